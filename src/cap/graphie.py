@@ -1,0 +1,83 @@
+"""How French text is compared and set: folding of case, accents and spaces, and the spaces of French typography."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+INSECABLE: Final = "\u00a0"
+FINE: Final = "\u202f"
+
+_LIGATURES: Final = {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"}
+_APOSTROPHES: Final = frozenset("’‘´`\u02bc")
+_TIRETS: Final = frozenset("‐‑‒–—−")
+_ESPACES: Final = re.compile(r"\s+")
+_HORS_CLE: Final = re.compile(r"[^a-z0-9]+")
+_LONGUEUR_CITATION: Final = 60
+
+
+def plier(texte: str) -> str:
+    """Fold a text so that two spellings of one word compare equal: lower case, no accents, plain `'`, `-` and spaces.
+
+    A run of spaces becomes one; both ends are stripped.
+    """
+    if not texte.isascii():
+        texte = plier_avec_positions(texte)[0]
+    return _ESPACES.sub(" ", texte).strip().lower()
+
+
+def plier_avec_positions(texte: str) -> tuple[str, list[int]]:
+    """Fold a text as `plier` does, spaces kept one for one, and say where each folded character came from.
+
+    The list has one more item than the folded text has characters (the length of `texte`), so that both ends of a
+    match in the folded text map to the original, in texts written with combining accents too.
+    """
+    plie: list[str] = []
+    positions: list[int] = []
+    for rang, lettre in enumerate(texte):
+        for simple in _lettre_pliee(lettre):
+            plie.append(simple)
+            positions.append(rang)
+    positions.append(len(texte))
+    return "".join(plie), positions
+
+
+def _lettre_pliee(lettre: str) -> str:
+    if lettre.isascii():
+        return " " if lettre.isspace() else lettre.lower()
+    if lettre in _LIGATURES:
+        return _LIGATURES[lettre]
+    if lettre in _APOSTROPHES:
+        return "'"
+    if lettre in _TIRETS:
+        return "-"
+    if lettre.isspace():
+        return " "
+    decomposee = unicodedata.normalize("NFD", lettre)
+    return "".join(simple for simple in decomposee if not unicodedata.combining(simple)).lower()
+
+
+def cle(texte: str) -> str:
+    """Make an id-like key of a title: ASCII letters and digits joined by hyphens, empty when none is left."""
+    return _HORS_CLE.sub("-", plier(texte)).strip("-")
+
+
+def citer(texte: str) -> str:
+    """Quote what the coordinator typed inside a message, on one line and cut to a readable length."""
+    simple = _ESPACES.sub(" ", texte[: 4 * _LONGUEUR_CITATION]).strip()
+    if len(simple) > _LONGUEUR_CITATION:
+        simple = simple[: _LONGUEUR_CITATION - 1] + "…"
+    return f"«{INSECABLE}{simple}{INSECABLE}»"
+
+
+def composer(texte: str) -> str:
+    """Set the spaces of a French sentence written plainly: no-break inside « » and before `:`, narrow before `;!?`."""
+    texte = texte.replace("« ", f"«{INSECABLE}").replace(" »", f"{INSECABLE}»").replace(" :", f"{INSECABLE}:")
+    return texte.replace(" ;", f"{FINE};").replace(" !", f"{FINE}!").replace(" ?", f"{FINE}?").replace("'", "’")
+
+
+def milliers(nombre: int) -> str:
+    """Write a whole number the French way: groups of three digits parted by a narrow no-break space."""
+    signe = "\u2212" if nombre < 0 else ""
+    return signe + f"{abs(nombre):,}".replace(",", FINE)
