@@ -1,0 +1,47 @@
+'''The commands of cap: one module each, imported only when its command is typed.
+
+To add a command, write `commands/<nom>.py` (a `-` of the name becomes `_`) and one line in `TABLE`. The module holds
+three names, checked by `tests/test_cli.py`:
+
+    """One English line: why the command exists."""
+
+    AIDE = "What it does, in French: shown by --help above the options."
+    EXEMPLE = "cap nom --option valeur"          # one real example a line, shown under « Exemple »
+
+    def commande(
+        *,
+        dossier: Dossier,                        # the community's folder, found and checked (commands/options.py)
+        jour: Jour,                              # "today"
+        format: Format = "texte",
+    ) -> int | None:                             # exit code; None is 0
+        sortie(render.texte(feature.calcule(load(dossier).communaute, jour)))
+
+A command with sub-commands (`cap ajouter acteur`) holds `app = typer.Typer()` in place of `commande`; each is
+registered by `@app.command("acteur", help="…", epilog="cap ajouter acteur …")`. With `PAR_DEFAUT = "liste"`, that
+sub-command answers when none is named (`cap suivi`, `cap cr 2026-03-20-copil`).
+
+What stops a command is `raise Refus(message, remede)`; results go through `terminal.sortie`, words through
+`terminal.message`. Help and errors are made French by `cap.cli`; heavy libraries are imported inside functions.
+'''
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+# Section of the help -> command -> its one line. Order is the order of the help.
+TABLE: Final[Mapping[str, Mapping[str, str]]] = {
+    "Réglages": {
+        "completion": "complète les commandes avec la touche Tab",
+    },
+}
+
+
+def names() -> dict[str, str]:
+    """Give every command with its line of help, in the order of the help."""
+    return {name: line for section in TABLE.values() for name, line in section.items()}
+
+
+def module_name(command: str) -> str:
+    """Give the module that holds a command of the table."""
+    return f"cap.commands.{command.replace('-', '_')}"

@@ -1,0 +1,203 @@
+"""Options that commands share, as `Annotated` aliases: one name, one meaning and one French help everywhere.
+
+A command takes them as keyword-only parameters:
+`def commande(*, dossier: Dossier, jour: Jour, format: Format = "texte")`.
+`Dossier`, `DossierLibre` and `Jour` always have a value, so they take no default.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal
+
+import typer
+
+from cap import terminal
+from cap.graphie import composer, plier
+from cap.refus import Refus
+from cap.show import show
+
+COMMUNAUTE: Final = "communaute.yaml"
+# Key of the context's shared `meta` that holds a `-C` typed before the command.
+DOSSIER_META: Final = "cap.dossier"
+
+
+def aujourdhui() -> date:
+    """Give the day it is in France: the only place of cap that asks the clock."""
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    return datetime.now(ZoneInfo("Europe/Paris")).date()
+
+
+def lire_jour(texte: str | date) -> date:
+    """Read a day typed on the command line: `2026-03-20` first, then what a coordinator types (`20/03/2026`)."""
+    if isinstance(texte, date):
+        return texte
+    from cap.dates import JOUR, DateInvalide, parse
+
+    try:
+        periode = parse(texte)
+    except DateInvalide as faute:
+        raise typer.BadParameter(f"{faute.message} {faute.remede}".strip()) from faute
+    if periode.precision != JOUR:
+        raise typer.BadParameter(
+            composer("« {} » n'est pas un jour précis. Écrivez le jour, par exemple 2026-03-20.").format(show(texte))
+        )
+    return periode.debut
+
+
+def find_community(start: Path) -> Path:
+    """Give the folder of the community that holds `start`, walking up to its `communaute.yaml`.
+
+    Raises `Refus` (exit code 2) where there is none, with the nearest thing to do: a misnamed file to rename, a
+    community just below, else `cap init`.
+    """
+    ici = Path(os.path.abspath(start))  # noqa: PTH100 - `..` is dropped as typed, without following symlinks
+    if not os.path.lexists(ici):
+        raise Refus(composer("Le dossier « {} » n'existe pas.").format(show(start)), _voisin(ici))
+    if os.path.isfile(ici):  # noqa: PTH113 - unlike Path.is_file, never raises on a folder that cannot be read
+        ici = ici.parent
+    for dossier in (ici, *ici.parents):
+        if os.path.isfile(dossier / COMMUNAUTE):  # noqa: PTH113 - same reason
+            return dossier
+    raise Refus(
+        composer("Pas de communauté ici : aucun fichier {} dans « {} » ni au-dessus.").format(COMMUNAUTE, show(ici)),
+        _piste(ici),
+    )
+
+
+def _voisin(absent: Path) -> str:
+    from difflib import get_close_matches
+
+    noms = [nom for nom in _entrees(absent.parent) if (absent.parent / nom).is_dir()]
+    proches = get_close_matches(absent.name, noms, n=1)
+    return composer("Vouliez-vous « {} » ?").format(show(proches[0])) if proches else ""
+
+
+def _piste(ici: Path) -> str:
+    noms = _entrees(ici)
+    for nom in noms:
+        if plier(nom) in ("communaute.yaml", "communaute.yml", "communaute.yaml.txt", "communautes.yaml"):
+            return composer("Le fichier « {} » y ressemble : renommez-le en {}.").format(show(nom), COMMUNAUTE)
+    for nom in noms:
+        if os.path.isfile(ici / nom / COMMUNAUTE):  # noqa: PTH113 - same reason as in find_community
+            return composer("Il y en a une dans « {0} » : ajoutez -C {0}.").format(show(nom))
+    return composer("Pour en créer une : cap init. Pour en désigner une autre : -C DOSSIER.")
+
+
+def _entrees(dossier: Path) -> list[str]:
+    try:
+        return sorted(os.listdir(dossier))  # noqa: PTH208 - names are enough
+    except OSError:
+        return []
+
+
+def _dossier_donne(ctx: typer.Context, valeur: Path | None) -> Path:
+    return valeur or ctx.meta.get(DOSSIER_META) or Path()
+
+
+def _communaute(ctx: typer.Context, valeur: Path | None) -> Path:
+    return find_community(_dossier_donne(ctx, valeur))
+
+
+def _taire(valeur: bool) -> bool:
+    terminal.be_quiet(valeur)
+    return valeur
+
+
+def _rien() -> Any:
+    """Default of an option whose callback finds the value."""
+    return None
+
+
+def ids(sous_dossier: str) -> Callable[[typer.Context, str], list[str]]:
+    """Give the completion of ids that are file names (`acteurs`, `actions`, `reunions`): no file is opened."""
+
+    def proposer(ctx: typer.Context, incomplete: str) -> list[str]:
+        try:
+            racine = find_community(_dossier_donne(ctx, None))
+        except Refus:
+            return []
+        noms = (Path(nom) for nom in _entrees(racine / sous_dossier))
+        return [nom.stem for nom in noms if nom.suffix in (".yaml", ".md") and nom.stem.startswith(incomplete)]
+
+    return proposer
+
+
+Dossier = Annotated[
+    Path,
+    typer.Option(
+        "--dossier",
+        "-C",
+        metavar="DOSSIER",
+        default_factory=_rien,
+        callback=_communaute,
+        show_default=False,
+        help="Dossier de la communauté (sinon : le dossier courant ou le premier au-dessus qui a un communaute.yaml).",
+    ),
+]
+"""The community's root folder, absolute: found from `-C` (before or after the command) or from the current folder."""
+
+DossierLibre = Annotated[
+    Path,
+    typer.Option(
+        "--dossier",
+        "-C",
+        metavar="DOSSIER",
+        default_factory=_rien,
+        callback=_dossier_donne,
+        show_default=False,
+        help="Dossier où travailler (sinon : le dossier courant).",
+    ),
+]
+"""The folder as typed, that need not be a community yet (`cap init`)."""
+
+Jour = Annotated[
+    date,
+    typer.Option(
+        "--date",
+        metavar="AAAA-MM-JJ",
+        parser=lire_jour,
+        default_factory=aujourdhui,
+        envvar="CAP_DATE",
+        show_envvar=True,
+        show_default="aujourd’hui",
+        help="Répondre comme si l’on était ce jour-là, la communauté lue telle qu’elle était.",
+    ),
+]
+"""The day that counts as today."""
+
+FORMAT: Final = typer.Option("--format", metavar="FORMAT", help="Forme du résultat.")
+"""For a command with more formats: `format: Annotated[Literal["texte", "concis"], FORMAT] = "texte"`."""
+
+Format = Annotated[Literal["texte", "json", "markdown"], FORMAT]
+
+Sortie = Annotated[
+    Path | None,
+    typer.Option(
+        "--sortie",
+        "-o",
+        metavar="CHEMIN",
+        help="Où écrire ce qui est fait.",
+    ),
+]
+
+Quiet = Annotated[
+    bool,
+    typer.Option("--quiet", "-q", callback=_taire, help="Ne rien dire d’autre que le résultat et les erreurs."),
+]
+"""Acts by itself: `terminal.message` becomes silent; the command only declares it, as `quiet: Quiet = False`."""
+
+Essai = Annotated[
+    bool,
+    typer.Option("--essai", help="Montrer ce qui serait écrit, sans rien écrire."),
+]
+
+SansCache = Annotated[
+    bool,
+    typer.Option("--sans-cache", help="Relire tous les fichiers, sans rien reprendre d’une lecture précédente."),
+]
