@@ -121,7 +121,7 @@ class Communaute:
     # --- items by id ---------------------------------------------------------------------------------------
 
     @cached_property
-    def index(self) -> Mapping[str, Mapping[str, Fiche | Any]]:
+    def index(self) -> Mapping[str, Mapping[str, Any]]:
         """Every id that a reference may name, by kind; old ids (`anciens_ids`) resolve to their item."""
         table: dict[str, dict[str, Any]] = {
             "acteur": dict(self.acteurs),
@@ -171,7 +171,8 @@ class Communaute:
 
     def instance(self, identifiant: str) -> Instance | None:
         """Find an instance by id."""
-        return self.index["instance"].get(identifiant)
+        trouvee: Instance | None = self.index["instance"].get(identifiant)
+        return trouvee
 
     def etape_complete(self, etape: str) -> str:
         """Give the full id `parcours/étape` of a step written alone when only one path has it; else the text itself."""
@@ -197,7 +198,10 @@ class Communaute:
     def actifs(self, jour: date) -> tuple[Acteur, ...]:
         """List the active members on a day, in French alphabetical order."""
         return tuple(
-            sorted((item for item in self.acteurs.values() if self.est_actif(item, jour)), key=lambda item: cle_tri(item.nom))
+            sorted(
+                (item for item in self.acteurs.values() if self.est_actif(item, jour)),
+                key=lambda item: cle_tri(item.nom),
+            )
         )
 
     @cached_property
@@ -238,7 +242,7 @@ class Communaute:
 
     def est_tenue(self, reunion: Reunion, jour: date) -> bool:
         """Tell whether a meeting took place by a day."""
-        if reunion.date is None or not reunion.date.is_past(jour) and not reunion.date.contains(jour):
+        if reunion.date is None or (not reunion.date.is_past(jour) and not reunion.date.contains(jour)):
             return False
         if reunion.statut:
             return reunion.statut == "tenue"

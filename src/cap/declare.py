@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar, Final, NamedTuple, Self, dataclass_transform
+from typing import Any, ClassVar, Final, NamedTuple, Self
 
 from cap import dates, scalars
 from cap.graphie import cle, plier
@@ -202,7 +202,12 @@ class Champ:
 
 
 def champ(
-    type_: Type, description: str, *, audience: frozenset[str] | None = None, requis: bool = False, defaut: object = None
+    type_: Type,
+    description: str,
+    *,
+    audience: frozenset[str] | None = None,
+    requis: bool = False,
+    defaut: object = None,
 ) -> Any:
     """Declare a field of any type; the shorter functions below serve for the usual ones."""
     return Champ(type_, description, audience, requis, defaut)
@@ -246,16 +251,12 @@ def refs(
     return Champ(Liste(Ref(kinds, libre), mots), description, audience, requis, ())
 
 
-def liste(
-    fiche: type[Fiche], description: str, *, raccourci: str = "", audience: frozenset[str] | None = None
-) -> Any:
+def liste(fiche: type[Fiche], description: str, *, raccourci: str = "", audience: frozenset[str] | None = None) -> Any:
     """Declare a list of blocks."""
     return Champ(Liste(Objet(fiche, raccourci)), description, audience, False, ())
 
 
-def objet(
-    fiche: type[Fiche], description: str, *, raccourci: str = "", audience: frozenset[str] | None = None
-) -> Any:
+def objet(fiche: type[Fiche], description: str, *, raccourci: str = "", audience: frozenset[str] | None = None) -> Any:
     """Declare a block of fields."""
     return Champ(Objet(fiche, raccourci), description, audience, False, None)
 
@@ -278,7 +279,6 @@ def textes(description: str, *, audience: frozenset[str] | None = None) -> Any:
 NULLE_PART: Final = Lieu("", 0, 1)
 
 
-@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(champ, texte, choix, date_, ref, refs, liste, objet, mots, ident, textes))
 class Fiche:
     """An immutable item of the community that knows where it was written.
 
@@ -321,7 +321,7 @@ class Fiche:
         """Tell whether the field was written in the file, whatever its value."""
         return nom in self.__dict__
 
-    def avec(self, **valeurs: Any) -> Self:
+    def evolve(self, **valeurs: Any) -> Self:
         """Copy the item with these values added: how the loader gives an item what its file's name or body says."""
         copie = type(self).__new__(type(self))
         object.__setattr__(copie, "__dict__", {**self.__dict__, **valeurs})

@@ -18,8 +18,9 @@ from cap.annuaire import Annuaire
 from cap.communaute import FICHIERS, Communaute, Genre
 from cap.declare import Fiche, is_id, proche, slug
 from cap.graphie import composer
-from cap.model import Charte, Reunion
+from cap.model import Reunion
 from cap.problem import AVERTISSEMENT, ERREUR, Problem
+from cap.source import TAILLE_MAX, Source, decode
 
 _IGNORES: Final = frozenset({"sorties", "modeles", "imports", "node_modules", "__pycache__"})
 _DOSSIERS: Final = frozenset(genre.motif.split("/")[0] for genre in FICHIERS if "/" in genre.motif)
@@ -81,14 +82,14 @@ def load(dossier: Path, prive: Path | None = None) -> Loaded:
         octets = _octets(fichier, lecture)
         if octets is None:
             continue
-        texte, problemes = yamlfile.decode(octets, fichier.path)
+        texte, problemes = decode(octets, fichier.path)
         lecture.problems.extend(problemes)
         if problemes:
             continue
         if fichier.path.endswith(".md"):
             notes.append((fichier, texte))
         else:
-            source = yamlfile.Source(fichier.path, texte)
+            source = Source(fichier.path, texte)
             _ranger(par_attribut, fichier, yamlfile.read(fichier.genre.fiche, source))
             lecture.problems.extend(source.problems)
     annuaire = Annuaire(par_attribut.get("acteurs", {}).values())
@@ -117,7 +118,12 @@ def _parcourir(chemin: str, prefixe: str, lecture: _Lecture) -> None:
     try:
         entrees = sorted(os.scandir(chemin), key=lambda entree: entree.name)
     except OSError as cause:
-        lecture.dire(prefixe.rstrip("/") or ".", "CAP001", f"Ce dossier ne peut pas être lu ({cause.strerror}).", "Vérifiez ses droits d’accès.")
+        lecture.dire(
+            prefixe.rstrip("/") or ".",
+            "CAP001",
+            f"Ce dossier ne peut pas être lu ({cause.strerror}).",
+            "Vérifiez ses droits d’accès.",
+        )
         return
     for entree in entrees:
         path = prefixe + entree.name
@@ -141,22 +147,36 @@ def _trouve(entree: os.DirEntry[str], path: str, lecture: _Lecture) -> None:
     if not path.endswith((".yaml", ".yml", ".md")):
         return
     if any(fnmatchcase(entree.name, motif) for motif in _CONFLIT_NUAGE):
-        lecture.dire(path, "CAP012", "Ce fichier est une copie de conflit laissée par un espace partagé : il n’est pas lu.",
-                     "Reprenez ce qu’il apporte dans le fichier d’origine, puis effacez-le.", AVERTISSEMENT)
+        lecture.dire(
+            path,
+            "CAP012",
+            "Ce fichier est une copie de conflit laissée par un espace partagé : il n’est pas lu.",
+            "Reprenez ce qu’il apporte dans le fichier d’origine, puis effacez-le.",
+            AVERTISSEMENT,
+        )
         return
     genre = _genre(path)
     if genre is None:
         _inconnu(path, lecture)
         return
     if entree.is_symlink():
-        lecture.dire(path, "CAP003", "Ce fichier est un lien vers un autre : il n’est pas lu.", "Remplacez le lien par le fichier lui-même.")
+        lecture.dire(
+            path,
+            "CAP003",
+            "Ce fichier est un lien vers un autre : il n’est pas lu.",
+            "Remplacez le lien par le fichier lui-même.",
+        )
         return
     nom = path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
     if genre.motif.endswith("questionnaire.yaml"):
         nom = path.split("/")[-2]
     if "*" in genre.motif and genre.attribut in ("acteurs", "actions", "reunions") and not is_id(nom):
-        lecture.dire(path, "CAP007", f"Le nom « {nom} » ne peut pas servir d’identifiant.",
-                     f"Renommez le fichier, par exemple en « {slug(nom)}.{path.rsplit('.', 1)[-1]} ».")
+        lecture.dire(
+            path,
+            "CAP007",
+            f"Le nom « {nom} » ne peut pas servir d’identifiant.",
+            f"Renommez le fichier, par exemple en « {slug(nom)}.{path.rsplit('.', 1)[-1]} ».",
+        )
     lecture.fichiers.append(Fichier(path, entree.path, genre, nom))
 
 
@@ -178,9 +198,14 @@ def _inconnu(path: str, lecture: _Lecture) -> None:
         return  # a README or a note is at home anywhere
     connus = [genre.motif for genre in FICHIERS if "*" not in genre.motif]
     autre = proche(path, connus)
-    lecture.dire(path, "CAP008", "Ce fichier n’a pas de place prévue dans le dossier : il n’est pas lu.",
-                 (f"Vouliez-vous l’appeler « {autre} » ? " if autre else "") + "La documentation du format donne la liste des fichiers.",
-                 AVERTISSEMENT)
+    lecture.dire(
+        path,
+        "CAP008",
+        "Ce fichier n’a pas de place prévue dans le dossier : il n’est pas lu.",
+        (f"Vouliez-vous l’appeler « {autre} » ? " if autre else "")
+        + "La documentation du format donne la liste des fichiers.",
+        AVERTISSEMENT,
+    )
 
 
 def _jumeaux(lecture: _Lecture) -> None:
@@ -188,8 +213,12 @@ def _jumeaux(lecture: _Lecture) -> None:
     for fichier in lecture.fichiers:
         cle = fichier.path.casefold().removesuffix(".yml").removesuffix(".yaml")
         if cle in vus:
-            lecture.dire(fichier.path, "CAP006", f"Ce nom ne se distingue pas de « {vus[cle]} » sur tous les ordinateurs.",
-                         "Renommez l’un des deux.")
+            lecture.dire(
+                fichier.path,
+                "CAP006",
+                f"Ce nom ne se distingue pas de « {vus[cle]} » sur tous les ordinateurs.",
+                "Renommez l’un des deux.",
+            )
         vus.setdefault(cle, fichier.path)
 
 
@@ -198,16 +227,28 @@ def _octets(fichier: Fichier, lecture: _Lecture) -> bytes | None:
     try:
         descripteur = os.open(fichier.chemin, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
     except OSError as cause:
-        lecture.dire(fichier.path, "CAP001", f"Ce fichier ne peut pas être lu ({cause.strerror}).", "Vérifiez ses droits d’accès.")
+        lecture.dire(
+            fichier.path,
+            "CAP001",
+            f"Ce fichier ne peut pas être lu ({cause.strerror}).",
+            "Vérifiez ses droits d’accès.",
+        )
         return None
-    with open(descripteur, "rb", buffering=0) as flux:
+    with os.fdopen(descripteur, "rb", buffering=0) as flux:
         if not stat.S_ISREG(os.fstat(descripteur).st_mode):
-            lecture.dire(fichier.path, "CAP004", "Ceci n’est pas un fichier ordinaire : il n’est pas lu.", "Remplacez-le par un fichier.")
+            lecture.dire(
+                fichier.path,
+                "CAP004",
+                "Ceci n’est pas un fichier ordinaire : il n’est pas lu.",
+                "Remplacez-le par un fichier.",
+            )
             return None
         try:
-            return flux.read(yamlfile.TAILLE_MAX + 1)
+            return flux.read(TAILLE_MAX + 1)
         except OSError as cause:
-            lecture.dire(fichier.path, "CAP001", f"Ce fichier ne peut pas être lu ({cause.strerror}).", "Vérifiez le disque.")
+            lecture.dire(
+                fichier.path, "CAP001", f"Ce fichier ne peut pas être lu ({cause.strerror}).", "Vérifiez le disque."
+            )
             return None
 
 
@@ -218,26 +259,25 @@ def _ranger(par_attribut: dict[str, Any], fichier: Fichier, item: Fiche | None) 
         par_attribut[fichier.genre.attribut] = item
         return
     if "id" in type(item).__dict__:
-        item = item.avec(id=fichier.nom)
+        item = item.evolve(id=fichier.nom)
     par_attribut.setdefault(fichier.genre.attribut, {})[fichier.nom] = item
 
 
 def _lire_markdown(fichier: Fichier, texte: str, annuaire: Annuaire, lecture: _Lecture) -> Fiche | None:
     entete = markdown.split_front_matter(texte, fichier.path)
     lecture.problems.extend(entete.problems)
-    source = yamlfile.Source(fichier.path, entete.texte, entete.ligne, entete.decalage)
+    source = Source(fichier.path, entete.texte, entete.ligne, entete.decalage)
     item = yamlfile.read(fichier.genre.fiche, source) if entete.texte.strip() else fichier.genre.fiche()
     lecture.problems.extend(source.problems)
     item = item if item is not None else fichier.genre.fiche()
     if not item.ou.path:
-        item = item.avec(ou=item.ou._replace(path=fichier.path, line=1))
-    if isinstance(item, Charte):
+        item = item.evolve(ou=item.ou._replace(path=fichier.path, line=1))
+    if not isinstance(item, Reunion):
         articles = markdown.read_charte(entete.corps, fichier.path, entete.corps_ligne, entete.corps_decalage)
-        return item.avec(articles=articles, corps=entete.corps)
-    assert isinstance(item, Reunion)
+        return item.evolve(articles=articles, corps=entete.corps)
     notes = markdown.read_notes(entete.corps, fichier.path, entete.corps_ligne, entete.corps_decalage, annuaire)
     lecture.problems.extend(notes.problems)
-    return item.avec(notes=notes, corps=entete.corps, date=item.date or _date_du_nom(fichier.nom))
+    return item.evolve(notes=notes, corps=entete.corps, date=item.date or _date_du_nom(fichier.nom))
 
 
 def _date_du_nom(nom: str) -> Any:
@@ -256,8 +296,14 @@ def _format(communaute: Communaute) -> list[Problem]:
         return []
     ou = fiche.place("format")
     return [
-        Problem(ou.path, ou.line, ou.column, "CAP020", ERREUR, composer(f"Le format {fiche.format} n’est pas connu de cette version de cap."),
-                composer("Mettez cap à jour, ou écrivez « format: 1 »."), ou.length)
+        Problem(
+            ou.path,
+            ou.line,
+            ou.column,
+            "CAP020",
+            ERREUR,
+            composer(f"Le format {fiche.format} n’est pas connu de cette version de cap."),
+            composer("Mettez cap à jour, ou écrivez « format: 1 »."),
+            ou.length,
+        )
     ]
-
-

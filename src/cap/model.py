@@ -57,14 +57,38 @@ FAMILLES: Final[Mapping[str, tuple[str, ...]]] = {
     "habitants": ("habitants", "personne"),
 }
 TYPES_ACTEUR: Final = (
-    "association", "collectivite", "etat", "organisme-public", "entreprise", "fondation", "recherche", "habitants",
-    "personne", "autre",
+    "association",
+    "collectivite",
+    "etat",
+    "organisme-public",
+    "entreprise",
+    "fondation",
+    "recherche",
+    "habitants",
+    "personne",
+    "autre",
 )
 PUBLICATION_DES_PERSONNES: Final = MEMBRES
 
 _REFERENCES: Final = (
-    "acteur", "action", "objectif", "etape", "public", "reunion", "a-faire", "question", "decision", "jalon",
-    "passerelle", "indicateur", "enseignement", "bilan", "financement", "contexte", "critere", "trou",
+    "acteur",
+    "action",
+    "objectif",
+    "etape",
+    "public",
+    "reunion",
+    "a-faire",
+    "question",
+    "decision",
+    "jalon",
+    "passerelle",
+    "indicateur",
+    "enseignement",
+    "bilan",
+    "financement",
+    "contexte",
+    "critere",
+    "trou",
 )
 
 
@@ -94,7 +118,14 @@ class Territoire(Fiche, genre="Territoire"):
 
     nom: str = texte("Nom du territoire")
     echelle: str = choix(
-        "quartier", "commune", "intercommunalite", "pays", "departement", "region", "national", "international",
+        "quartier",
+        "commune",
+        "intercommunalite",
+        "pays",
+        "departement",
+        "region",
+        "national",
+        "international",
         description="Échelle du territoire",
     )
     perimetre: str = texte("Ce que le territoire comprend")
@@ -120,7 +151,11 @@ class ModeEntree(Fiche, genre="Mode d’entrée"):
 
     depuis: Periode | None = date_("Depuis quand")
     mode: str = choix(
-        "reperage", "manifestation", "association-leader", "partenaire-institue", "projet-evident",
+        "reperage",
+        "manifestation",
+        "association-leader",
+        "partenaire-institue",
+        "projet-evident",
         description="Mode d’entrée dans la coopération",
     )
 
@@ -170,7 +205,9 @@ class FicheCommunaute(Fiche, genre="Communauté"):
     contexte: tuple[FaitContexte, ...] = liste(FaitContexte, "Faits de contexte, datés et sourcés")
     enjeu: tuple[Enjeu, ...] = liste(Enjeu, "Enjeu, et son histoire", raccourci="intitule")
     mode_entree: tuple[ModeEntree, ...] = liste(ModeEntree, "Modes d’entrée dans la coopération", raccourci="mode")
-    experimentation: Experimentation | None = objet(Experimentation, "Expérimentation de départ, si elle a été financée")
+    experimentation: Experimentation | None = objet(
+        Experimentation, "Expérimentation de départ, si elle a été financée"
+    )
     phase: str = choix(*PHASES, description="Phase où la communauté se voit, comparée aux preuves du dossier")
     ancrages: tuple[Ancrage, ...] = liste(Ancrage, "Inscriptions dans les politiques publiques", raccourci="dispositif")
     publication: Publication | None = objet(Publication, "Licence et site")
@@ -296,7 +333,9 @@ class Objectifs(Fiche, genre="Objectifs et parcours"):
     zones: tuple[Zone, ...] = liste(Zone, "Zones du territoire")
     sans_objet: tuple[SansObjet, ...] = liste(SansObjet, "Cases où aucune action n’est attendue")
     trous_prioritaires: tuple[str, ...] = refs("trou", description="Trous à combler en premier", audience=MEMBRES)
-    trous_assumes: tuple[TrouAssume, ...] = liste(TrouAssume, "Trous acceptés, avec motif et date de revoyure", audience=MEMBRES)
+    trous_assumes: tuple[TrouAssume, ...] = liste(
+        TrouAssume, "Trous acceptés, avec motif et date de revoyure", audience=MEMBRES
+    )
 
 
 # --- gouvernance.yaml ----------------------------------------------------------------------------------------
@@ -315,7 +354,13 @@ class Instance(Identifiee, genre="Instance"):
 
     nom: str = texte("Nom de l’instance", requis=True)
     niveau: str = choix(
-        "orientation", "pilotage", "technique", "groupe-de-travail", "atelier", "pleniere", "bilaterale",
+        "orientation",
+        "pilotage",
+        "technique",
+        "groupe-de-travail",
+        "atelier",
+        "pleniere",
+        "bilaterale",
         description="Niveau de l’instance",
     )
     mandat: str = texte("Ce que l’instance peut faire et décider")
@@ -342,7 +387,11 @@ class FonctionSoutien(Fiche, genre="Fonction de soutien"):
     """The backbone: its forms, its actors, who carries which mission."""
 
     formes: tuple[str, ...] = mots(
-        "tiers-de-confiance", "structure-existante", "coalition", "structure-dediee", "instances-partagees",
+        "tiers-de-confiance",
+        "structure-existante",
+        "coalition",
+        "structure-dediee",
+        "instances-partagees",
         description="Formes de la fonction de soutien",
     )
     acteurs: tuple[str, ...] = refs("acteur", description="Acteurs qui la portent")
@@ -386,7 +435,9 @@ class Depart(Fiche, genre="Départ"):
     """A departure, kept as part of the history."""
 
     le: Periode | None = date_("Dernier jour d’activité")
-    motif: str = choix("temps", "thematique", "reorganisation", "fin-de-mission", "autre", description="Motif", audience=SOUTIEN)
+    motif: str = choix(
+        "temps", "thematique", "reorganisation", "fin-de-mission", "autre", description="Motif", audience=SOUTIEN
+    )
     note: str = texte("Précision", audience=SOUTIEN)
 
 
@@ -442,7 +493,9 @@ class Acteur(Suivie, genre="Acteur"):
     adhesion: str = choix("volontaire", "imposee", description="Adhésion à la communauté", defaut="")
     effectif: Nombre | None = champ(NOMBRE, "Nombre de personnes, pour un groupe", audience=MEMBRES)
     identifiants: Identifiants | None = objet(Identifiants, "Numéros officiels")
-    roles: tuple[str, ...] = mots("porteuse", "soutien", "membre", "financeur", "observateur", description="Rôles dans la communauté")
+    roles: tuple[str, ...] = mots(
+        "porteuse", "soutien", "membre", "financeur", "observateur", description="Rôles dans la communauté"
+    )
     arrivee: Periode | None = date_("Date d’arrivée dans la communauté")
     depart: Depart | None = objet(Depart, "Départ, seulement s’il a eu lieu", raccourci="le")
     missions: str = texte("Ce que fait l’acteur", long=True)
@@ -454,9 +507,13 @@ class Acteur(Suivie, genre="Acteur"):
     diffusion: bool | None = champ(BOOLEEN, "Sur la liste de diffusion", audience=MEMBRES)
     sans_action_propre: str = texte("Raison, quand il ne porte pas d’action", audience=MEMBRES)
     engagements: tuple[Engagement, ...] = liste(Engagement, "Ce qu’il apporte", audience=MEMBRES)
-    liens: tuple[Lien, ...] = liste(Lien, "Liens qui ne se déduisent pas des actions", raccourci="avec", audience=MEMBRES)
+    liens: tuple[Lien, ...] = liste(
+        Lien, "Liens qui ne se déduisent pas des actions", raccourci="avec", audience=MEMBRES
+    )
     site: str = texte("Site")
-    accord_publication: AccordPublication | None = objet(AccordPublication, "Accord pour publier, pour une personne", audience=SOUTIEN)
+    accord_publication: AccordPublication | None = objet(
+        AccordPublication, "Accord pour publier, pour une personne", audience=SOUTIEN
+    )
 
 
 class Partenaire(Fiche, genre="Partenaire d’une action"):
@@ -464,7 +521,13 @@ class Partenaire(Fiche, genre="Partenaire d’une action"):
 
     acteur: str = ref("acteur", description="Acteur", requis=True)
     implication: tuple[str, ...] = mots(
-        "reunions", "pilotage", "convention", "communication", "financement", "moyens", description="Comment il s’implique"
+        "reunions",
+        "pilotage",
+        "convention",
+        "communication",
+        "financement",
+        "moyens",
+        description="Comment il s’implique",
     )
 
 
@@ -492,7 +555,9 @@ class Action(Suivie, genre="Action"):
     porteurs: tuple[str, ...] = refs("acteur", description="Acteurs qui la portent", requis=True)
     partenaires: tuple[Partenaire, ...] = liste(Partenaire, "Acteurs partenaires", raccourci="acteur")
     origine: str = choix("existante", "commune", "nouvelle", description="Existait avant, commune, ou décidée ensemble")
-    forme: str = choix("cooperation", "mutualisation", description="Coopération sur un projet, ou mise en commun de moyens")
+    forme: str = choix(
+        "cooperation", "mutualisation", description="Coopération sur un projet, ou mise en commun de moyens"
+    )
     animation: str = ref("acteur", description="Qui l’anime, si ce ne sont pas les porteurs")
     decision: str = ref("decision", description="Décision qui l’a lancée")
     premier_objet: bool | None = champ(BOOLEEN, "Premier objet concret mené à plusieurs")
@@ -501,13 +566,21 @@ class Action(Suivie, genre="Action"):
     etapes: tuple[str, ...] = refs("etape", description="Étapes du parcours, écrites parcours/étape")
     publics: tuple[str, ...] = refs("public", description="Publics concernés")
     zones: tuple[str, ...] = refs("zone", description="Zones")
-    statut: str = choix("idee", "preparation", "en-cours", "terminee", "suspendue", "abandonnee", description="Où en est l’action")
+    statut: str = choix(
+        "idee", "preparation", "en-cours", "terminee", "suspendue", "abandonnee", description="Où en est l’action"
+    )
     debut: Periode | None = date_("Début")
     fin: Periode | None = date_("Fin")
     resultats_attendus: tuple[ResultatAttendu, ...] = liste(ResultatAttendu, "Résultats attendus", raccourci="intitule")
     resultats: tuple[Resultat, ...] = liste(Resultat, "Résultats constatés", raccourci="constat")
     impacts: tuple[str, ...] = mots(
-        "emploi", "competences", "education", "sante", "projets-associatifs", "engagement-benevole", "lien-social",
+        "emploi",
+        "competences",
+        "education",
+        "sante",
+        "projets-associatifs",
+        "engagement-benevole",
+        "lien-social",
         description="Familles d’impact (étude de 2014)",
     )
     remplace: str = ref("action", description="Action qu’elle remplace")
@@ -585,7 +658,9 @@ class PointPrevu(Fiche, genre="Point de l’ordre du jour", audience=MEMBRES):
     cle: str = texte("Clé du point : sa cause, ou un nom à vous")
     intitule: str = texte("Intitulé", requis=True)
     duree: Duree | None = champ(DUREE, "Durée")
-    type: str = choix("information", "echange", "decision", "convivialite", "interconnaissance", description="Nature du point")
+    type: str = choix(
+        "information", "echange", "decision", "convivialite", "interconnaissance", description="Nature du point"
+    )
     porteur: str = ref("acteur", description="Qui le porte", libre=True)
     posture: str = choix("haute", "basse", description="Posture d’animation")
     documents: tuple[str, ...] = textes("Documents joints")
@@ -609,7 +684,9 @@ class Reunion(Suivie, genre="Réunion", audience=MEMBRES):
     pause: Duree | None = champ(DUREE, "Durée des pauses")
     lieu: str = texte("Lieu", audience=PUBLIC)
     visio: str = texte("Lien de visioconférence")
-    statut: str = choix("prevue", "annoncee", "tenue", "reportee", "annulee", description="Statut", defaut="", audience=PUBLIC)
+    statut: str = choix(
+        "prevue", "annoncee", "tenue", "reportee", "annulee", description="Statut", defaut="", audience=PUBLIC
+    )
     annoncee_le: Periode | None = date_("Date d’envoi de l’ordre du jour")
     reponse_avant: Periode | None = date_("Réponse attendue avant le")
     animation: tuple[str, ...] = refs("acteur", description="Qui anime", libre=True)
@@ -623,7 +700,15 @@ class Reunion(Suivie, genre="Réunion", audience=MEMBRES):
     posture: str = choix("haute", "basse", description="Posture d’animation de la séance")
     compte_rendu: CompteRendu | None = objet(CompteRendu, "Compte-rendu", raccourci="statut")
     examine: tuple[str, ...] = mots(
-        "contexte", "trous", "feuille-de-route", "evaluation", "remuneration", "charte", "gouvernance", "financements", "bilan",
+        "contexte",
+        "trous",
+        "feuille-de-route",
+        "evaluation",
+        "remuneration",
+        "charte",
+        "gouvernance",
+        "financements",
+        "bilan",
         description="Sujets examinés pendant la séance",
     )
     ordre_du_jour: tuple[PointPrevu, ...] = liste(PointPrevu, "Ordre du jour", raccourci="intitule")
@@ -678,7 +763,9 @@ class Charte(Fiche, genre="Charte"):
     remplace: str = texte("Version remplacée")
     signature: ReglesSignature | None = objet(ReglesSignature, "Règles de signature", raccourci="mode")
     modifications: Mapping[str, Modification] = champ(
-        Dictionnaire(Objet(Modification, "portee")), "Modifications par article, pendant la préparation d’une version", defaut={}
+        Dictionnaire(Objet(Modification, "portee")),
+        "Modifications par article, pendant la préparation d’une version",
+        defaut={},
     )
     empreinte: str = texte("Empreinte du texte figé")
 
@@ -697,7 +784,9 @@ class Attendu(Fiche, genre="Signature attendue", audience=MEMBRES):
 
     acteur: str = ref("acteur", description="Acteur", requis=True)
     version: str = texte("Version")
-    etat: str = choix("non-sollicite", "sollicite", "deliberation-attendue", "decline", description="Où en est la demande")
+    etat: str = choix(
+        "non-sollicite", "sollicite", "deliberation-attendue", "decline", description="Où en est la demande"
+    )
     le: Periode | None = date_("Date")
     delai: Delai | None = champ(DELAI, "Délai propre à cet acteur")
     motif: str = texte("Motif", audience=SOUTIEN)
@@ -853,7 +942,9 @@ class Financement(Identifiee, genre="Financement", audience=FINANCEURS):
 
     financeur: str = ref("acteur", description="Financeur : un acteur, ou un nom", libre=True)
     intitule: str = texte("Intitulé")
-    objet: str = choix("ingenierie", "action", description="Ce qui est financé : l’ingénierie de la coopération ou une action")
+    objet: str = choix(
+        "ingenierie", "action", description="Ce qui est financé : l’ingénierie de la coopération ou une action"
+    )
     action: str = ref("action", description="Action financée")
     montant: Montant | None = champ(MONTANT, "Montant")
     du: Periode | None = date_("Début de la période financée")
@@ -877,7 +968,9 @@ class LigneBudget(Fiche, genre="Ligne de budget", audience=FINANCEURS):
     montant: Montant | None = champ(MONTANT, "Montant")
     part: str = choix("ingenierie", "action", description="Part : ingénierie ou action")
     financement: str = ref("financement", description="Financement d’où vient le produit")
-    statut: str = choix("repere", "a-demander", "depose", "vote", "notifie", "verse", "refuse", description="Statut du produit")
+    statut: str = choix(
+        "repere", "a-demander", "depose", "vote", "notifie", "verse", "refuse", description="Statut du produit"
+    )
     quantite: str = texte("Quantité (heures…)")
     taux: Montant | None = champ(MONTANT, "Taux unitaire")
 
@@ -923,7 +1016,15 @@ class Temps(Fiche, genre="Temps déclaré", audience=FINANCEURS):
     acteur: str = ref("acteur", description="Structure", requis=True)
     mission: str = choix(*MISSIONS, description="Mission de la fonction de soutien")
     nature: str = choix(
-        "reunion", "preparation", "compte-rendu", "coordination", "relance", "bilaterale", "financements", "evaluation", "autre",
+        "reunion",
+        "preparation",
+        "compte-rendu",
+        "coordination",
+        "relance",
+        "bilaterale",
+        "financements",
+        "evaluation",
+        "autre",
         description="Nature du temps",
     )
     duree: Duree | None = champ(DUREE, "Durée, ou total de la période")
@@ -972,7 +1073,14 @@ class Document(Identifiee, genre="Document"):
 
     titre: str = texte("Titre", requis=True)
     type: str = choix(
-        "guide", "fiche-experience", "monographie", "plaidoyer", "convention", "recueil-parole", "presentation", "autre",
+        "guide",
+        "fiche-experience",
+        "monographie",
+        "plaidoyer",
+        "convention",
+        "recueil-parole",
+        "presentation",
+        "autre",
         description="Type de document",
     )
     le: Periode | None = date_("Date")
@@ -1111,5 +1219,3 @@ class Questionnaire(Fiche, genre="Questionnaire"):
     titre: str = texte("Titre")
     le: Periode | None = date_("Date")
     questions: tuple[QuestionEnquete, ...] = liste(QuestionEnquete, "Questions")
-
-
