@@ -353,12 +353,13 @@ def parse(texte: str, reference: date | None = None) -> Periode:
     )
 
 
-def find_in_text(texte: str, reference: date) -> tuple[Periode, tuple[int, int]] | None:
+def find_in_text(texte: str, reference: date | None) -> tuple[Periode, tuple[int, int]] | None:
     """Find the first due date of a sentence: after « pour », « avant », « d’ici », « au plus tard » or « jusqu’au ».
 
     The span covers the introducing words too, in characters of `texte`. A year alone after « pour » is no due date
-    (« le budget pour 2026 »), and a date that is ambiguous or does not exist is not one either: both are left in the
-    text. « avant mars » and « fin mars » are kept as the month, late only once it is over: no day is invented.
+    (« le budget pour 2026 »), and a date that is ambiguous, does not exist, or lacks its year while there is no
+    `reference`, is not one either: all are left in the text. « avant mars » and « fin mars » are kept as the month,
+    late only once it is over: no day is invented.
     """
     plie, positions = plier_avec_positions(texte)
     for amorce in _ECHEANCE.finditer(plie):
@@ -371,7 +372,14 @@ def find_in_text(texte: str, reference: date) -> tuple[Periode, tuple[int, int]]
     return None
 
 
-def _date_a(plie: str, debut: int, reference: date) -> tuple[Periode, int] | None:
+def date_en_tete(texte: str, reference: date | None) -> tuple[Periode, int] | None:
+    """Read the date that a text begins with, and where it ends: « mardi 12 mai 2026 à 14 h, à la mairie »."""
+    plie, positions = plier_avec_positions(texte[:_LONGUEUR_MAX])
+    lu = _date_a(plie, 0, reference)
+    return (replace(lu[0], texte=texte[: positions[lu[1]]]), positions[lu[1]]) if lu else None
+
+
+def _date_a(plie: str, debut: int, reference: date | None) -> tuple[Periode, int] | None:
     for precision, forme, lire in _FORMES:
         trouve = forme.match(plie, debut)
         if trouve is None or not _FIN_DE_DATE.match(plie, trouve.end()):

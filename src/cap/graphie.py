@@ -10,9 +10,10 @@ INSECABLE: Final = "\u00a0"
 FINE: Final = "\u202f"
 
 _LIGATURES: Final = {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"}
-_APOSTROPHES: Final = frozenset("’‘´`\u02bc")
-_TIRETS: Final = frozenset("‐‑‒–—−")
+_APOSTROPHES: Final = frozenset("\u2019\u2018\u00b4\u02bc")
+_TIRETS: Final = frozenset("\u2010\u2011\u2012\u2013\u2014\u2212")
 _ESPACES: Final = re.compile(r"\s+")
+_BLANCS: Final = re.compile(r"[\t\n\r\v\f\x1c-\x1f]")
 _HORS_CLE: Final = re.compile(r"[^a-z0-9]+")
 _LONGUEUR_CITATION: Final = 60
 
@@ -33,6 +34,8 @@ def plier_avec_positions(texte: str) -> tuple[str, list[int]]:
     The list has one more item than the folded text has characters (the length of `texte`), so that both ends of a
     match in the folded text map to the original, in texts written with combining accents too.
     """
+    if texte.isascii():
+        return _BLANCS.sub(" ", texte.lower()), list(range(len(texte) + 1))
     plie: list[str] = []
     positions: list[int] = []
     for rang, lettre in enumerate(texte):

@@ -1,0 +1,46 @@
+"""Folding compares what people type alike; composing sets the spaces French readers expect."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cap.graphie import citer, cle, composer, milliers, plier, plier_avec_positions
+
+
+def test_two_spellings_of_one_word_compare_equal() -> None:
+    assert plier("  L’ÉCOLE\u00a0 du\tŒuvre ") == plier("l'ecole du oeuvre") == "l'ecole du oeuvre"
+    assert plier("Pôle – ESS") == "pole - ess"
+    assert plier("de\u0301cembre") == plier("décembre") == "decembre"
+
+
+def test_keys_are_ascii_words_joined_by_hyphens() -> None:
+    assert cle("Convention avec la Ville !") == "convention-avec-la-ville"
+    assert cle("Cœur d’îlot n° 3") == "coeur-d-ilot-n-3"
+    assert cle("★★★") == ""
+
+
+def test_quotes_are_short_and_on_one_line() -> None:
+    assert citer("une\nligne") == "«\u00a0une ligne\u00a0»"
+    assert citer("x" * 500) == "«\u00a0" + "x" * 59 + "…\u00a0»"
+
+
+def test_a_sentence_gets_its_french_spaces() -> None:
+    assert composer("« Oui » : c'est dit ; bien ! non ?") == (
+        "«\u00a0Oui\u00a0»\u00a0: c’est dit\u202f; bien\u202f! non\u202f?"
+    )
+
+
+def test_thousands_are_parted_by_a_narrow_space() -> None:
+    assert milliers(1234567) == "1\u202f234\u202f567"
+    assert milliers(-1200) == "\u22121\u202f200"
+    assert milliers(12) == "12"
+
+
+@given(st.text(max_size=60))
+def test_each_folded_character_knows_where_it_came_from(texte: str) -> None:
+    plie, positions = plier_avec_positions(texte)
+    assert len(positions) == len(plie) + 1
+    assert positions == sorted(positions)
+    assert positions[-1] == len(texte)
+    assert plier(plie) == plier(texte)
