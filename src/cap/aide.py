@@ -73,7 +73,11 @@ def _argument(param: Any) -> str:
 
 def _option(param: Any) -> str:
     names = ", ".join(sorted((*param.opts, *param.secondary_opts), key=lambda name: name.startswith("--")))
-    return names if param.is_flag or param.count else f"{names} {_metavar(param)}"
+    return names if param.is_flag or _is_count(param) else f"{names} {_metavar(param)}"
+
+
+def _is_count(param: Any) -> bool:
+    return bool(getattr(param, "count", False))
 
 
 def _metavar(param: Any) -> str:
@@ -101,7 +105,7 @@ def _default(param: Any) -> str:
     if isinstance(param.show_default, str):
         return param.show_default
     value = param.default
-    if not param.show_default or value is None or callable(value) or isinstance(value, bool):
+    if not param.show_default or value is None or callable(value) or isinstance(value, bool) or _is_count(param):
         return ""
     return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Final
 
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
-from typer.main import get_command
+from typer.main import get_command, get_group
 
 from cap import __version__, aide, commands, terminal, usage
 from cap.commands.options import DOSSIER_META
@@ -155,6 +155,16 @@ class _French:
         """Give the page of help of this command."""
         return aide.page(ctx, {})
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the words of this command; typer forgets which one it was when an option lacks its value."""
+        try:
+            rest: list[str] = super().parse_args(ctx, args)  # type: ignore[misc]
+        except usage.UsageError as fault:
+            if getattr(fault, "ctx", None) is None:
+                vars(fault)["ctx"] = ctx
+            raise
+        return rest
+
 
 def _print_page(ctx: Any, param: Any, asked: bool) -> None:
     if asked and not ctx.resilient_parsing:
@@ -178,11 +188,15 @@ class Group(_French, TyperGroup):
         return super().parse_args(ctx, args)
 
     def _names_a_command(self, ctx: Any, args: list[str]) -> bool:
+        """Tell whether the first word is, or is meant to be, a sub-command rather than a word for the default one."""
         if not args:
             return False
         if args[0].startswith("-"):
             return args[0] in ("-h", "--aide", "--help")
-        return self.get_command(ctx, args[0]) is not None
+        if self.get_command(ctx, args[0]) is not None or usage.closest(args[0], self.commands):
+            return True
+        default = self.commands[str(self.default)]
+        return not any(param.param_type_name == "argument" for param in default.params)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Give a sub-command by its name, accents and capitals forgiven."""
@@ -229,23 +243,18 @@ def load(name: str) -> Command | Group:
     if app is None:
         app = _bare()
         app.command(name, cls=Command, help=module.AIDE, epilog=module.EXEMPLE)(module.commande)
-        return _built(app, name)
+        command: Any = get_command(app)
+        return command  # type: ignore[no-any-return]
     app.rich_markup_mode = None
     app.info.cls = Group
     for info in app.registered_commands:
         info.cls = Command
     if app.registered_callback is None:
         app.callback(help=module.AIDE, epilog=module.EXEMPLE)(_group)
-    group = _built(app, name)
-    assert isinstance(group, Group)  # noqa: S101 - what `info.cls` says, told to the type checker
+    group: Any = get_group(app)
+    group.name = name
     group.default = getattr(module, "PAR_DEFAUT", None)
-    return group
-
-
-def _built(app: typer.Typer, name: str) -> Command | Group:
-    built: Any = get_command(app)
-    built.name = name
-    return built  # type: ignore[no-any-return]
+    return group  # type: ignore[no-any-return]
 
 
 def _bare(**settings: Any) -> typer.Typer:

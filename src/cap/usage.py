@@ -72,7 +72,7 @@ def no_such_command(word: str, known: Iterable[str], path: str) -> tuple[str, st
 
 def _no_such_option(fault: Any) -> tuple[str, str]:
     option = show(fault.option_name)
-    if fault.ctx and fault.ctx.parent is None and fault.option_name in _AFTER_COMMAND:
+    if fault.ctx.parent is None and fault.option_name in _AFTER_COMMAND:
         return (
             composer("L'option {} se place après la commande.").format(option),
             composer("Par exemple : cap verifier {} …").format(option),
@@ -85,14 +85,11 @@ def _no_such_option(fault: Any) -> tuple[str, str]:
 
 
 def _options(ctx: Any) -> list[str]:
-    if ctx is None:
-        return []
     return [name for param in ctx.command.get_params(ctx) for name in param.opts if name.startswith("--")]
 
 
 def _missing(fault: Any) -> tuple[str, str]:
-    choices = getattr(fault.param.type, "choices", ())
-    remedy = composer("Au choix : {}.").format(", ".join(map(str, choices))) if choices else ""
+    remedy = _choices(fault.param)
     if fault.param.param_type_name == "argument":
         return composer("Il manque {}.").format(fault.param.human_readable_name), remedy
     return composer("Il manque l'option {}.").format(label(fault.param)), remedy
@@ -102,26 +99,29 @@ def _bad_option_usage(fault: Any) -> tuple[str, str]:
     option = show(fault.option_name)
     if "does not take a value" in fault.message:
         return composer("L'option {} ne prend pas de valeur.").format(option), ""
-    params = fault.ctx.command.get_params(fault.ctx) if fault.ctx else []
-    metavar = next((param.metavar for param in params if fault.option_name in param.opts and param.metavar), "")
-    return composer("L'option {} attend une valeur.").format(option), f"{option} {metavar}" if metavar else ""
+    sentence = composer("L'option {} attend une valeur.").format(option)
+    for param in fault.ctx.command.get_params(fault.ctx):
+        if fault.option_name in param.opts:
+            return sentence, _choices(param) or (f"{option} {param.metavar}" if param.metavar else "")
+    return sentence, ""
 
 
 def _bad_value(fault: Any) -> tuple[str, str]:
     if fault.param is None:
         return _value(fault.message), ""
     where = label(fault.param)
-    source = fault.ctx.get_parameter_source(fault.param.name) if fault.ctx else None
+    source = fault.ctx.get_parameter_source(fault.param.name)
     if source is not None and source.name == "ENVIRONMENT":
         where = composer("Variable {}").format(fault.param.envvar)
     sentence = composer("{} : {}").format(where, _value(fault.message))
-    choices = [str(choice) for choice in getattr(fault.param.type, "choices", ())]
-    if not choices:
-        return sentence, ""
-    typed = _typed(fault.message)
-    near = closest(typed, choices)
+    near = closest(_typed(fault.message), map(str, getattr(fault.param.type, "choices", ())))
     suggestion = composer("Vouliez-vous « {} » ? ").format(near) if near else ""
-    return sentence, suggestion + composer("Au choix : {}.").format(", ".join(choices))
+    return sentence, suggestion + _choices(fault.param)
+
+
+def _choices(param: Any) -> str:
+    choices = getattr(param.type, "choices", ())
+    return composer("Au choix : {}.").format(", ".join(map(str, choices))) if choices else ""
 
 
 def _value(message: str) -> str:

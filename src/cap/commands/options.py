@@ -66,7 +66,7 @@ def find_community(start: Path) -> Path:
             return dossier
     raise Refus(
         composer("Pas de communauté ici : aucun fichier {} dans « {} » ni au-dessus.").format(COMMUNAUTE, show(ici)),
-        _piste(ici),
+        _piste(ici, start),
     )
 
 
@@ -78,14 +78,14 @@ def _voisin(absent: Path) -> str:
     return composer("Vouliez-vous « {} » ?").format(show(proches[0])) if proches else ""
 
 
-def _piste(ici: Path) -> str:
+def _piste(ici: Path, start: Path) -> str:
     noms = _entrees(ici)
     for nom in noms:
         if plier(nom) in ("communaute.yaml", "communaute.yml", "communaute.yaml.txt", "communautes.yaml"):
             return composer("Le fichier « {} » y ressemble : renommez-le en {}.").format(show(nom), COMMUNAUTE)
     for nom in noms:
         if os.path.isfile(ici / nom / COMMUNAUTE):  # noqa: PTH113 - same reason as in find_community
-            return composer("Il y en a une dans « {0} » : ajoutez -C {0}.").format(show(nom))
+            return composer("Il y en a une dans « {0} » : ajoutez -C {0}.").format(show(start / nom))
     return composer("Pour en créer une : cap init. Pour en désigner une autre : -C DOSSIER.")
 
 
