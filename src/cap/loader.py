@@ -277,7 +277,9 @@ def _lire_markdown(fichier: Fichier, texte: str, annuaire: Annuaire, lecture: _L
         return item.evolve(articles=articles, corps=entete.corps)
     notes = markdown.read_notes(entete.corps, fichier.path, entete.corps_ligne, entete.corps_decalage, annuaire)
     lecture.problems.extend(notes.problems)
-    return item.evolve(notes=notes, corps=entete.corps, date=item.date or _date_du_nom(fichier.nom))
+    return item.evolve(
+        notes=notes, corps=entete.corps, corps_ligne=entete.corps_ligne, date=item.date or _date_du_nom(fichier.nom)
+    )
 
 
 def _date_du_nom(nom: str) -> Any:

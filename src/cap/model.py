@@ -676,6 +676,7 @@ class Reunion(Suivie, genre="Réunion", audience=MEMBRES):
     id: str = ""
     notes: Notes = NOTES_VIDES
     corps: str = ""
+    corps_ligne: int = 1
     titre: str = texte("Titre", audience=PUBLIC)
     instance: str = ref("instance", description="Instance qui se réunit", audience=PUBLIC)
     date: Periode | None = date_("Date", audience=PUBLIC)

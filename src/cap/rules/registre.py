@@ -32,7 +32,7 @@ Verification = Callable[[Communaute, date], Iterator[Constat]]
 
 @dataclass(frozen=True)
 class Regle:
-    """One rule: its code, its severity, its French title and documentation, and its check (None: found by the reader)."""
+    """One rule: code, severity, French title and documentation, and its check (None: found by the reader)."""
 
     code: str
     severity: str
@@ -46,8 +46,15 @@ class Regle:
             return
         for lieu, message, remede, fix in self.verification(communaute, jour):
             yield Problem(
-                lieu.path, lieu.line, lieu.column, self.code, self.severity, composer(message), composer(remede),
-                lieu.length, fix,
+                lieu.path,
+                lieu.line,
+                lieu.column,
+                self.code,
+                self.severity,
+                composer(message),
+                composer(remede),
+                lieu.length,
+                fix,
             )
 
 

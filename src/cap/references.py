@@ -1,0 +1,154 @@
+"""Who refers to whom: every reference of a community with its place, and how a reference is resolved.
+
+Rules check references, renaming rewrites them, and the map of dependencies follows them: all walk the same list,
+deduced from the declarations of the fields.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, Final, NamedTuple
+
+from cap.communaute import FICHIERS, Communaute
+from cap.declare import DICTIONNAIRE, LISTE, Dictionnaire, Fiche, Lieu, Liste, Objet, Ref
+
+NOMS: Final = {
+    "acteur": "acteur",
+    "action": "action",
+    "objectif": "objectif",
+    "etape": "étape",
+    "public": "public",
+    "zone": "zone",
+    "reunion": "réunion",
+    "instance": "instance",
+    "a-faire": "tâche",
+    "question": "question",
+    "decision": "décision",
+    "jalon": "jalon",
+    "passerelle": "passerelle",
+    "indicateur": "indicateur",
+    "enseignement": "enseignement",
+    "bilan": "bilan",
+    "financement": "financement",
+    "contexte": "fait de contexte",
+    "critere": "critère",
+    "trou": "case du parcours",
+    "problematique": "problématique",
+    "tendance": "tendance",
+    "parcours": "parcours",
+    "principe": "principe",
+    "document": "document",
+}
+_CRITERE: Final = re.compile(r"[ISP](?:1[0-2]|[1-9])\Z")
+
+
+class Reference(NamedTuple):
+    """One reference as written: who refers (the item and its field), to what, and where."""
+
+    fiche: Fiche
+    champ: str
+    texte: str
+    kinds: tuple[str, ...]
+    libre: bool
+    lieu: Lieu
+
+
+def references(communaute: Communaute) -> Iterator[Reference]:
+    """Yield every reference written in the YAML of a community, front matter of meetings included."""
+    for fiche in fiches(communaute):
+        for nom, ref, mots, multiple in _champs_ref(type(fiche)):
+            valeur = fiche.__dict__.get(nom)
+            if not valeur:
+                continue
+            if not multiple:
+                yield Reference(fiche, nom, valeur, ref.kinds, ref.libre, fiche.place(nom))
+                continue
+            for rang, texte in enumerate(valeur):
+                if texte not in mots:
+                    yield Reference(fiche, nom, texte, ref.kinds, ref.libre, fiche.place(nom, rang))
+        for nom, ref in _dictionnaires_ref(type(fiche)):
+            for noms in fiche.__dict__.get(nom, {}).values():
+                for texte in noms:
+                    yield Reference(fiche, nom, texte, ref.kinds, ref.libre, fiche.place(nom))
+
+
+def fiches(communaute: Communaute) -> Iterator[Fiche]:
+    """Yield every declared item of a community, containers first, in the order of files."""
+    for genre in FICHIERS:
+        racine = getattr(communaute, genre.attribut)
+        if racine is None:
+            continue
+        for fiche in racine.values() if isinstance(racine, dict) else (racine,):
+            yield from _descendre(fiche)
+
+
+def _descendre(fiche: Fiche) -> Iterator[Fiche]:
+    yield fiche
+    for nom, multiple in _champs_objet(type(fiche)):
+        valeur: Any = fiche.__dict__.get(nom)
+        if not valeur:
+            continue
+        if not multiple:
+            yield from _descendre(valeur)
+        else:
+            for item in valeur.values() if hasattr(valeur, "values") else valeur:
+                yield from _descendre(item)
+
+
+@cache
+def _champs_objet(classe: type[Fiche]) -> tuple[tuple[str, bool], ...]:
+    """Say which fields of a class hold items: their name, and whether they hold several."""
+    trouves = []
+    for nom, champ in classe.declares.items():
+        contenu = getattr(champ.type, "element", None) or getattr(champ.type, "valeur", None)
+        if isinstance(champ.type, Objet):
+            trouves.append((nom, False))
+        elif isinstance(contenu, Objet):
+            trouves.append((nom, True))
+    return tuple(trouves)
+
+
+@cache
+def _champs_ref(classe: type[Fiche]) -> tuple[tuple[str, Ref, tuple[str, ...], bool], ...]:
+    """Say which fields of a class hold references: name, type, words that are not references, several or one."""
+    trouves = []
+    for nom, champ in classe.declares.items():
+        if isinstance(champ.type, Ref):
+            trouves.append((nom, champ.type, (), False))
+        elif champ.type.forme is LISTE and isinstance(champ.type, Liste) and isinstance(champ.type.element, Ref):
+            trouves.append((nom, champ.type.element, champ.type.mots, True))
+    return tuple(trouves)
+
+
+@cache
+def _dictionnaires_ref(classe: type[Fiche]) -> tuple[tuple[str, Ref], ...]:
+    trouves = []
+    for nom, champ in classe.declares.items():
+        if champ.type.forme is DICTIONNAIRE and isinstance(champ.type, Dictionnaire):
+            valeur = champ.type.valeur
+            if isinstance(valeur, Liste) and isinstance(valeur.element, Ref):
+                trouves.append((nom, valeur.element))
+    return tuple(trouves)
+
+
+def resolve(communaute: Communaute, texte: str, kinds: tuple[str, ...]) -> tuple[str, str] | None:
+    """Find what a reference names: its kind and its id as the index knows it, or None.
+
+    `kind:id` names its kind; otherwise each allowed kind is tried in the order of its field.
+    """
+    kind, deux_points, reste = texte.partition(":")
+    if deux_points and kind in NOMS:
+        return (kind, reste) if kind in kinds and _existe(communaute, kind, reste) else None
+    for candidat in kinds:
+        identifiant = communaute.etape_complete(texte) if candidat == "etape" else texte
+        if _existe(communaute, candidat, identifiant):
+            return candidat, identifiant
+    return None
+
+
+def _existe(communaute: Communaute, kind: str, identifiant: str) -> bool:
+    if kind == "critere":
+        return _CRITERE.match(identifiant) is not None
+    return identifiant in communaute.index[kind]
