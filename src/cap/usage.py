@@ -1,7 +1,7 @@
 """Says in French what is wrong with a command line.
 
 typer's own sentences are English and hard-coded; its exceptions are told apart by class name and by the wording of
-typer 0.26 to 0.28 (the range that pyproject.toml allows). What is not recognised is shown as it came.
+typer 0.26.1 to 0.28 (the range that pyproject.toml allows). What is not recognised is shown as it came.
 """
 
 from __future__ import annotations
