@@ -27,6 +27,7 @@ from cap.commands.options import (
     aujourdhui,
     find_community,
     ids,
+    livrer,
 )
 from cap.refus import Refus
 from conftest import Community, Run
@@ -263,7 +264,7 @@ def test_a_group_answers_by_its_default_sub_command(run: Run) -> None:
     ("kind", "code", "said"),
     [
         ("plein", 1, "Erreur : « suivi.yaml » : le disque est plein.\n"),
-        ("rare", 1, "Erreur : Le résultat n’a pas pu être écrit : Invalid cross-device link.\n"),
+        ("rare", 1, "Erreur : Lecture ou écriture impossible : Invalid cross-device link.\n"),
         ("coupure", 0, ""),
         ("ctrl-c", 130, "Interrompu.\n"),
         ("abandon", 130, "Interrompu.\n"),
@@ -322,6 +323,28 @@ def test_where_there_is_no_community_the_next_step_is_said(tmp_path: Path, commu
     assert remedy(empty) == f"Il y en a une dans « {empty}/pays » : ajoutez -C {empty}/pays."
     (empty / "Communauté.yml").write_text("nom: x")
     assert remedy(empty) == "Le fichier « Communauté.yml » y ressemble : renommez-le en communaute.yaml."
+
+
+def test_a_current_folder_that_is_gone_is_said(run_process: Run, tmp_path: Path) -> None:
+    outcome = run_process(shell="mkdir parti && cd parti && rmdir ../parti && {cap} -C . completion bash")
+    assert outcome.code == 0
+    with pytest.MonkeyPatch.context() as patch:
+        gone = tmp_path / "la"
+        gone.mkdir()
+        patch.chdir(gone)
+        gone.rmdir()
+        with pytest.raises(Refus, match="courant"):
+            find_community(Path())
+
+
+def test_a_report_goes_where_it_is_asked(run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    livrer("à l’écran", None)
+    livrer("à l’écran", Path("-"))
+    livrer("au fichier\n", tmp_path / "nouveau" / "rapport.md")
+    assert capsys.readouterr().out == "à l’écran\n" * 2
+    assert (tmp_path / "nouveau" / "rapport.md").read_bytes() == b"au fichier\n"
+    with pytest.raises(Refus, match="est un dossier"):
+        livrer("nulle part", tmp_path)
 
 
 @usable

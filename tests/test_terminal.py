@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from cap import terminal
+from cap.refus import Refus
 
 
 class Screen(io.TextIOWrapper):
@@ -117,10 +118,10 @@ def test_a_stream_that_fails_is_silent_on_stderr_and_an_error_on_stdout(monkeypa
     monkeypatch.setattr(sys, "stdout", Left())
     terminal.sortie("perdu")
     monkeypatch.setattr(sys, "stdout", Full())
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(Refus, match="le disque est plein"):
         terminal.sortie("perdu")
     monkeypatch.setattr(sys, "stdout", None)
-    with pytest.raises(OSError, match="Bad file"):
+    with pytest.raises(Refus, match="la sortie est fermée"):
         terminal.sortie("perdu")
 
 

@@ -46,7 +46,7 @@ def run(argv: Sequence[str]) -> int:
     except BrokenPipeError:
         return 0
     except OSError as fault:
-        _say(*_system_fault(fault))
+        _say(_system_fault(fault))
         _traceback()
         return 1
     except Exception as fault:
@@ -86,27 +86,11 @@ def _say(sentence: str, *more: str) -> None:
     terminal.erreur("\n".join([composer("Erreur : {}").format(sentence), *(line for line in more if line)]))
 
 
-def _system_fault(fault: OSError) -> tuple[str, str]:
-    import errno
-
-    reasons = {
-        errno.ENOSPC: "le disque est plein",
-        errno.EDQUOT: "le quota de disque est atteint",
-        errno.EACCES: "accès refusé",
-        errno.EPERM: "accès refusé",
-        errno.EROFS: "ce disque est en lecture seule",
-        errno.ENOENT: "ce fichier ou ce dossier n’existe pas",
-        errno.EEXIST: "ce fichier existe déjà",
-        errno.EISDIR: "c’est un dossier",
-        errno.ENOTDIR: "un dossier du chemin est en réalité un fichier",
-        errno.ENAMETOOLONG: "le nom est trop long",
-        errno.EBADF: "la sortie est fermée",
-        errno.EIO: "le disque ou le terminal ne répond plus",
-    }
-    reason = reasons.get(fault.errno or 0, show(fault.strerror or type(fault).__name__))
+def _system_fault(fault: OSError) -> str:
+    reason = terminal.reason(fault)
     if fault.filename is None:
-        return composer("Le résultat n'a pas pu être écrit : {}.").format(reason), ""
-    return composer("« {} » : {}.").format(show(os.fsdecode(fault.filename)), reason), ""
+        return composer("Lecture ou écriture impossible : {}.").format(reason)
+    return composer("« {} » : {}.").format(show(os.fsdecode(fault.filename)), reason)
 
 
 def _unexpected(fault: Exception) -> tuple[str, str]:

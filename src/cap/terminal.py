@@ -12,6 +12,8 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 from cap.graphie import composer, plier
+from cap.refus import Refus
+from cap.show import show
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -26,6 +28,20 @@ _PLAIN: Final = {
     "æ": "ae", "Æ": "AE", "€": "EUR", "°": "o",
 }  # fmt: skip
 _ERROR_HANDLER: Final = "cap-plain"
+_REASONS: Final = {
+    errno.ENOSPC: "le disque est plein",
+    errno.EDQUOT: "le quota de disque est atteint",
+    errno.EACCES: "accès refusé",
+    errno.EPERM: "accès refusé",
+    errno.EROFS: "ce disque est en lecture seule",
+    errno.ENOENT: "ce fichier ou ce dossier n’existe pas",
+    errno.EEXIST: "ce fichier existe déjà",
+    errno.EISDIR: "c’est un dossier",
+    errno.ENOTDIR: "un dossier du chemin est en réalité un fichier",
+    errno.ENAMETOOLONG: "le nom est trop long",
+    errno.EBADF: "la sortie est fermée",
+    errno.EIO: "le disque ou le terminal ne répond plus",
+}
 
 _quiet = False
 
@@ -57,19 +73,25 @@ def sortie(texte: str) -> None:
     """Write a result on stdout, ended by a line feed.
 
     When the reader has left (`| head`) the rest is dropped in silence: what was found, and so the exit code, does not
-    depend on who reads it. Any other fault (disk full, closed stdout) is raised as `OSError`.
+    depend on who reads it. Any other fault (disk full, closed stdout) is a `Refus` with exit code 1.
     """
     stream = sys.stdout
-    if stream is None:
-        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
     try:
+        if stream is None:
+            raise OSError(errno.EBADF, os.strerror(errno.EBADF))
         stream.write(texte if texte.endswith("\n") or not texte else texte + "\n")
         stream.flush()
     except BrokenPipeError:
         _discard(stream)
-    except OSError:
-        _discard(stream)
-        raise
+    except OSError as fault:
+        if stream is not None:
+            _discard(stream)
+        raise Refus(composer("Le résultat n'a pas pu être écrit : {}.").format(reason(fault)), code=1) from fault
+
+
+def reason(fault: OSError) -> str:
+    """Say in French why the system refused, without a capital nor a full stop."""
+    return _REASONS.get(fault.errno or 0) or show(fault.strerror or type(fault).__name__)
 
 
 def message(texte: str) -> None:
@@ -153,8 +175,6 @@ def rendered(console: Console, *objects: RenderableType) -> str:
 def words(value: object, style: str = "") -> Text:
     """Give a value as rich text that cannot act: control characters spelled out, `[…]` kept as typed."""
     from rich.text import Text
-
-    from cap.show import show
 
     return Text(show(value, one_line=False), style=style)
 

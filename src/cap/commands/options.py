@@ -56,7 +56,12 @@ def find_community(start: Path) -> Path:
     Raises `Refus` (exit code 2) where there is none, with the nearest thing to do: a misnamed file to rename, a
     community just below, else `cap init`.
     """
-    ici = Path(os.path.abspath(start))  # noqa: PTH100 - `..` is dropped as typed, without following symlinks
+    try:
+        ici = Path(os.path.abspath(start))  # noqa: PTH100 - `..` is dropped as typed, without following symlinks
+    except FileNotFoundError:
+        raise Refus(
+            composer("Le dossier courant n'existe plus."), "Allez dans un autre dossier, puis relancez."
+        ) from None
     if not os.path.lexists(ici):
         raise Refus(composer("Le dossier « {} » n'existe pas.").format(show(start)), _voisin(ici))
     if os.path.isfile(ici):  # noqa: PTH113 - unlike Path.is_file, never raises on a folder that cannot be read
@@ -112,6 +117,22 @@ def _taire(valeur: bool) -> bool:
 def _rien() -> Any:
     """Default of an option whose callback finds the value."""
     return None
+
+
+def livrer(texte: str, chemin: Path | None) -> None:
+    """Give a report where `--sortie` says: on stdout without it or with `-`, else in that file, then named on stderr."""
+    if chemin is None or str(chemin) == "-":
+        terminal.sortie(texte)
+        return
+    if chemin.is_dir():
+        raise Refus(
+            composer("« {} » est un dossier ; il faut un nom de fichier.").format(show(chemin)),
+            composer("Par exemple : -o {}").format(show(chemin / "resultat.txt")),
+        )
+    from cap.edit import write_outputs
+
+    write_outputs(chemin.parent, {chemin.name: texte.encode()})
+    terminal.message(composer("Écrit : {}").format(show(chemin)))
 
 
 def ids(sous_dossier: str) -> Callable[[typer.Context, str], list[str]]:
