@@ -59,9 +59,7 @@ def find_community(start: Path) -> Path:
     try:
         ici = Path(os.path.abspath(start))  # noqa: PTH100 - `..` is dropped as typed, without following symlinks
     except FileNotFoundError:
-        raise Refus(
-            composer("Le dossier courant n'existe plus."), "Allez dans un autre dossier, puis relancez."
-        ) from None
+        raise Refus(composer("Le dossier courant n'existe plus."), "Allez dans un autre dossier.") from None
     if not os.path.lexists(ici):
         raise Refus(composer("Le dossier « {} » n'existe pas.").format(show(start)), _voisin(ici))
     if os.path.isfile(ici):  # noqa: PTH113 - unlike Path.is_file, never raises on a folder that cannot be read
@@ -120,7 +118,7 @@ def _rien() -> Any:
 
 
 def livrer(texte: str, chemin: Path | None) -> None:
-    """Give a report where `--sortie` says: on stdout without it or with `-`, else in that file, then named on stderr."""
+    """Give a report where `--sortie` says: stdout without it or with `-`, else that file, then named on stderr."""
     if chemin is None or str(chemin) == "-":
         terminal.sortie(texte)
         return
