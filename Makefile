@@ -2,7 +2,9 @@
 
 VENV := .venv
 BIN := $(VENV)/bin
+CAP := $(BIN)/cap -C sample-community
 DEMO_DATE := 2025-01-15
+DEMO_MEETING := 2025-01-07-copil
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 # The first Python that is recent enough and able to make an environment; `make PYTHON=… demo` chooses another.
@@ -32,8 +34,25 @@ $(VENV)/.dev: pyproject.toml | $(BIN)/python
 	@$(BIN)/pip install --quiet --editable '.[dev]'
 	@touch $@ $(VENV)/.cap
 
+# The main job on the sample, at a fixed date so that the same files come out every time.
+demo: export CAP_DATE = $(DEMO_DATE)
 demo: $(VENV)/.cap
-	@CAP=$(BIN)/cap CAP_DATE=$(DEMO_DATE) bash benchmarks/../.ci/demo
+	@mkdir -p sorties
+	@echo "== La communauté exemple est vérifiée"
+	@$(CAP) verifier
+	@echo "== Sa carte : les acteurs, puis les parcours"
+	@$(CAP) carte --vue acteurs --format svg --sortie sorties/carte-acteurs.svg
+	@$(CAP) carte --vue acteurs --format png --sortie sorties/carte-acteurs.png
+	@$(CAP) carte --vue parcours --format svg --sortie sorties/carte-parcours.svg
+	@$(CAP) carte --vue parcours --format png --sortie sorties/carte-parcours.png
+	@echo "== L’ordre du jour du prochain comité de pilotage"
+	@$(CAP) odj copil --le 2025-01-21 --duree 2h --sortie sorties/ordre-du-jour.md
+	@echo "== Le compte-rendu d’une réunion"
+	@$(CAP) cr $(DEMO_MEETING) --sortie sorties/compte-rendu.md
+	@echo "== Où en est la communauté"
+	@$(CAP) avancement --format markdown --sortie sorties/avancement.md
+	@echo "== Dans sorties/ :"
+	@ls -1 sorties
 
 test: $(VENV)/.dev
 	@$(BIN)/pytest
