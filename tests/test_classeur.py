@@ -197,15 +197,24 @@ def test_a_document_type_is_refused_before_any_entity_is_seen() -> None:
     assert "DOCTYPE" in refused(with_sheet(lambda octets: doctype + octets.replace(b"Morlaix", b"&b;")))
 
 
+def flagged(contenu: bytes, drapeau: int) -> bytes:
+    """Set a flag on every member of a zip: 1 encrypted, 32 patched."""
+    octets = bytearray(contenu)
+    for place in range(len(octets) - 4):
+        if octets[place : place + 4] == b"PK\x01\x02":
+            octets[place + 8] |= drapeau
+        if octets[place : place + 4] == b"PK\x03\x04":
+            octets[place + 6] |= drapeau
+    return bytes(octets)
+
+
+def test_a_zip_of_a_kind_no_spreadsheet_makes_is_damaged() -> None:
+    assert "abîmé" in refused(flagged(xlsx([["a"]]), 32))
+
+
 def test_a_password_is_said() -> None:
     assert "mot de passe" in refused(ods({"F": rangee("x")}, manifeste="<manifest:encryption-data/>"))
-    protege = bytearray(xlsx([["a"]]))
-    for place in range(len(protege) - 4):
-        if protege[place : place + 4] == b"PK\x01\x02":
-            protege[place + 8] |= 1
-        if protege[place : place + 4] == b"PK\x03\x04":
-            protege[place + 6] |= 1
-    assert "mot de passe" in refused(bytes(protege))
+    assert "mot de passe" in refused(flagged(xlsx([["a"]]), 1))
     nom = "Workbook".encode("utf-16-le")
     chiffre = "EncryptedPackage".encode("utf-16-le")
     place = XLS.index(nom)
