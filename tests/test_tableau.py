@@ -145,16 +145,15 @@ def test_formulas_of_a_text_stay_texts() -> None:
 
 
 def test_values_become_the_texts_a_reader_would_write() -> None:
+    midi, minuit = (datetime.datetime.fromisoformat(texte) for texte in ("2024-03-12 14:05", "2024-03-12"))
+    jour, heure, duree = datetime.date(2024, 3, 12), datetime.time(14, 30), datetime.timedelta(hours=30, minutes=5)
     contenu = xlsx(
         [
             ["Nom", "Tel", "Type", "x", "y", "z", "t", "d"],
-            [
-                "Résam", 612345678, 0.5, datetime.date(2024, 3, 12),
-                datetime.datetime.fromisoformat("2024-03-12 14:05"), datetime.time(14, 30), True, datetime.timedelta(hours=30, minutes=5),
-            ],
-            ["b", 81234567800012, 1e20, datetime.datetime.fromisoformat("2024-03-12"), False, 1, 2, 3],
+            ["Résam", 612345678, 0.5, jour, midi, heure, True, duree],
+            ["b", 81234567800012, 1e20, minuit, False, 1, 2, 3],
         ]
-    )  # fmt: skip
+    )
     lu = table(contenu)
     assert texts(lu)[0] == ("Résam", "612345678", "0,5", "2024-03-12", "2024-03-12 14:05", "14:30", "oui", "30h05")
     assert texts(lu)[1][1:5] == ("81234567800012", "100000000000000000000", "2024-03-12", "non")
