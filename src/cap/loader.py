@@ -5,37 +5,39 @@ A file that cannot be read, or holds faults, gives problems; every other file is
 
 from __future__ import annotations
 
-import os
-import stat
+import errno
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 from cap import markdown, yamlfile
 from cap.annuaire import Annuaire
 from cap.communaute import FICHIERS, Communaute, Genre
 from cap.declare import Fiche, is_id, proche, slug
+from cap.dossier import DOSSIERS, FICHIER, JOURNAL, LIEN, PRIVE, Liste, empreinte, lire, lister
 from cap.graphie import composer
 from cap.model import Reunion
 from cap.problem import AVERTISSEMENT, ERREUR, Problem
-from cap.source import TAILLE_MAX, Source, decode
+from cap.source import Source, decode
 
-_IGNORES: Final = frozenset({"sorties", "modeles", "imports", "node_modules", "__pycache__"})
-_DOSSIERS: Final = frozenset(genre.motif.split("/")[0] for genre in FICHIERS if "/" in genre.motif)
-_BRUIT: Final = (".*", "~$*", "*~", "*.tmp", "*.bak", "*.swp", "Thumbs.db", "desktop.ini")
 _CONFLIT_NUAGE: Final = ("*conflicted copy*", "*copie en conflit*", "*sync-conflict*")
-_PRIVE: Final = "prive"
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """What reading a folder gives: the community, and everything that was wrong while reading, sorted by place."""
+    """What reading a folder gives: the community, and everything that was wrong while reading, sorted by place.
+
+    `chemins` tells where each file is on disk, `empreintes` the hash of the bytes that were read of it (none: the file
+    could not be read).
+    """
 
     communaute: Communaute
     problems: tuple[Problem, ...]
     chemins: Mapping[str, Path] = field(default_factory=dict)
+    empreintes: Mapping[str, str] = field(default_factory=dict)
 
     def texte(self, path: str) -> str:
         """Read again the text of one file, to show the line of a problem."""
@@ -69,19 +71,30 @@ class _Lecture:
         self.problems.append(Problem(path, 0, 1, code, severity, composer(message), composer(remede)))
 
 
-def load(dossier: Path, prive: Path | None = None) -> Loaded:
+def load(
+    dossier: Path,
+    prive: Path | None = None,
+    *,
+    remplace: Mapping[str, bytes | None] = MappingProxyType({}),
+    liste: Liste | None = None,
+) -> Loaded:
     """Read the community in `dossier`; `prive` names another place for its `prive/` folder.
 
+    `remplace` gives the bytes of some files in place of what stands on disk (None: the file does not exist); a path of
+    it that is not on disk is read as if it were. `liste` is what `dossier.lister` gave, when it is already known.
     Never raises on what the folder holds. The model is complete whatever the faults: what could not be read is absent.
     """
     lecture = _Lecture()
-    lecture.fichiers = find_files(dossier, prive, lecture.problems)
+    remplace = {**_en_suspens(dossier), **remplace}
+    _trouver(dossier, prive, remplace, liste or lister(dossier, prive), lecture)
     par_attribut: dict[str, Any] = {}
     notes: list[tuple[Fichier, str]] = []
+    empreintes: dict[str, str] = {}
     for fichier in lecture.fichiers:
-        octets = _octets(fichier, lecture)
+        octets = remplace[fichier.path] if fichier.path in remplace else _octets(fichier, lecture)
         if octets is None:
             continue
+        empreintes[fichier.path] = empreinte(octets)
         texte, problemes = decode(octets, fichier.path)
         lecture.problems.extend(problemes)
         if problemes:
@@ -95,58 +108,65 @@ def load(dossier: Path, prive: Path | None = None) -> Loaded:
     annuaire = Annuaire(par_attribut.get("acteurs", {}).values())
     for fichier, texte in notes:
         _ranger(par_attribut, fichier, _lire_markdown(fichier, texte, annuaire, lecture))
-    communaute = Communaute(**par_attribut, prive_present=(prive or dossier / _PRIVE).is_dir())
+    communaute = Communaute(**par_attribut, prive_present=(prive or dossier / PRIVE).is_dir())
     lecture.problems.extend(_format(communaute))
     chemins = {fichier.path: Path(fichier.chemin) for fichier in lecture.fichiers}
-    return Loaded(communaute, tuple(sorted(lecture.problems)), chemins)
+    return Loaded(communaute, tuple(sorted(lecture.problems)), chemins, empreintes)
 
 
 def find_files(dossier: Path, prive: Path | None, problems: list[Problem]) -> list[Fichier]:
     """List the files of a community, in the order of their paths, and say which were left aside and why."""
     lecture = _Lecture()
     lecture.problems = problems
-    _parcourir(str(dossier), "", lecture)
-    if prive is not None:
-        lecture.fichiers = [item for item in lecture.fichiers if not item.path.startswith(f"{_PRIVE}/")]
-        _parcourir(str(prive), f"{_PRIVE}/", lecture)
-    lecture.fichiers.sort(key=lambda fichier: fichier.path)
-    _jumeaux(lecture)
+    _trouver(dossier, prive, _en_suspens(dossier), lister(dossier, prive), lecture)
     return lecture.fichiers
 
 
-def _parcourir(chemin: str, prefixe: str, lecture: _Lecture) -> None:
-    try:
-        entrees = sorted(os.scandir(chemin), key=lambda entree: entree.name)
-    except OSError as cause:
+def _en_suspens(dossier: Path) -> dict[str, bytes | None]:
+    """Give the true bytes of the files that an interrupted write left half done, by path; nearly always none."""
+    if not (dossier / JOURNAL).is_file():
+        return {}
+    from cap.edit import pending
+
+    base = dossier.resolve()
+    return {
+        chemin.relative_to(base).as_posix(): octets
+        for chemin, octets in pending(dossier).items()
+        if chemin.is_relative_to(base)
+    }
+
+
+def _trouver(
+    dossier: Path, prive: Path | None, remplace: Mapping[str, bytes | None], liste: Liste, lecture: _Lecture
+) -> None:
+    for refuse in liste.refuses:
         lecture.dire(
-            prefixe.rstrip("/") or ".",
+            refuse.path,
             "CAP001",
-            f"Ce dossier ne peut pas être lu ({cause.strerror}).",
+            f"Ce dossier ne peut pas être lu ({_raison(refuse.errno, refuse.raison)}).",
             "Vérifiez ses droits d’accès.",
         )
-        return
-    for entree in entrees:
-        path = prefixe + entree.name
-        if any(fnmatchcase(entree.name, motif) for motif in _BRUIT):
-            continue
-        if not entree.is_dir(follow_symlinks=False):
-            _trouve(entree, path, lecture)
-        elif _utile(path):
-            _parcourir(entree.path, path + "/", lecture)
+    connus = set()
+    for entree in liste.entrees:
+        connus.add(entree.path)
+        if remplace.get(entree.path, b"") is not None:
+            _trouve(entree.path, entree.chemin, LIEN if entree.nature == LIEN else FICHIER, lecture)
+    for path, octets in remplace.items():
+        if path not in connus and octets is not None:
+            _trouve(path, str(dossier / path), FICHIER, lecture)
+    lecture.fichiers.sort(key=lambda fichier: fichier.path)
+    _jumeaux(lecture)
 
 
-def _utile(path: str) -> bool:
-    """Tell whether a folder may hold files of the community."""
-    morceaux = path.split("/")
-    if morceaux[0] == _PRIVE:
-        morceaux = morceaux[1:]
-    return not morceaux or (morceaux[0] in _DOSSIERS and morceaux[0] not in _IGNORES and len(morceaux) <= 3)
+def _raison(numero: int, systeme: str) -> str:
+    """Say in French why the system refused; its own words where they are rare."""
+    return {errno.EACCES: "accès refusé", errno.EPERM: "accès refusé", errno.EIO: "erreur du disque"}.get(
+        numero, systeme
+    )
 
 
-def _trouve(entree: os.DirEntry[str], path: str, lecture: _Lecture) -> None:
-    if not path.endswith((".yaml", ".yml", ".md")):
-        return
-    if any(fnmatchcase(entree.name, motif) for motif in _CONFLIT_NUAGE):
+def _trouve(path: str, chemin: str, nature: str, lecture: _Lecture) -> None:
+    if any(fnmatchcase(path, motif) for motif in _CONFLIT_NUAGE):
         lecture.dire(
             path,
             "CAP012",
@@ -156,16 +176,16 @@ def _trouve(entree: os.DirEntry[str], path: str, lecture: _Lecture) -> None:
         )
         return
     genre = _genre(path)
-    if genre is None:
-        _inconnu(path, lecture)
-        return
-    if entree.is_symlink():
+    if nature == LIEN and (genre is not None or path in DOSSIERS):
         lecture.dire(
             path,
             "CAP003",
-            "Ce fichier est un lien vers un autre : il n’est pas lu.",
-            "Remplacez le lien par le fichier lui-même.",
+            "C’est un lien vers un autre endroit : il n’est pas suivi.",
+            "Remplacez le lien par ce qu’il désigne.",
         )
+        return
+    if genre is None:
+        _inconnu(path, lecture)
         return
     nom = path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
     if genre.motif.endswith("questionnaire.yaml"):
@@ -177,12 +197,12 @@ def _trouve(entree: os.DirEntry[str], path: str, lecture: _Lecture) -> None:
             f"Le nom « {nom} » ne peut pas servir d’identifiant.",
             f"Renommez le fichier, par exemple en « {slug(nom)}.{path.rsplit('.', 1)[-1]} ».",
         )
-    lecture.fichiers.append(Fichier(path, entree.path, genre, nom))
+    lecture.fichiers.append(Fichier(path, chemin, genre, nom))
 
 
 def _genre(path: str) -> Genre | None:
     simple = path.removesuffix(".yml") + ".yaml" if path.endswith(".yml") else path
-    sous_prive = simple.removeprefix(f"{_PRIVE}/")
+    sous_prive = simple.removeprefix(f"{PRIVE}/")
     for genre in FICHIERS:
         if _correspond(simple, genre.motif) or (sous_prive != simple and _correspond(sous_prive, genre.motif)):
             return genre
@@ -223,33 +243,25 @@ def _jumeaux(lecture: _Lecture) -> None:
 
 
 def _octets(fichier: Fichier, lecture: _Lecture) -> bytes | None:
-    """Read a regular file whole, up to the size limit; never follow a link, never wait on a pipe."""
+    """Read a file, or say why it cannot be."""
     try:
-        descripteur = os.open(fichier.chemin, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        octets = lire(fichier.chemin)
     except OSError as cause:
         lecture.dire(
             fichier.path,
             "CAP001",
-            f"Ce fichier ne peut pas être lu ({cause.strerror}).",
-            "Vérifiez ses droits d’accès.",
+            f"Ce fichier ne peut pas être lu ({_raison(cause.errno or 0, cause.strerror or '')}).",
+            "Vérifiez ses droits d’accès et le disque.",
         )
         return None
-    with os.fdopen(descripteur, "rb", buffering=0) as flux:
-        if not stat.S_ISREG(os.fstat(descripteur).st_mode):
-            lecture.dire(
-                fichier.path,
-                "CAP004",
-                "Ceci n’est pas un fichier ordinaire : il n’est pas lu.",
-                "Remplacez-le par un fichier.",
-            )
-            return None
-        try:
-            return flux.read(TAILLE_MAX + 1)
-        except OSError as cause:
-            lecture.dire(
-                fichier.path, "CAP001", f"Ce fichier ne peut pas être lu ({cause.strerror}).", "Vérifiez le disque."
-            )
-            return None
+    if octets is None:
+        lecture.dire(
+            fichier.path,
+            "CAP004",
+            "Ceci n’est pas un fichier ordinaire : il n’est pas lu.",
+            "Remplacez-le par un fichier.",
+        )
+    return octets
 
 
 def _ranger(par_attribut: dict[str, Any], fichier: Fichier, item: Fiche | None) -> None:
