@@ -29,7 +29,7 @@ LAYERS = (
     "FEATURES rules rules.*",
     "graph",
     "model communaute annuaire",
-    "declare yaml* markdown dates scalars source splice mdsplice",
+    "declare yaml* markdown md* dates scalars source splice",
     "problem refus show graphie",
 )
 PURE_BELOW = 4
