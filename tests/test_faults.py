@@ -1,4 +1,4 @@
-"""Faults at every step of a write: killed, refused by the disk, raced by an editor or a second cap. Always old or new."""
+"""Faults at every step of a write: killed, refused by the disk, raced by an editor or a second cap. Old or new."""
 
 from __future__ import annotations
 
