@@ -14,11 +14,11 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from cap import markdown, yamlfile
-from cap.annuaire import Annuaire
 from cap.communaute import FICHIERS, Communaute, Genre
 from cap.declare import Fiche, is_id, proche, slug
 from cap.dossier import DOSSIERS, FICHIER, JOURNAL, LIEN, PRIVE, Liste, empreinte, lire, lister
 from cap.graphie import composer
+from cap.mentions import Annuaire, Repertoire
 from cap.model import Reunion
 from cap.problem import AVERTISSEMENT, ERREUR, Problem
 from cap.source import Source, decode
@@ -105,7 +105,8 @@ def load(
             source = Source(fichier.path, texte)
             _ranger(par_attribut, fichier, yamlfile.read(fichier.genre.fiche, source))
             lecture.problems.extend(source.problems)
-    annuaire = Annuaire(par_attribut.get("acteurs", {}).values())
+    acteurs = par_attribut.get("acteurs", {}).values()
+    annuaire = Repertoire({acteur.id: (acteur.nom, acteur.nom_complet, *acteur.alias) for acteur in acteurs})
     for fichier, texte in notes:
         _ranger(par_attribut, fichier, _lire_markdown(fichier, texte, annuaire, lecture))
     communaute = Communaute(**par_attribut, prive_present=(prive or dossier / PRIVE).is_dir())
@@ -287,11 +288,12 @@ def _lire_markdown(fichier: Fichier, texte: str, annuaire: Annuaire, lecture: _L
     if not isinstance(item, Reunion):
         articles = markdown.read_charte(entete.corps, fichier.path, entete.corps_ligne, entete.corps_decalage)
         return item.evolve(articles=articles, corps=entete.corps)
-    notes = markdown.read_notes(entete.corps, fichier.path, entete.corps_ligne, entete.corps_decalage, annuaire)
-    lecture.problems.extend(notes.problems)
-    return item.evolve(
-        notes=notes, corps=entete.corps, corps_ligne=entete.corps_ligne, date=item.date or _date_du_nom(fichier.nom)
+    quand = item.date or _date_du_nom(fichier.nom)
+    notes = markdown.read_notes(
+        entete.corps, fichier.path, entete.corps_ligne, entete.corps_decalage, annuaire, quand.debut if quand else None
     )
+    lecture.problems.extend(notes.problems)
+    return item.evolve(notes=notes, corps=entete.corps, corps_ligne=entete.corps_ligne, date=quand)
 
 
 def _date_du_nom(nom: str) -> Any:
