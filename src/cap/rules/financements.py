@@ -100,7 +100,7 @@ def budget_compte_un_refus(communaute: Communaute, jour: date) -> Iterator[Const
         if refuses and _compares(charges, possibles) and (possibles.centimes or 0) < (charges.centimes or 0):
             yield Constat(
                 refuses[0].ou,
-                f"Sans les produits refusés, {possibles.en_mots()} restent possibles pour {charges.en_mots()} de charges.",
+                f"Sans les produits refusés, il reste {possibles.en_mots()} pour {charges.en_mots()} de charges.",
                 "Cherchez une autre piste, ou revoyez les charges.",
             )
 
