@@ -1,0 +1,441 @@
+"""What became of what meetings asked for: tasks, questions, decisions, and what actors promised, at a date.
+
+The notes of a meeting say what was agreed that day; `suivi.yaml`, boxes ticked and clauses added by hand say what
+happened since. A fact dated after the day asked has not happened yet; an undated one is the current state, and counts.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final, NamedTuple
+
+from cap.communaute import Communaute, cle_tri
+from cap.dates import Periode
+from cap.declare import MEMBRES, PUBLIC, SOUTIEN, Lieu
+from cap.definitions import a_eu_lieu, partis
+from cap.graphie import cle, plier
+from cap.mdclauses import Report
+from cap.mdnotes import Decision, Item, Question, Tache
+from cap.model import Acteur, Engagement, Reunion
+
+OUVERTE: Final = "ouverte"
+FAITE: Final = "faite"
+ABANDONNEE: Final = "abandonnee"
+
+_FINALES: Final = {"fait": FAITE, "clos": FAITE, "abandonne": ABANDONNEE}
+_CETTE_INSTANCE: Final = frozenset({"reunion", "seance", "rencontre", "fois"})
+
+
+class Etape(NamedTuple):
+    """One thing that happened to an item; `etat` is a word of `suivi.yaml` (fait, reporte, passe, abandonne, clos).
+
+    `echeance` and `instance` say until when it was postponed, `a` to whom it passed (an actor's id).
+    """
+
+    etat: str
+    le: Periode | None = None
+    echeance: Periode | None = None
+    instance: str = ""
+    a: str = ""
+    note: str = ""
+    lieu: Lieu | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suivie:
+    """What a task, a question and a decision share. `ref` is `2026-03-20-copil#A1`, `reunion` the meeting's id.
+
+    `audience` is the set of those who may read it. `historique` holds what happened by the day asked, oldest first.
+    """
+
+    ref: str
+    texte: str
+    reunion: str
+    reunie_le: Periode | None
+    instance: str
+    lieu: Lieu
+    audience: frozenset[str]
+    historique: tuple[Etape, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TacheSuivie(Suivie):
+    """A task and its fate. `responsable` is an actor's id, or the name typed when no actor bears it, or empty.
+
+    `etat` is ouverte, faite or abandonnee; a task passed on stays open, with its new `responsable`. When the due date
+    is « le prochain copil » and that meeting has no date yet, `echeance` is None and `echeance_instance` names it.
+    """
+
+    etat: str
+    responsable: str
+    responsable_initial: str
+    contributeurs: tuple[str, ...]
+    echeance: Periode | None
+    echeance_instance: str
+    echeance_initiale: Periode | None
+
+    @property
+    def ouverte(self) -> bool:
+        """Tell whether it is still to be done."""
+        return self.etat == OUVERTE
+
+    @property
+    def reports(self) -> int:
+        """Count the times it was postponed."""
+        return sum(etape.etat == "reporte" for etape in self.historique)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionSuivie(Suivie):
+    """A question: open until it is answered or closed. `audience_reponse` may be narrower than `audience`."""
+
+    ouverte: bool
+    reponse: str = ""
+    audience_reponse: frozenset[str] = MEMBRES
+    echeance: Periode | None = None
+    echeance_instance: str = ""
+    close_le: Periode | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionSuivie(Suivie):
+    """A decision: how it was taken (`mode` as a key, `mode_texte` as typed), when to look at it again, what changed it.
+
+    `modifiee_par` is the decision that last changed it: what holds now is read there, and `en_vigueur` is false, as it
+    is once given up.
+    """
+
+    mode: str
+    mode_texte: str
+    revoir: Periode | None
+    revoir_instance: str
+    modifie: str
+    modifiee_par: str
+    en_vigueur: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngagementSuivi:
+    """What an actor promised to bring. `etat` is propose, confirme, tenu, retire or empty; `fini`: its end is past."""
+
+    acteur: str
+    id: str
+    intitule: str
+    nature: str
+    quantite: str
+    unite: str
+    du: Periode | None
+    au: Periode | None
+    realise: str
+    etat: str
+    partage: bool | None
+    fini: bool
+    lieu: Lieu
+
+
+# --- questions asked of a community ---------------------------------------------------------------------------
+
+
+def taches(communaute: Communaute, jour: date) -> tuple[TacheSuivie, ...]:
+    """List every task agreed by a day, whatever became of it, in the order of meetings then of their notes."""
+    suites = _suites(communaute)
+    return tuple(
+        _tache(communaute, reunion, tache, suites.get(_ref(reunion, tache.id), ()), jour)
+        for reunion in _reunies(communaute, jour)
+        for tache in reunion.notes.taches
+    )
+
+
+def questions(communaute: Communaute, jour: date) -> tuple[QuestionSuivie, ...]:
+    """List every question raised by a day, in the order of meetings then of their notes."""
+    suites = _suites(communaute)
+    return tuple(
+        _question(communaute, reunion, question, suites.get(_ref(reunion, question.id), ()), jour)
+        for reunion in _reunies(communaute, jour)
+        for question in reunion.notes.questions
+    )
+
+
+def decisions(communaute: Communaute, jour: date) -> tuple[DecisionSuivie, ...]:
+    """List every decision taken by a day, in the order of meetings then of their notes."""
+    suites = _suites(communaute)
+    modifiees: dict[str, str] = {}
+    for reunion in _reunies(communaute, jour):
+        for decision in reunion.notes.decisions:
+            if decision.modifie:
+                modifiees[cible(communaute, decision.modifie, reunion)] = _ref(reunion, decision.id)
+    return tuple(
+        _decision(communaute, reunion, decision, suites.get(_ref(reunion, decision.id), ()), modifiees, jour)
+        for reunion in _reunies(communaute, jour)
+        for decision in reunion.notes.decisions
+    )
+
+
+def engagements(communaute: Communaute, jour: date) -> tuple[EngagementSuivi, ...]:
+    """List what actors promised to bring by a day, actors in French alphabetical order; those who left are left out."""
+    absents = {acteur.id for acteur in partis(communaute, jour)}
+    return tuple(
+        _engagement(acteur, engagement, jour)
+        for acteur in sorted(communaute.acteurs.values(), key=lambda item: cle_tri(item.nom))
+        if acteur.id not in absents and a_eu_lieu(acteur.arrivee, jour)
+        for engagement in acteur.engagements
+        if a_eu_lieu(engagement.du, jour)
+    )
+
+
+def en_retard(tache: TacheSuivie, jour: date) -> bool:
+    """Tell whether a task is still open once the last day that its due date may mean is past."""
+    return tache.ouverte and tache.echeance is not None and tache.echeance.is_past(jour)
+
+
+def prochaine_reunion(communaute: Communaute, instance: str, apres: Reunion) -> Periode | None:
+    """Find when an instance meets next after a meeting; `instance` as typed: « copil », « comité de pilotage ».
+
+    A meeting with its own file answers first, then what the notes of `apres` announce for their own instance.
+    """
+    voulue = instance_designee(communaute, instance, apres)
+    if voulue is None:
+        return None
+    dates = [
+        reunion.date
+        for reunion in communaute.reunions_par_date
+        if reunion.instance == voulue and reunion.statut != "annulee" and _suit(reunion, apres)
+    ]
+    annoncees = [item.date for item in apres.notes.prochaines if item.date and item.date.connue]
+    if not dates and voulue == apres.instance:
+        return annoncees[-1] if annoncees else None
+    return dates[0] if dates else None
+
+
+def instance_designee(communaute: Communaute, texte: str, reunion: Reunion) -> str | None:
+    """Give the id of the instance that a text names in the notes of a meeting, or None when none bears that name.
+
+    The empty id stands for meetings without an instance, as in a folder that has no gouvernance.yaml yet.
+    """
+    simple, identifiant = plier(texte), cle(texte)
+    if identifiant in _CETTE_INSTANCE:
+        return reunion.instance
+    for instance in communaute.gouvernance.instances:
+        if identifiant == instance.id or simple == plier(instance.nom) or identifiant in instance.anciens_ids:
+            return instance.id
+    return identifiant if any(autre.instance == identifiant for autre in communaute.reunions.values()) else None
+
+
+def cible(communaute: Communaute, reference: str, reunion: Reunion | None = None) -> str:
+    """Give the full reference `réunion#D1` of an item named `#D1`, `decision:réunion#D1`, or by a meeting's old id."""
+    nom, _, numero = reference.rpartition(":")[2].partition("#")
+    if not nom and reunion is not None:
+        return _ref(reunion, numero)
+    connue: Reunion | None = communaute.index["reunion"].get(nom)
+    return _ref(connue, numero) if connue is not None else f"{nom}#{numero}"
+
+
+# --- one item -------------------------------------------------------------------------------------------------
+
+
+def _tache(
+    communaute: Communaute, reunion: Reunion, tache: Tache, suites: tuple[Etape, ...], jour: date
+) -> TacheSuivie:
+    initial = tache.responsable or tache.responsable_texte
+    echeance, instance = _quand(communaute, reunion, tache.echeance, tache.echeance_instance)
+    suivie = TacheSuivie(
+        **_commun(reunion, tache, tache.objet or tache.texte),
+        audience=_audience(MEMBRES, tache.restreint),
+        etat=OUVERTE,
+        responsable=initial,
+        responsable_initial=initial,
+        contributeurs=tache.contributeurs,
+        echeance=echeance,
+        echeance_instance=instance,
+        echeance_initiale=echeance,
+    )
+    for etape in _passees((*_reports(tache.reports), *_avec_la_main(_etapes_ecrites(tache), suites)), jour):
+        suivie = _suivre(communaute, reunion, suivie, etape)
+    return suivie
+
+
+def _suivre(communaute: Communaute, reunion: Reunion, tache: TacheSuivie, etape: Etape) -> TacheSuivie:
+    tache = replace(tache, historique=(*tache.historique, etape))
+    match etape.etat:
+        case "reporte":
+            echeance, instance = _quand(communaute, reunion, etape.echeance, etape.instance)
+            return replace(tache, etat=OUVERTE, echeance=echeance, echeance_instance=instance)
+        case "passe":
+            contributeurs = tuple(item for item in tache.contributeurs if item != etape.a)
+            return replace(tache, etat=OUVERTE, responsable=etape.a or tache.responsable, contributeurs=contributeurs)
+    return replace(tache, etat=_FINALES.get(etape.etat, tache.etat))
+
+
+def _etapes_ecrites(tache: Tache) -> tuple[Etape, ...]:
+    """Give what the notes themselves say became of a task: a ticked box, `(fait le …)`, `(abandonné le … : motif)`."""
+    etapes = [Etape("fait", tache.fait_le)] if tache.fait else []
+    if tache.abandon is not None:
+        etapes.append(Etape("abandonne", tache.abandon.le, note=tache.abandon.motif))
+    return tuple(etapes)
+
+
+def _avec_la_main(ecrites: tuple[Etape, ...], suites: tuple[Etape, ...]) -> tuple[Etape, ...]:
+    """Join what the notes say to what `suivi.yaml` says: a tick without a date is that of the ending dated there."""
+    finie = any(etape.etat in _FINALES for etape in suites)
+    datees = [etape for etape in ecrites if _jour(etape.le) is not None]
+    sans_date = [etape for etape in ecrites if _jour(etape.le) is None and not finie]
+    return (*_en_ordre((*datees, *suites)), *sans_date)
+
+
+def _question(
+    communaute: Communaute, reunion: Reunion, question: Question, suites: tuple[Etape, ...], jour: date
+) -> QuestionSuivie:
+    echeance, instance = _quand(communaute, reunion, question.echeance, question.echeance_instance)
+    ouverte, close_le = not question.reponse, reunion.date if question.reponse else None
+    if question.close and a_eu_lieu(question.close_le, jour):
+        ouverte, close_le = False, question.close_le
+    historique = _passees((*_reports(question.reports), *_en_ordre(suites)), jour)
+    for etape in historique:
+        if etape.etat == "reporte":
+            echeance, instance = _quand(communaute, reunion, etape.echeance, etape.instance)
+        elif etape.etat in _FINALES:
+            ouverte, close_le = False, etape.le
+    return QuestionSuivie(
+        **_commun(reunion, question, question.texte),
+        audience=_audience(MEMBRES, question.restreint),
+        historique=historique,
+        ouverte=ouverte,
+        reponse=question.reponse,
+        audience_reponse=_audience(_audience(MEMBRES, question.restreint), question.reponse_restreint),
+        echeance=echeance,
+        echeance_instance=instance,
+        close_le=close_le,
+    )
+
+
+def _decision(
+    communaute: Communaute,
+    reunion: Reunion,
+    decision: Decision,
+    suites: tuple[Etape, ...],
+    modifiees: Mapping[str, str],
+    jour: date,
+) -> DecisionSuivie:
+    revoir, instance = _quand(communaute, reunion, decision.revoir, decision.revoir_instance)
+    historique = _passees(_en_ordre(suites), jour)
+    abandonnee = False
+    for etape in historique:
+        if etape.etat == "reporte":
+            revoir, instance = _quand(communaute, reunion, etape.echeance, etape.instance)
+        elif etape.etat in _FINALES:
+            revoir, instance, abandonnee = None, "", etape.etat == "abandonne"
+    modifiee_par = modifiees.get(_ref(reunion, decision.id), "")
+    return DecisionSuivie(
+        **_commun(reunion, decision, decision.texte),
+        audience=_audience(PUBLIC if compte_rendu_approuve(reunion, jour) else MEMBRES, decision.restreint),
+        historique=historique,
+        mode=decision.mode,
+        mode_texte=decision.mode_texte,
+        revoir=revoir,
+        revoir_instance=instance,
+        modifie=cible(communaute, decision.modifie, reunion) if decision.modifie else "",
+        modifiee_par=modifiee_par,
+        en_vigueur=not modifiee_par and not abandonnee,
+    )
+
+
+def compte_rendu_approuve(reunion: Reunion, jour: date) -> bool:
+    """Tell whether the minutes of a meeting were approved by a day: what makes its decisions public."""
+    compte_rendu = reunion.compte_rendu
+    if compte_rendu is None or compte_rendu.statut != "approuve":
+        return False
+    return a_eu_lieu(compte_rendu.approuve_le, jour)
+
+
+def _engagement(acteur: Acteur, engagement: Engagement, jour: date) -> EngagementSuivi:
+    return EngagementSuivi(
+        acteur=acteur.id,
+        id=engagement.id,
+        intitule=engagement.intitule,
+        nature=engagement.nature,
+        quantite=engagement.quantite,
+        unite=engagement.unite,
+        du=engagement.du,
+        au=engagement.au,
+        realise=engagement.realise,
+        etat=engagement.etat,
+        partage=engagement.partage,
+        fini=engagement.au is not None and engagement.au.is_past(jour),
+        lieu=engagement.ou,
+    )
+
+
+def _commun(reunion: Reunion, item: Item, texte: str) -> dict[str, Any]:
+    """Give the fields that every followed item takes from its meeting and its notes."""
+    return {
+        "ref": _ref(reunion, item.id),
+        "texte": texte,
+        "reunion": reunion.id,
+        "reunie_le": reunion.date,
+        "instance": reunion.instance,
+        "lieu": Lieu(reunion.ou.path, item.ligne, item.colonne),
+    }
+
+
+def _ref(reunion: Reunion, numero: str) -> str:
+    return f"{reunion.id}#{numero}"
+
+
+def _audience(large: frozenset[str], restreint: str | None) -> frozenset[str]:
+    """Narrow an audience to that of a restricted block of notes."""
+    return large if restreint is None else large & {restreint, "soutien"} | SOUTIEN
+
+
+# --- what happened, in order ----------------------------------------------------------------------------------
+
+
+def _reunies(communaute: Communaute, jour: date) -> tuple[Reunion, ...]:
+    return tuple(reunion for reunion in communaute.reunions_par_date if a_eu_lieu(reunion.date, jour))
+
+
+def _suites(communaute: Communaute) -> Mapping[str, tuple[Etape, ...]]:
+    """Gather the entries of `suivi.yaml` by the item they speak of, in the order of the file."""
+    suites: dict[str, list[Etape]] = defaultdict(list)
+    for entree in communaute.suivi.entrees:
+        etape = Etape(entree.etat, entree.le, entree.au, "", entree.a, entree.note, entree.ou)
+        suites[cible(communaute, entree.de)].append(etape)
+    return {reference: tuple(etapes) for reference, etapes in suites.items()}
+
+
+def _reports(reports: tuple[Report, ...]) -> tuple[Etape, ...]:
+    return tuple(Etape("reporte", echeance=report.periode, instance=report.instance) for report in reports)
+
+
+def _en_ordre(etapes: Iterable[Etape]) -> tuple[Etape, ...]:
+    """Sort by date; an undated entry keeps its place after the one written before it."""
+    datees: list[tuple[date, Etape]] = []
+    precedent = date.min
+    for etape in etapes:
+        precedent = _jour(etape.le) or precedent
+        datees.append((precedent, etape))
+    return tuple(etape for _, etape in sorted(datees, key=lambda item: item[0]))
+
+
+def _jour(quand: Periode | None) -> date | None:
+    return quand.debut if quand is not None and quand.connue else None
+
+
+def _passees(etapes: Iterable[Etape], jour: date) -> tuple[Etape, ...]:
+    return tuple(etape for etape in etapes if a_eu_lieu(etape.le, jour))
+
+
+def _quand(
+    communaute: Communaute, reunion: Reunion, echeance: Periode | None, instance: str
+) -> tuple[Periode | None, str]:
+    """Turn « le prochain copil » into the date of that meeting when it has one; else keep its name."""
+    if echeance is not None or not instance:
+        return echeance, ""
+    trouvee = prochaine_reunion(communaute, instance, reunion)
+    return trouvee, "" if trouvee else instance
+
+
+def _suit(reunion: Reunion, autre: Reunion) -> bool:
+    return reunion.date is not None and autre.date is not None and reunion.date.certainly_after(autre.date)
