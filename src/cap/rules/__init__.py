@@ -12,11 +12,35 @@ from cap.communaute import Communaute
 from cap.declare import proche
 from cap.graphie import composer
 from cap.problem import AVERTISSEMENT, CONSEIL, ERREUR, Problem
-from cap.rules import dates, donnees_personnelles, identifiants, lecture, references
+from cap.rules import (
+    carte,
+    charte,
+    dates,
+    donnees_personnelles,
+    evaluation,
+    feuille_de_route,
+    financements,
+    identifiants,
+    lecture,
+    methode,
+    references,
+)
 from cap.rules.registre import Regle
 from cap.verifier import Choix, Verification, lire_codes, relever
 
-MODULES: Final[tuple[ModuleType, ...]] = (lecture, references, dates, identifiants, donnees_personnelles)
+MODULES: Final[tuple[ModuleType, ...]] = (
+    lecture,
+    references,
+    dates,
+    charte,
+    carte,
+    feuille_de_route,
+    evaluation,
+    financements,
+    identifiants,
+    donnees_personnelles,
+    methode,
+)
 REGLES: Final[tuple[Regle, ...]] = tuple(
     sorted((regle for module in MODULES for regle in module.REGLES), key=lambda regle: regle.code)
 )

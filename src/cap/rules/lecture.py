@@ -286,6 +286,148 @@ def exception_inutile() -> None:
     """
 
 
+@lecture("CAP030", ERREUR, "En-tête non fermé")
+def en_tete_ouvert() -> None:
+    """L’en-tête d’un fichier de notes se tient entre deux lignes « --- ». Sans la seconde, rien ne dit où finissent les
+    champs et où commence le texte.
+
+    Correct :
+        ---
+        titre: "Comité de pilotage"
+        ---
+        Décision : le suivi sera semestriel
+
+    À corriger :
+        ---
+        titre: "Comité de pilotage"
+        Décision : le suivi sera semestriel
+
+    Que faire : ajouter une ligne « --- » après le dernier champ.
+
+    Source : format 1, notes de réunion.
+    """
+
+
+@lecture("CAP040", ERREUR, "Bloc réservé à une audience inconnue")
+def audience_inconnue() -> None:
+    """Un bloc réservé dont le nom n’existe pas ne dit pas qui peut le lire : par prudence, son texte est gardé pour
+    l’équipe de soutien.
+
+    Correct :
+        ::: membres
+        La ville hésite encore.
+        :::
+
+    À corriger :
+        ::: membre
+        La ville hésite encore.
+        :::
+
+    Que faire : écrire « ::: membres », « ::: soutien » ou « ::: financeurs ».
+
+    Source : format 1, qui voit quoi.
+    """
+
+
+@lecture("CAP041", ERREUR, "Bloc réservé non fermé")
+def bloc_ouvert() -> None:
+    """Sans sa ligne de fin, un bloc réservé pourrait laisser publier la suite : le texte est gardé pour l’équipe de
+    soutien jusqu’au titre suivant.
+
+    Correct :
+        ::: soutien
+        Tension entre deux structures.
+        :::
+
+    À corriger :
+        ::: soutien
+        Tension entre deux structures.
+
+    Que faire : ajouter une ligne « ::: » après la dernière ligne à garder.
+
+    Source : format 1, qui voit quoi.
+    """
+
+
+@lecture("CAP042", ERREUR, "Nombre de deux-points d’un bloc")
+def bloc_mal_ecrit() -> None:
+    """Un bloc réservé s’ouvre et se ferme par trois deux-points ; avec deux ou quatre, le texte est gardé pour l’équipe
+    de soutien.
+
+    Correct :
+        ::: membres
+        La ville hésite encore.
+        :::
+
+    À corriger :
+        :: membres
+        La ville hésite encore.
+        ::
+
+    Que faire : écrire trois deux-points.
+
+    Source : format 1, qui voit quoi.
+    """
+
+
+@lecture("CAP043", ERREUR, "Fin de bloc sans début")
+def bloc_sans_debut() -> None:
+    """Une ligne ferme un bloc réservé que rien n’ouvre : ce qui précède est gardé pour l’équipe de soutien.
+
+    Correct :
+        ::: membres
+        La ville hésite encore.
+        :::
+
+    À corriger :
+        La ville hésite encore.
+        :::
+
+    Que faire : écrire « ::: membres » avant le texte à garder, ou retirer cette ligne.
+
+    Source : format 1, qui voit quoi.
+    """
+
+
+@lecture("CAP044", AVERTISSEMENT, "Bloc de code non fermé")
+def code_ouvert() -> None:
+    """Trois accents graves ouvrent un passage de code, où rien n’est lu comme une décision ou une tâche. Sans leur
+    fermeture, cap lit la suite comme du texte.
+
+    Correct :
+        ```
+        exemple
+        ```
+
+    À corriger :
+        ```
+        exemple
+
+    Que faire : ajouter la ligne de fin, ou retirer celle du début.
+
+    Source : format 1, notes de réunion.
+    """
+
+
+@lecture("CAP045", ERREUR, "Numéro donné deux fois dans une réunion")
+def numero_double() -> None:
+    """Une décision, une tâche ou une question se désigne par son numéro (2026-03-20-copil#D1) : deux fois le même, et
+    on ne sait plus de laquelle on parle.
+
+    Correct :
+        Décision D1 : adopter la charte
+        Décision D2 : reconduire le jardin
+
+    À corriger :
+        Décision D1 : adopter la charte
+        Décision D1 : reconduire le jardin
+
+    Que faire : donner un autre numéro, ou aucun : « cap cr clore » en donne un.
+
+    Source : format 1, notes de réunion.
+    """
+
+
 @lecture("CAP101", ERREUR, "YAML illisible")
 def yaml_illisible() -> None:
     """La ligne ne se lit pas comme du YAML : le reste du fichier ne peut pas être compris et manque partout.
@@ -760,6 +902,13 @@ REGLES = (
     format_inconnu,
     exception_inconnue,
     exception_inutile,
+    en_tete_ouvert,
+    audience_inconnue,
+    bloc_ouvert,
+    bloc_mal_ecrit,
+    bloc_sans_debut,
+    code_ouvert,
+    numero_double,
     yaml_illisible,
     champ_double,
     champ_inconnu,
