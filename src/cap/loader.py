@@ -18,7 +18,7 @@ from cap.communaute import FICHIERS, Communaute, Genre
 from cap.declare import Fiche, is_id, proche, slug
 from cap.dossier import DOSSIERS, FICHIER, JOURNAL, LIEN, PRIVE, Liste, empreinte, lire, lister
 from cap.graphie import composer
-from cap.mentions import Annuaire, Repertoire
+from cap.mdmentions import Annuaire, Repertoire
 from cap.model import Reunion
 from cap.problem import AVERTISSEMENT, ERREUR, Problem
 from cap.source import Source, decode
@@ -293,7 +293,8 @@ def _lire_markdown(fichier: Fichier, texte: str, annuaire: Annuaire, lecture: _L
         entete.corps, fichier.path, entete.corps_ligne, entete.corps_decalage, annuaire, quand.debut if quand else None
     )
     lecture.problems.extend(notes.problems)
-    return item.evolve(notes=notes, corps=entete.corps, corps_ligne=entete.corps_ligne, date=quand)
+    item = item.evolve(notes=notes, corps=entete.corps, corps_ligne=entete.corps_ligne)
+    return item.evolve(date=quand) if quand else item
 
 
 def _date_du_nom(nom: str) -> Any:

@@ -118,7 +118,7 @@ def mesure_double(communaute: Communaute, jour: date) -> Iterator[Constat]:
         if cle in vues:
             yield Constat(
                 mesure.ou,
-                f"« {mesure.indicateur} » est déjà mesuré à cette date ({vues[cle].ou.path}, ligne {vues[cle].ou.line}).",
+                f"« {mesure.indicateur} » a déjà une valeur à cette date ({vues[cle].ou.path} l. {vues[cle].ou.line}).",
                 "Gardez la bonne valeur ; l’autre peut aller dans la note.",
             )
         vues.setdefault(cle, mesure)

@@ -7,7 +7,8 @@ from datetime import date
 
 from cap.communaute import Communaute
 from cap.declare import Lieu
-from cap.markdown import Item, empreinte
+from cap.markdown import empreinte
+from cap.mdnotes import Item
 from cap.model import Reunion
 from cap.problem import AVERTISSEMENT, CONSEIL, ERREUR
 from cap.rules.registre import Constat, regle
@@ -32,7 +33,7 @@ def reunion_sans_date(communaute: Communaute, jour: date) -> Iterator[Constat]:
     Source : format 1, reunions/.
     """
     for reunion in communaute.reunions.values():
-        if reunion.date is None and not reunion.donne("date"):
+        if reunion.date is None and "date" not in reunion.places:
             yield Constat(
                 reunion.ou,
                 "Cette réunion n’a pas de date.",
@@ -273,37 +274,6 @@ def suite_incomplete(communaute: Communaute, jour: date) -> Iterator[Constat]:
                 )
 
 
-@regle("CAP410", ERREUR, "Numéro en double dans une réunion")
-def numero_double(communaute: Communaute, jour: date) -> Iterator[Constat]:
-    """Décisions, tâches et questions portent un numéro qui ne change plus : deux « D1 » dans la même réunion, et les
-    renvois ne savent plus où aller.
-
-    Correct :
-        Décision D1 : …
-        Décision D2 : …
-
-    À corriger :
-        Décision D1 : …
-        Décision D1 : …
-
-    Que faire : donner au second le numéro libre suivant.
-
-    Source : format 1, « Ids and references ».
-    """
-    for reunion in communaute.reunions.values():
-        notes = reunion.notes
-        for items in (notes.decisions, notes.taches, notes.questions):
-            vus: dict[str, int] = {}
-            for item in items:
-                if item.id in vus and not item.implicite:
-                    yield Constat(
-                        _ou(reunion, item),
-                        f"« {item.id} » est déjà le numéro d’un autre élément de cette réunion (ligne {vus[item.id]}).",
-                        "Donnez-lui le numéro libre suivant.",
-                    )
-                vus.setdefault(item.id, item.ligne)
-
-
 @regle("CAP411", AVERTISSEMENT, "Ordre du jour plus long que la séance")
 def ordre_du_jour_trop_long(communaute: Communaute, jour: date) -> Iterator[Constat]:
     """La somme des durées, pause comprise, tient dans la séance : sinon le dernier point saute.
@@ -392,7 +362,6 @@ REGLES = (
     compte_rendu_sans_date,
     approuve_change,
     suite_incomplete,
-    numero_double,
     ordre_du_jour_trop_long,
     tache_sans_responsable,
     decision_hors_instance,
