@@ -94,6 +94,22 @@ def reason(fault: OSError) -> str:
     return _REASONS.get(fault.errno or 0) or show(fault.strerror or type(fault).__name__)
 
 
+def sortie_octets(octets: bytes) -> None:
+    """Write a result that is a file (a picture) on stdout, byte for byte; faults are dealt with as in `sortie`."""
+    stream = sys.stdout
+    if stream is None:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+    try:
+        stream.flush()
+        stream.buffer.write(octets)
+        stream.buffer.flush()
+    except BrokenPipeError:
+        _discard(stream)
+    except OSError:
+        _discard(stream)
+        raise
+
+
 def message(texte: str) -> None:
     """Say on stderr what is being done or what was made; silent under `--quiet`."""
     if not _quiet:
@@ -149,6 +165,15 @@ def colours(stream: TextIO | None = None) -> bool:
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         return False
     return bool(os.environ.get("FORCE_COLOR")) or _is_terminal(stream or sys.stdout)
+
+
+def width() -> int | None:
+    """Give the columns of the terminal that shows stdout; None in a pipe or a file, where nothing is wrapped."""
+    if not _is_terminal(sys.stdout):
+        return None
+    from shutil import get_terminal_size
+
+    return get_terminal_size().columns
 
 
 def console() -> Console | None:

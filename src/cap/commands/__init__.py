@@ -31,6 +31,13 @@ from typing import Final
 
 # Section of the help -> command -> its one line. Order is the order of the help.
 TABLE: Final[Mapping[str, Mapping[str, str]]] = {
+    "Lire et vérifier": {
+        "verifier": "signale ce qui est à corriger dans le dossier, et le corrige quand c’est sûr",
+        "expliquer": "explique une règle : pourquoi, un exemple, que faire",
+    },
+    "Carte": {
+        "carte": "dessine qui fait quoi, et qui agit à quelle étape pour qui",
+    },
     "Réglages": {
         "completion": "complète les commandes avec la touche Tab",
     },
