@@ -24,7 +24,7 @@ LAYERS = (
     "__main__",
     "cli",
     "usage aide commands commands.*",
-    "loader dossier cache git render render.* edit terminal resources",
+    "loader dossier cache etat git render render.* edit terminal resources",
     "documents site",
     "FEATURES rules rules.*",
     "graph",

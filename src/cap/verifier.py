@@ -38,8 +38,25 @@ class Choix:
 
     def garde(self, problem: Problem) -> bool:
         """Tell whether a problem is asked for; advice is silent unless asked, by `conseils` or by its code."""
-        choisi = problem.code.startswith(self.choisir) if self.choisir else problem.severity != CONSEIL
-        return (choisi or (self.conseils and not self.choisir)) and not problem.code.startswith(self.ignorer)
+        if problem.code.startswith(self.ignorer):
+            return False
+        if self.choisir:
+            return problem.code.startswith(self.choisir)
+        return self.conseils or problem.severity != CONSEIL
+
+    def dedans(self, path: str) -> bool:
+        """Tell whether a path is asked for."""
+        return not self.chemins or any(
+            not chemin or path == chemin or path.startswith(f"{chemin}/") for chemin in self.chemins
+        )
+
+    def montre(self, problem: Problem, exceptions: tuple[str, ...]) -> bool:
+        """Tell whether a problem is shown, the community's exceptions left aside.
+
+        An exception gives way to the same code asked for in full: who asks for CAP412 sees it.
+        """
+        ecarte = problem.code.startswith(exceptions) and problem.code not in self.choisir
+        return self.garde(problem) and self.dedans(problem.path) and not ecarte
 
 
 class Total(NamedTuple):
@@ -88,24 +105,11 @@ class Releve:
 
 
 def relever(verification: Verification, choix: Choix, *, strict: bool = False, corriges: int = 0) -> Releve:
-    """Keep of a check what was asked for, the community's exceptions left aside.
-
-    An exception gives way to the same code asked for in full: who asks for CAP412 sees it.
-    """
-    demandes = [problem for problem in verification.problems if choix.garde(problem) and _sous(problem.path, choix)]
-    retenus = tuple(
-        problem
-        for problem in demandes
-        if problem.code in choix.choisir or not problem.code.startswith(verification.exceptions)
-    )
-    fichiers = sum(1 for path in verification.fichiers if _sous(path, choix))
+    """Keep of a check what was asked for, the community's exceptions left aside and counted."""
+    demandes = [problem for problem in verification.problems if choix.garde(problem) and choix.dedans(problem.path)]
+    retenus = tuple(problem for problem in demandes if choix.montre(problem, verification.exceptions))
+    fichiers = sum(1 for path in verification.fichiers if choix.dedans(path))
     return Releve(retenus, fichiers, len(demandes) - len(retenus), corriges, strict)
-
-
-def _sous(path: str, choix: Choix) -> bool:
-    return not choix.chemins or any(
-        path == chemin or not chemin or path.startswith(f"{chemin}/") for chemin in choix.chemins
-    )
 
 
 def lire_codes(textes: Iterable[str]) -> tuple[str, ...]:

@@ -73,6 +73,22 @@ def find_community(start: Path) -> Path:
     )
 
 
+def dossier_prive() -> Path | None:
+    """Give the folder that `CAP_PRIVE` puts in place of the community's `prive/`, or None.
+
+    Raises `Refus` where it names no folder: reading on without it would say that nothing is private here.
+    """
+    nomme = os.environ.get("CAP_PRIVE")
+    if not nomme:
+        return None
+    if not os.path.isdir(nomme):  # noqa: PTH112 - unlike Path.is_dir, never raises on a folder that cannot be read
+        raise Refus(
+            composer("CAP_PRIVE désigne « {} », qui n'est pas un dossier.").format(show(nomme)),
+            composer("Corrigez cette variable, ou retirez-la pour lire le dossier prive/ de la communauté."),
+        )
+    return Path(os.path.abspath(nomme))  # noqa: PTH100 - as in find_community
+
+
 def _voisin(absent: Path) -> str:
     from difflib import get_close_matches
 

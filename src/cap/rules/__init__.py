@@ -24,6 +24,7 @@ from cap.rules import (
     lecture,
     methode,
     references,
+    reunions,
 )
 from cap.rules.registre import Regle
 from cap.verifier import Choix, Verification, lire_codes, relever
@@ -32,6 +33,7 @@ MODULES: Final[tuple[ModuleType, ...]] = (
     lecture,
     references,
     dates,
+    reunions,
     charte,
     carte,
     feuille_de_route,
