@@ -103,7 +103,7 @@ def explain(source: Source, cause: yaml.YAMLError) -> None:
         )
     else:
         contexte = getattr(cause, "context_mark", None)
-        if contexte is not None and "unexpected end of stream" in probleme:
+        if contexte is not None and ("unexpected end of stream" in probleme or "expected ','" in probleme):
             rang, colonne = contexte.line, contexte.column + 1
         source.dire(
             "CAP101",
@@ -153,8 +153,8 @@ def name_trap(source: Source, rang: int, probleme: str) -> bool:
             return True
         return False
     if valeur[0] in "`@%*&!|>,[]{}" or valeur[:2] in ("- ", "? "):
-        if valeur[0] in "[{" and "," in valeur and probleme.startswith("did not find expected ',"):
-            return False
+        if valeur[0] in "[{" and {"[": "]", "{": "}"}[valeur[0]] not in valeur:
+            return False  # a list never closed: quoting it would not be a certain repair
         _dire_guillemets(
             source, rang, trouve, "CAP153", f"Une valeur ne peut pas commencer par « {valeur[0]} » sans guillemets."
         )
