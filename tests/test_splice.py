@@ -19,8 +19,10 @@ from cap.splice import (
     append_line,
     apply,
     edited,
+    insert_item,
     path_at,
     remove_item,
+    remove_key,
     rename_key,
     replace_in_list,
     set_scalar,
@@ -459,6 +461,66 @@ def test_an_item_is_removed(before: str, path: tuple[str | int, ...], after: str
 def test_what_is_not_an_item_is_not_removed(text: str, path: tuple[str | int, ...]) -> None:
     with pytest.raises(EditionRefusee):
         remove_item(text, path)
+
+
+@pytest.mark.parametrize("rank", [0, 1, 2])
+@pytest.mark.parametrize("path", [("missions",), ("plat",)])
+@pytest.mark.parametrize("value", ["soutien", {"acteur": "ville", "qualite": "élus"}])
+def test_an_item_is_put_at_its_rank_in_every_dressing(
+    dressed: str, path: tuple[str, ...], rank: int, value: Any
+) -> None:
+    splice = insert_item(dressed, (*path, rank), value)
+    after = edit(dressed, splice)
+    expected = data(dressed)
+    expected[path[0]].insert(rank, value)
+    assert data(after) == expected
+    assert untouched(dressed, after, splice)
+
+
+@pytest.mark.parametrize(
+    ("before", "path", "after"),
+    [
+        ("a:\n  - b\n  # sur c\n  - c\n", ("a", 1), "a:\n  - b\n  - x\n  # sur c\n  - c\n"),
+        ("a:  # liste\n  # sur b\n  - b\n", ("a", 0), "a:  # liste\n  - x\n  # sur b\n  - b\n"),
+        ("a:\n- b\n\n- c\n", ("a", 1), "a:\n- b\n- x\n\n- c\n"),
+        ("a:\n  - b: 1\n    c: 2\n  - d\n", ("a", 1), "a:\n  - b: 1\n    c: 2\n  - x\n  - d\n"),
+        ("a:\n  - b", ("a", 4), "a:\n  - b\n  - x"),
+        ("a: b\n", ("a", 0), "a: [b, x]\n"),
+        ("", ("a", 0), "a:\n  - x\n"),
+        ("- b\n", (0,), "- x\n- b\n"),
+        ("- - b\n  - c\n", (0, 1), "- - b\n  - x\n  - c\n"),
+    ],
+)
+def test_where_an_item_is_put(before: str, path: tuple[str | int, ...], after: str) -> None:
+    assert edit(before, insert_item(before, path, "x")) == after
+
+
+@pytest.mark.parametrize(("text", "path"), [("a: [b]\n", ("a",)), ("- - b\n", (0, 0)), ("a: {b: c}\n", ("a", 0))])
+def test_an_item_that_cannot_be_put_there_is_refused(text: str, path: tuple[str | int, ...]) -> None:
+    with pytest.raises(EditionRefusee):
+        insert_item(text, path, "x")
+
+
+@pytest.mark.parametrize(
+    ("before", "path", "after"),
+    [
+        ("a: b\nc:\n  - d\n# pied\ne: f\n", ("c",), "a: b\n# pied\ne: f\n"),
+        ("a: b\r\nc: |\r\n  d\r\n", ("c",), "a: b\r\n"),
+        ("a: b\nc:", ("c",), "a: b"),
+        ("x:\n  - a: b  # un\n    c: d  # deux\n", ("x", 0, "c"), "x:\n  - a: b  # un\n"),
+    ],
+)
+def test_a_field_is_removed(before: str, path: tuple[str | int, ...], after: str) -> None:
+    assert edit(before, remove_key(before, path)) == after
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [("a: b\n", ("a",)), ("a: {b: c, d: e}\n", ("a", "b")), ("- a: b\n  c: d\n", (0, "a")), ("a: b\n", ("c",))],
+)
+def test_a_field_that_cannot_be_removed_is_refused(text: str, path: tuple[str | int, ...]) -> None:
+    with pytest.raises(EditionRefusee):
+        remove_key(text, path)
 
 
 @pytest.mark.parametrize(

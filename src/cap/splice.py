@@ -46,8 +46,10 @@ __all__ = [
     "append_line",
     "apply",
     "edited",
+    "insert_item",
     "path_at",
     "remove_item",
+    "remove_key",
     "rename_key",
     "replace_in_list",
     "set_scalar",
@@ -57,10 +59,12 @@ __all__ = [
 Edit: TypeAlias = Callable[[str], "Splice | Sequence[Splice]"]
 
 _BOM: Final = b"\xef\xbb\xbf"
-# Written plain: ids, references, words of a list, days, times and small numbers that every YAML reader takes the same.
+# Written plain: ids, references, words of a list, days, times, durations and small numbers: every YAML reader takes
+# them the same.
 _NU: Final = re.compile(
     r"(?!(?:null|true|false|yes|no|on|off)\Z)[a-z][a-z0-9]*(?:[-_/:#][A-Za-z0-9]+)*\Z"
     r"|\d{4}-\d{2}(?:-\d{2}(?:-[a-z0-9]+)*(?:#[A-Z]\d+)?)?\Z|\d{2}:\d{2}\Z|(?:0|[1-9]\d{0,5})\Z"
+    r"|[1-9]\d{0,2} min\Z|[1-9]\d?h(?:\d{2})?\Z"
 )
 _ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _NON_IMPRIMABLE: Final = re.compile("[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\ud800-\udfff]")
@@ -387,6 +391,33 @@ def append_item(text: str, path: Chemin, value: Valeur) -> Splice:
     return _first_that_holds(document, candidates, (place,), place, value)
 
 
+def insert_item(text: str, path: Chemin, value: Valeur) -> Splice:
+    """Put an item in a list before the one at `path` (its last step is a rank); a rank past the end appends.
+
+    A comment above the item that moves down stays above it.
+    """
+    document = Document(text)
+    node, rank = document.find(path[:-1]), path[-1]
+    if not isinstance(rank, int):
+        raise EditionRefusee(f"{en_mots(path)} n’est pas l’élément d’une liste.")
+    if not isinstance(node, SequenceNode) or rank >= len(node.value):
+        return append_item(text, path[:-1], value)
+    start = node.value[rank].start_mark.index
+    if node.flow_style:
+        return _checked(document, Splice(start, start, f"{_flow(value)}, "), (path,), path, value)
+    column = document.column(node.start_mark.index)
+    lines = _under("-" + _gap(document, node), value, column, document.habits())
+    if rank:
+        splice = document.insert(document.line_end(document.end(node.value[rank - 1])), lines)
+    elif document.text[document.line_start(node.start_mark.index) : node.start_mark.index].strip():
+        raise EditionRefusee(f"{en_mots(path)} ne peut pas être ajouté ici.")  # a list that starts on another's dash
+    else:
+        place = document.next_line(document.key(path[:-1]).end_mark.index) if len(path) > 1 else None
+        place = document.line_start(node.start_mark.index) if place is None else place
+        splice = Splice(place, place, "".join(line + document.newline for line in lines))
+    return _checked(document, splice, (path,), path, value)
+
+
 def _as_list(value: str) -> list[str]:
     """Read a list typed as one value: `a`, or `a, b` when each part is an id."""
     parts = [part.strip() for part in value.split(",")]
@@ -470,6 +501,23 @@ def remove_item(text: str, path: Chemin) -> Splice:
         splice = _out_of_block(document, node, item, rank)
     after = Document(apply(text, (splice,)))
     verify_documents(document, after, frozenset((path,)))
+    return splice
+
+
+def remove_key(text: str, path: Chemin) -> Splice:
+    """Remove one field written on its own lines; the only field of a block, or one after a dash, is refused."""
+    document = Document(text)
+    node, parent = document.at(path), document.at(path[:-1]) if len(path) > 1 else document.root
+    key = document.key(path)
+    start = document.line_start(key.start_mark.index)
+    alone = parent is None or len(parent.value) < 2
+    if alone or document.in_flow(path) or document.text[start : key.start_mark.index].strip():
+        raise EditionRefusee(f"{en_mots(path)} ne peut pas être retiré ici.")
+    stop = document.next_line(max(document.end(node), key.end_mark.index))
+    if stop == document.size and not document.text.endswith(("\n", "\r")):
+        start -= len(last_break(document.text[:start]))
+    splice = Splice(start, stop, "")
+    verify_documents(document, Document(apply(text, (splice,))), frozenset((path,)))
     return splice
 
 
