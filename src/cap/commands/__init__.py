@@ -39,6 +39,7 @@ TABLE: Final[Mapping[str, Mapping[str, str]]] = {
         "carte": "dessine qui fait quoi, et qui agit à quelle étape pour qui",
     },
     "Réglages": {
+        "schema": "donne à votre éditeur de quoi compléter et souligner pendant la saisie",
         "completion": "complète les commandes avec la touche Tab",
     },
 }
