@@ -39,7 +39,7 @@ demo: export CAP_DATE = $(DEMO_DATE)
 demo: $(VENV)/.cap
 	@mkdir -p sorties
 	@echo "== La communauté exemple est vérifiée"
-	@$(CAP) verifier
+	@$(CAP) verifier --date 2025-12-31
 	@echo "== Sa carte : les acteurs, puis les parcours"
 	@$(CAP) carte --vue acteurs --format svg --sortie sorties/carte-acteurs.svg
 	@$(CAP) carte --vue acteurs --format png --sortie sorties/carte-acteurs.png

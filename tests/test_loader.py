@@ -7,11 +7,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import Community
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cap.loader import Loaded, load
+from conftest import Community
 
 
 def codes(loaded: Loaded) -> list[tuple[str, str]]:

@@ -133,9 +133,16 @@ def test_morlaix_cells_of_the_path(morlaix: Communaute) -> None:
 def test_morlaix_actors_without_any_commitment(morlaix: Communaute) -> None:
     sans = {item.id for item in morlaix.actifs(FIN_2024) if not item.engagements}
     assert sans == {
-        "finisterra", "sillons-partages", "bios-du-tregor", "centre-social-madeleine", "ccas-ker-an-traon", "lycee-penze",
-        "boulangerie-dossen", "ti-legumaj", "laboratoire-etudes-rurales",
-    }  # fmt: skip
+        "bios-du-tregor",
+        "boulangerie-dossen",
+        "ccas-ker-an-traon",
+        "centre-social-madeleine",
+        "finisterra",
+        "laboratoire-etudes-rurales",
+        "lycee-penze",
+        "sillons-partages",
+        "ti-legumaj",
+    }
 
 
 def test_the_frozen_versions_of_the_charter_are_those_that_freezing_makes() -> None:

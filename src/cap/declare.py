@@ -189,16 +189,22 @@ TEXTE_LONG: Final = Texte(long=True)
 
 
 class Champ:
-    """The declaration of one field of a `Fiche`; `audience` None takes that of its class."""
+    """The declaration of one field of a `Fiche`; without an audience of its own it takes that of each class."""
 
-    __slots__ = ("audience", "defaut", "description", "nom", "requis", "type")
+    __slots__ = ("audience", "defaut", "description", "nom", "propre", "requis", "type")
 
     def __init__(
-        self, type_: Type, description: str, audience: frozenset[str] | None, requis: bool, defaut: object
+        self, type_: Type, description: str, propre: frozenset[str] | None, requis: bool, defaut: object, nom: str = ""
     ) -> None:
-        self.type, self.description, self.requis, self.defaut = type_, description, requis, defaut
-        self.audience: frozenset[str] = audience or frozenset()
-        self.nom = ""
+        self.type, self.description, self.requis, self.defaut, self.nom = type_, description, requis, defaut, nom
+        self.propre = propre
+        self.audience: frozenset[str] = propre or frozenset()
+
+    def pour(self, nom: str, audience: frozenset[str]) -> Champ:
+        """Give the field as a class declares or inherits it."""
+        copie = Champ(self.type, self.description, self.propre, self.requis, self.defaut, nom)
+        copie.audience = self.propre or audience
+        return copie
 
 
 def champ(
@@ -297,12 +303,10 @@ class Fiche:
     def __init_subclass__(cls, genre: str = "", audience: frozenset[str] | None = None) -> None:
         cls.genre = genre or cls.genre
         cls.audience = audience or cls.audience
-        champs = dict(cls.declares)
+        champs = {nom: champ.pour(nom, cls.audience) for nom, champ in cls.declares.items()}
         for nom, valeur in list(vars(cls).items()):
             if isinstance(valeur, Champ):
-                valeur.nom = nom
-                valeur.audience = valeur.audience or cls.audience
-                champs[nom] = valeur
+                champs[nom] = valeur.pour(nom, cls.audience)
                 setattr(cls, nom, valeur.defaut)
         cls.declares = champs
         cls.requis = tuple(nom for nom, declare in champs.items() if declare.requis)
