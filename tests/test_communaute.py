@@ -103,7 +103,13 @@ def test_steps_written_alone_and_typed_references(community: Community) -> None:
 def test_every_reference_is_walked_wherever_it_stands(community: Community) -> None:
     folder = community(
         {
-            "gouvernance.yaml": "fonction_soutien:\n  acteurs: a\n  missions: {coordonner: [b]}\n  postes: [{employeur: c}]\n",
+            "gouvernance.yaml": """
+                fonction_soutien:
+                  acteurs: a
+                  missions:
+                    coordonner: [b]
+                  postes: [{employeur: c}]
+                """,
             "charte/charte.md": "---\nmodifications:\n  x: {portee: fond}\ndecision: d\n---\n",
             "reunions/2024-01-01-x.md": "---\npresents: [e]\n---\n",
             "journal.yaml": "envois: [{le: 2024, a: tous}]\n",

@@ -98,7 +98,7 @@ def _descendre(fiche: Fiche) -> Iterator[Fiche]:
 
 
 @cache
-def _champs_objet(classe: type[Fiche]) -> tuple[tuple[str, bool], ...]:
+def _champs_objet(classe: Any) -> tuple[tuple[str, bool], ...]:
     """Say which fields of a class hold items: their name, and whether they hold several."""
     trouves = []
     for nom, champ in classe.declares.items():
@@ -111,9 +111,9 @@ def _champs_objet(classe: type[Fiche]) -> tuple[tuple[str, bool], ...]:
 
 
 @cache
-def _champs_ref(classe: type[Fiche]) -> tuple[tuple[str, Ref, tuple[str, ...], bool], ...]:
+def _champs_ref(classe: Any) -> tuple[tuple[str, Ref, tuple[str, ...], bool], ...]:
     """Say which fields of a class hold references: name, type, words that are not references, several or one."""
-    trouves = []
+    trouves: list[tuple[str, Ref, tuple[str, ...], bool]] = []
     for nom, champ in classe.declares.items():
         if isinstance(champ.type, Ref):
             trouves.append((nom, champ.type, (), False))
@@ -123,7 +123,7 @@ def _champs_ref(classe: type[Fiche]) -> tuple[tuple[str, Ref, tuple[str, ...], b
 
 
 @cache
-def _dictionnaires_ref(classe: type[Fiche]) -> tuple[tuple[str, Ref], ...]:
+def _dictionnaires_ref(classe: Any) -> tuple[tuple[str, Ref], ...]:
     trouves = []
     for nom, champ in classe.declares.items():
         if champ.type.forme is DICTIONNAIRE and isinstance(champ.type, Dictionnaire):
