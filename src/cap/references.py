@@ -58,7 +58,8 @@ class Reference(NamedTuple):
 def references(communaute: Communaute) -> Iterator[Reference]:
     """Yield every reference written in the YAML of a community, front matter of meetings included."""
     for fiche in fiches(communaute):
-        for nom, ref, mots, multiple in _champs_ref(type(fiche)):
+        classe: Any = type(fiche)
+        for nom, ref, mots, multiple in _champs_ref(classe):
             valeur = fiche.__dict__.get(nom)
             if not valeur:
                 continue
@@ -68,7 +69,7 @@ def references(communaute: Communaute) -> Iterator[Reference]:
             for rang, texte in enumerate(valeur):
                 if texte not in mots:
                     yield Reference(fiche, nom, texte, ref.kinds, ref.libre, fiche.place(nom, rang))
-        for nom, ref in _dictionnaires_ref(type(fiche)):
+        for nom, ref in _dictionnaires_ref(classe):
             for noms in fiche.__dict__.get(nom, {}).values():
                 for texte in noms:
                     yield Reference(fiche, nom, texte, ref.kinds, ref.libre, fiche.place(nom))
@@ -86,7 +87,8 @@ def fiches(communaute: Communaute) -> Iterator[Fiche]:
 
 def _descendre(fiche: Fiche) -> Iterator[Fiche]:
     yield fiche
-    for nom, multiple in _champs_objet(type(fiche)):
+    classe: Any = type(fiche)
+    for nom, multiple in _champs_objet(classe):
         valeur: Any = fiche.__dict__.get(nom)
         if not valeur:
             continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from cap.communaute import Communaute
@@ -125,7 +125,7 @@ def identifiant_double(communaute: Communaute, jour: date) -> Iterator[Constat]:
 
     Source : format 1, « Ids and references ».
     """
-    listes: list[tuple[str, list[Fiche]]] = [
+    listes: list[tuple[str, Sequence[Fiche]]] = [
         (
             "objectif",
             [item for objectif in communaute.objectifs.objectifs for item in (objectif, *objectif.intermediaires)],
