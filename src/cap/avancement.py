@@ -1,0 +1,315 @@
+"""Where a community stands on each phase and condition, read from what its files prove and never typed in a box.
+
+No overall score, no ranking: each criterion answers by itself, with its evidence and what is missing. Phases are read
+together and never locked. What is declared (`attestations.yaml`) is kept apart from what is observed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, NamedTuple
+
+from cap import definitions
+from cap.communaute import Communaute
+from cap.criteres import impulsion, perennisation, structuration
+from cap.criteres.epreuve import Epreuve, Pas, Preuve, Valeur, Vue, lire_seuil, valeurs
+from cap.declare import proche
+from cap.graphie import plier
+from cap.model import FAMILLES, Attestation
+from cap.rubrique import CONDITIONS, CRITERES, PAR_ID, PART, PHASES, SEUILS, Critere, Seuil
+
+ATTESTE: Final = "atteste"
+PARTIEL: Final = "partiel"
+A_DOCUMENTER: Final = "a-documenter"
+DECLARE: Final = "declare"
+SANS_OBJET: Final = "sans-objet"
+NON_LISIBLE: Final = "non-lisible"
+ETATS: Final[Mapping[str, str]] = {
+    ATTESTE: "attesté",
+    PARTIEL: "partiel",
+    DECLARE: "déclaré",
+    A_DOCUMENTER: "à documenter",
+    SANS_OBJET: "sans objet",
+    NON_LISIBLE: "non lisible ici",
+}
+
+_FONCTIONS: Final = {**impulsion.CRITERES, **structuration.CRITERES, **perennisation.CRITERES}
+# Their evidence stands under prive/ where the repository is public.
+_SOUS_PRIVE: Final = frozenset({"P1", "P2", "P9", "P10"})
+_PAS_PROPOSES: Final = 3
+_NAISSANTE: Final = 5
+
+
+@dataclass(frozen=True)
+class Lu:
+    """A criterion read on a day: `etat` is what is shown, `constate` what the evidence alone says."""
+
+    critere: Critere
+    etat: str
+    constate: str
+    epreuves: tuple[Epreuve, ...]
+    intitules: Mapping[str, str]
+    attestation: Attestation | None = None
+
+    @property
+    def constats(self) -> tuple[str, ...]:
+        """What is found, in fragments, each once."""
+        return tuple(dict.fromkeys(item.constat for item in self.epreuves if item.vrai and item.constat))
+
+    @property
+    def manques(self) -> tuple[str, ...]:
+        """What is missing, in fragments; nothing where the criterion is attested or without object."""
+        if self.etat == SANS_OBJET:
+            return ()
+        return tuple(dict.fromkeys(item.manque for item in self.epreuves if not item.vrai and item.manque))
+
+    @property
+    def preuves(self) -> tuple[Preuve, ...]:
+        """The evidence of the sub-tests that are true, each place once."""
+        return tuple({(p.ou, p.texte): p for item in self.epreuves if item.vrai for p in item.preuves}.values())
+
+    @property
+    def non_date(self) -> bool:
+        """Tell whether the answer rests on a status without a date, so that it is the same whatever the day."""
+        return any(item.vrai and item.preuves and not any(p.datee for p in item.preuves) for item in self.epreuves)
+
+
+class Compte(NamedTuple):
+    """How many criteria of a group are in each state, in the order of `ETATS`."""
+
+    total: int
+    par_etat: Mapping[str, int]
+
+
+class PasPropose(NamedTuple):
+    """A small next step and the criterion it serves."""
+
+    critere: str
+    texte: str
+    effort: int
+
+
+class SeuilLu(NamedTuple):
+    """A threshold in force, and whether the community changed it."""
+
+    seuil: Seuil
+    valeur: Valeur
+
+
+class Repere(NamedTuple):
+    """A count that situates the community on the day: what, and in words."""
+
+    nom: str
+    valeurs: Mapping[str, int]
+    texte: str
+
+
+@dataclass(frozen=True)
+class Avancement:
+    """The whole answer for one day."""
+
+    nom: str
+    jour: date
+    phase: str
+    criteres: tuple[Lu, ...]
+    seuils: tuple[SeuilLu, ...]
+    remarques: tuple[str, ...]
+    moins_de_preuves: tuple[str, ...]
+    pas: tuple[PasPropose, ...]
+    reperes: Mapping[str, int | float]
+
+    @property
+    def naissante(self) -> bool:
+        """Tell whether so little is written that only the next small steps help."""
+        return sum(lu.etat not in (A_DOCUMENTER, NON_LISIBLE) for lu in self.criteres) < _NAISSANTE
+
+    def compte(self, phase: str = "", condition: str = "") -> Compte:
+        """Count the criteria of a phase, of a condition, of both, or all."""
+        groupe = [lu for lu in self.criteres if _dans(lu.critere, phase, condition)]
+        return Compte(len(groupe), {etat: sum(lu.etat == etat for lu in groupe) for etat in ETATS})
+
+
+class Changement(NamedTuple):
+    """A criterion that moved between two days: from, to, and the causes in words."""
+
+    critere: Critere
+    avant: str
+    apres: str
+    gain: bool
+    causes: tuple[str, ...]
+    preuves: tuple[Preuve, ...]
+
+
+def constater(communaute: Communaute, jour: date) -> Avancement:
+    """Read the 36 criteria on a day. Only facts dated by then count; an undated status counts and says so."""
+    vue = Vue(communaute, jour, valeurs(communaute.fiche.seuils))
+    lus = tuple(_lire(vue, critere) for critere in CRITERES)
+    phase = communaute.fiche.phase
+    return Avancement(
+        nom=communaute.fiche.nom,
+        jour=jour,
+        phase=phase,
+        criteres=lus,
+        seuils=tuple(SeuilLu(seuil, vue.seuils[seuil.nom]) for seuil in SEUILS),
+        remarques=tuple(_seuils_illisibles(communaute.fiche.seuils)),
+        moins_de_preuves=_moins_de_preuves(lus, phase) if phase else (),
+        pas=_prochains_pas(lus, phase),
+        reperes=_reperes(vue),
+    )
+
+
+def _lire(vue: Vue, critere: Critere) -> Lu:
+    intitules = {cle: _avec_seuils(texte, vue) for cle, texte in critere.epreuves.items()}
+    epreuves = _FONCTIONS[critere.id](vue)
+    constate = _etat(epreuves)
+    attestation = _attestation(vue, critere.id)
+    if critere.id in _SOUS_PRIVE and constate != ATTESTE and _hors_de_vue(vue.communaute):
+        return Lu(critere, attestation.etat if attestation else NON_LISIBLE, NON_LISIBLE, (), intitules, attestation)
+    if attestation is not None and (attestation.etat == SANS_OBJET or constate != ATTESTE):
+        return Lu(critere, attestation.etat, constate, epreuves, intitules, attestation)
+    return Lu(critere, constate, constate, epreuves, intitules, attestation)
+
+
+def _etat(epreuves: tuple[Epreuve, ...]) -> str:
+    vraies = sum(item.vrai for item in epreuves)
+    return A_DOCUMENTER if not vraies else ATTESTE if vraies == len(epreuves) else PARTIEL
+
+
+def _avec_seuils(texte: str, vue: Vue) -> str:
+    for nom, valeur in vue.seuils.items():
+        texte = texte.replace("{" + nom + "}", valeur.texte)
+    return texte
+
+
+def _attestation(vue: Vue, critere: str) -> Attestation | None:
+    """Give the last attestation of a criterion made by the day: an undated one is older than any dated one."""
+    siennes = [
+        item
+        for item in vue.communaute.attestations.attestations
+        if item.critere.removeprefix("critere:").upper() == critere and item.etat and vue.compte(item.le)
+    ]
+    return max(siennes, key=lambda item: item.le.debut if item.le else date.min, default=None)
+
+
+def _hors_de_vue(communaute: Communaute) -> bool:
+    return communaute.fiche.depot == "public" and not communaute.prive_present
+
+
+def _seuils_illisibles(ecrits: Mapping[str, str]) -> Iterable[str]:
+    connus = {seuil.nom: seuil for seuil in SEUILS}
+    for nom, texte in ecrits.items():
+        if nom not in connus:
+            voisin = proche(nom, list(connus))
+            yield f"le seuil « {nom} » n’existe pas" + (f" (vouliez-vous « {voisin} » ?)" if voisin else "")
+        elif lire_seuil(connus[nom], texte) is None:
+            exemple = "2/3 ou 70 %" if connus[nom].unite == PART else "un nombre entier"
+            yield f"le seuil « {nom} » vaut « {texte} », qui ne se lit pas ({exemple}) : {connus[nom].defaut} est gardé"
+
+
+def _dans(critere: Critere, phase: str, condition: str) -> bool:
+    return (not phase or critere.phase == phase) and (not condition or critere.condition == condition)
+
+
+def _moins_de_preuves(lus: tuple[Lu, ...], phase: str) -> tuple[str, ...]:
+    """Give the conditions with the smallest part of attested criteria in a phase, all ties; none if all are attested."""
+    parts: dict[str, tuple[int, int]] = {}
+    for condition in CONDITIONS:
+        siens = [lu for lu in lus if _dans(lu.critere, phase, condition.id)]
+        siens = [lu for lu in siens if lu.etat not in (SANS_OBJET, NON_LISIBLE)]
+        if siens:
+            parts[condition.id] = (sum(lu.constate == ATTESTE for lu in siens), len(siens))
+    if not parts:
+        return ()
+    attestes, total = min(parts.values(), key=lambda part: part[0] / part[1])
+    if attestes == total:
+        return ()
+    return tuple(nom for nom, (a, t) in parts.items() if a * total == attestes * t)
+
+
+def _prochains_pas(lus: tuple[Lu, ...], phase: str) -> tuple[PasPropose, ...]:
+    """Choose the next small steps: least effort first, those that complete a criterion before others, one a criterion.
+
+    A phase later than the one declared waits while earlier ones leave something to do; without a declared phase, that
+    of the last attested criterion is meant.
+    """
+    ordre = [item.id for item in PHASES]
+    atteintes = [ordre.index(lu.critere.phase) for lu in lus if lu.etat == ATTESTE]
+    ici = ordre.index(phase) if phase else max(atteintes, default=0)
+
+    def rang(lu: Lu, pas: Pas) -> tuple[bool, int, int, int, int]:
+        distance = abs(ordre.index(lu.critere.phase) - ici)
+        return (
+            ordre.index(lu.critere.phase) > ici,
+            pas.effort,
+            pas.quantite,
+            sum(not epreuve.vrai for epreuve in lu.epreuves),
+            distance,
+        )
+
+    candidats = []
+    for lu in lus:
+        pas = [item.pas for item in lu.epreuves if not item.vrai and item.pas is not None]
+        if pas and lu.etat in (PARTIEL, A_DOCUMENTER):
+            meilleur = min(pas, key=lambda item: (item.effort, item.quantite))
+            candidats.append((rang(lu, meilleur), PasPropose(lu.critere.id, meilleur.texte, meilleur.effort)))
+    retenus: dict[str, PasPropose] = {}
+    for _, propose in sorted(candidats, key=lambda item: item[0]):
+        retenus.setdefault(plier(propose.texte), propose)
+    return tuple(retenus.values())[:_PAS_PROPOSES]
+
+
+def _reperes(vue: Vue) -> Mapping[str, int | float]:
+    """Count what situates the community on the day; `delai_median` is in days, absent when no delay is known."""
+    communaute, jour = vue.communaute, vue.jour
+    delais = [
+        delai
+        for reunion in vue.reunions
+        if definitions.compte_rendu_diffuse(reunion, jour)
+        if (delai := definitions.delai_diffusion(reunion)) is not None
+    ]
+    comptes: dict[str, int | float] = {
+        "acteurs": sum(vue.compte(acteur.arrivee) for acteur in communaute.acteurs.values()),
+        "actifs": len(vue.actifs),
+        "partis": len(definitions.partis(communaute, jour)),
+        "familles": len(definitions.familles(communaute, (acteur.id for acteur in vue.actifs))),
+        "familles_possibles": len(FAMILLES),
+        "reunions": len(vue.reunions),
+        "presences": definitions.presences(communaute, jour),
+    }
+    return {**comptes, "delai_median": definitions.mediane(delais)} if delais else comptes
+
+
+def changements(avant: Avancement, apres: Avancement) -> tuple[Changement, ...]:
+    """Say which criteria moved between two days, gained or lost, and what caused it: the sub-tests that changed."""
+    anciens = {lu.critere.id: lu for lu in avant.criteres}
+    return tuple(
+        _changement(anciens[lu.critere.id], lu) for lu in apres.criteres if anciens[lu.critere.id].etat != lu.etat
+    )
+
+
+_RANG: Final = {NON_LISIBLE: 0, A_DOCUMENTER: 1, SANS_OBJET: 1, DECLARE: 2, PARTIEL: 3, ATTESTE: 4}
+
+
+def _changement(ancien: Lu, nouveau: Lu) -> Changement:
+    gain = _RANG[nouveau.etat] >= _RANG[ancien.etat]
+    vraies = {item.cle for item in ancien.epreuves if item.vrai}
+    causes: list[str] = []
+    preuves: list[Preuve] = []
+    if nouveau.attestation is not None and nouveau.attestation != ancien.attestation:
+        causes.append(f"{ETATS[nouveau.attestation.etat]} : {nouveau.attestation.motif}")
+    for item in nouveau.epreuves:
+        if item.vrai and item.cle not in vraies and gain:
+            causes.append(item.constat or nouveau.intitules[item.cle])
+            preuves += item.preuves[-1:]
+        elif not item.vrai and item.cle in vraies and not gain:
+            causes.append(item.manque)
+    nouvelles = {item.cle for item in nouveau.epreuves} - {item.cle for item in ancien.epreuves}
+    causes += [item.manque for item in nouveau.epreuves if item.cle in nouvelles and not item.vrai and not gain]
+    return Changement(nouveau.critere, ancien.etat, nouveau.etat, gain, tuple(dict.fromkeys(causes)), tuple(preuves))
+
+
+def critere(identifiant: str) -> Critere | None:
+    """Find a criterion of the rubric by its id, in any case."""
+    return PAR_ID.get(identifiant.upper())

@@ -1,0 +1,489 @@
+"""Words that several reports count with, defined once: what is a sending to all, a filled sheet, acquired funding…
+
+Each definition is a pure function of the community and a day. A dated fact counts from that day unless it certainly
+comes later; an undated one counts and is told as such by who shows it (« état actuel, non daté »).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from cap.communaute import Communaute
+from cap.dates import Periode
+from cap.declare import Lieu
+from cap.graphie import plier
+from cap.model import (
+    FAMILLES,
+    Acteur,
+    Action,
+    Budget,
+    Charte,
+    EtapeFinancement,
+    Financement,
+    Instance,
+    LigneBudget,
+    Passerelle,
+    Reunion,
+    Signature,
+    famille,
+)
+from cap.scalars import Montant
+
+TOUS: Final = "tous"
+ACQUIS: Final = ("notifie", "verse")
+_CONCERNES: Final = re.compile(r"\b(?:habitant|usager|jeune|citoyen|eleve|etudiant|famille|patient|parent)")
+
+
+# --- time ----------------------------------------------------------------------------------------------------
+
+
+def a_eu_lieu(quand: Periode | None, jour: date) -> bool:
+    """Tell whether a fact counts on a day: it is not certainly later. An undated fact counts."""
+    return quand is None or not quand.certainly_after(jour)
+
+
+def est_date(quand: Periode | None) -> bool:
+    """Tell a dated fact from one whose date is absent or `n. c.`."""
+    return quand is not None and quand.connue
+
+
+def ecart(avant: Periode, apres: Periode) -> int:
+    """Count the days that certainly part two dates: from the last day of the first to the first day of the second."""
+    return max(0, (apres.debut - avant.fin).days)
+
+
+def ajouter_mois(jour: date, mois: int) -> date:
+    """Move a day by whole months, to the last day of a month too short."""
+    from calendar import monthrange
+
+    annee, rang = divmod(jour.year * 12 + jour.month - 1 + mois, 12)
+    return date(annee, rang + 1, min(jour.day, monthrange(annee, rang + 1)[1]))
+
+
+def mediane(valeurs: Iterable[int]) -> float:
+    """Give the median of a non-empty series: the middle value, or the mean of both middle ones."""
+    triees = sorted(valeurs)
+    milieu = len(triees) // 2
+    return float(triees[milieu]) if len(triees) % 2 else (triees[milieu - 1] + triees[milieu]) / 2
+
+
+# --- actors --------------------------------------------------------------------------------------------------
+
+
+def fiche_remplie(acteur: Acteur) -> bool:
+    """Tell whether an actor's sheet says who it is: its missions, and what moves, hinders or helps it.
+
+    After the actor's identity sheet of the method (T7: missions, field, obstacles, strengths), where one of
+    `motivations`, `attentes`, `contraintes`, `atouts` is enough (our choice).
+    """
+    return bool(acteur.missions and (acteur.motivations or acteur.attentes or acteur.contraintes or acteur.atouts))
+
+
+def structure(communaute: Communaute, identifiant: str) -> str:
+    """Give the legal structure an actor counts for: two bodies of one town hall are one structure (`rattachement`)."""
+    acteur = communaute.acteurs.get(identifiant)
+    return plier(acteur.rattachement) if acteur is not None and acteur.rattachement else identifiant
+
+
+def structures(communaute: Communaute, identifiants: Iterable[str]) -> frozenset[str]:
+    """Give the distinct legal structures behind actors."""
+    return frozenset(structure(communaute, identifiant) for identifiant in identifiants)
+
+
+def familles(communaute: Communaute, identifiants: Iterable[str]) -> tuple[str, ...]:
+    """Name the families of actors (out of six) found among actors, in the order of the method."""
+    types = {communaute.acteurs[item].type for item in identifiants if item in communaute.acteurs}
+    trouvees = {famille(type_) for type_ in types}
+    return tuple(nom for nom in FAMILLES if nom in trouvees)
+
+
+def partis(communaute: Communaute, jour: date) -> tuple[Acteur, ...]:
+    """List the actors that have left by a day, in the order of ids."""
+    return tuple(
+        acteur
+        for acteur in communaute.acteurs.values()
+        if acteur.depart is not None and (acteur.depart.le is None or acteur.depart.le.fin < jour)
+    )
+
+
+# --- meetings ------------------------------------------------------------------------------------------------
+
+
+def reunions_qui_comptent(communaute: Communaute, jour: date) -> tuple[Reunion, ...]:
+    """List the meetings that count by a day, oldest first: held, and of the community (not a bilateral talk)."""
+    return tuple(item for item in communaute.reunions_tenues(jour) if not _bilaterale(communaute, item))
+
+
+def _bilaterale(communaute: Communaute, reunion: Reunion) -> bool:
+    instance = communaute.instance(reunion.instance)
+    return instance is not None and instance.niveau == "bilaterale"
+
+
+def presents(reunion: Reunion) -> tuple[str, ...]:
+    """List the actors present at a meeting, each once."""
+    return tuple(dict.fromkeys(presence.acteur for presence in reunion.presents))
+
+
+def presences(communaute: Communaute, jour: date) -> int:
+    """Count presences of structures at the meetings that count: one per actor and meeting, whatever its people."""
+    return sum(len(presents(reunion)) for reunion in reunions_qui_comptent(communaute, jour))
+
+
+def avec_premiers_concernes(communaute: Communaute, reunion: Reunion) -> bool:
+    """Tell whether inhabitants, users or young people took part: an actor of that family, or said so in words."""
+    concernes = any(
+        famille(communaute.acteurs[item].type) == "habitants"
+        for item in presents(reunion)
+        if item in communaute.acteurs
+    )
+    return concernes or _CONCERNES.search(plier(reunion.autres_presents)) is not None
+
+
+def compte_rendu_diffuse(reunion: Reunion, jour: date) -> bool:
+    """Tell whether the minutes of a meeting have gone out by a day (approved minutes have)."""
+    compte_rendu = reunion.compte_rendu
+    if compte_rendu is None:
+        return False
+    if compte_rendu.diffuse_le is not None:
+        return a_eu_lieu(compte_rendu.diffuse_le, jour)
+    return compte_rendu.statut in ("diffuse", "approuve")
+
+
+def delai_diffusion(reunion: Reunion) -> int | None:
+    """Count the days between a meeting and the sending of its minutes; None when one of the dates is not known."""
+    diffuse = reunion.compte_rendu.diffuse_le if reunion.compte_rendu else None
+    if reunion.date is None or diffuse is None or not diffuse.connue:
+        return None
+    return ecart(reunion.date, diffuse)
+
+
+def de_pilotage(instance: Instance, jour: date) -> bool:
+    """Tell whether an instance steers the community on a day: level pilotage or orientation, open on that day."""
+    ouverte = a_eu_lieu(instance.du, jour) and (instance.au is None or not instance.au.is_past(jour))
+    return ouverte and instance.niveau in ("pilotage", "orientation")
+
+
+def date_decision(communaute: Communaute, reference: str) -> Periode | None:
+    """Give the date of a decision, that of its meeting; None when the decision is not found in a meeting."""
+    reference = reference.removeprefix("decision:")
+    if reference not in communaute.index["decision"]:
+        return None
+    reunion = communaute.index["reunion"].get(reference.partition("#")[0])
+    return reunion.date if reunion is not None else None
+
+
+# --- what is sent to all -------------------------------------------------------------------------------------
+
+
+class EnvoiATous(NamedTuple):
+    """Something that reached the whole community: when, what, where it is written."""
+
+    le: Periode
+    objet: str
+    ou: Lieu
+
+
+class Silence(NamedTuple):
+    """The days without any sending to all, between two of them or since the last one (`apres` is None)."""
+
+    jours: int
+    avant: EnvoiATous
+    apres: EnvoiATous | None
+
+
+def envois_a_tous(communaute: Communaute, jour: date) -> tuple[EnvoiATous, ...]:
+    """List what was sent to the whole community by a day, oldest first.
+
+    The journal, the invitations of the instances everybody belongs to, and the minutes sent: to `tous`, or to a list
+    that holds every active member, or to nobody in particular in a journal kept for the whole community. What the
+    journal and a meeting both write counts once.
+    """
+    trouves = [*_du_journal(communaute, jour), *_des_reunions(communaute, jour)]
+    uniques = {(envoi.le, envoi.objet): envoi for envoi in reversed(trouves)}
+    return tuple(sorted(uniques.values(), key=lambda envoi: (envoi.le.debut, envoi.ou)))
+
+
+def _du_journal(communaute: Communaute, jour: date) -> Iterator[EnvoiATous]:
+    for envoi in communaute.journal.envois:
+        if envoi.le is None or not envoi.le.connue or not a_eu_lieu(envoi.le, jour):
+            continue
+        if not envoi.a or _pour_tous(communaute, envoi.a, envoi.le.debut):
+            yield EnvoiATous(envoi.le, envoi.objet or "envoi", envoi.ou)
+
+
+def _des_reunions(communaute: Communaute, jour: date) -> Iterator[EnvoiATous]:
+    for reunion in communaute.reunions_par_date:
+        instance = communaute.instance(reunion.instance)
+        de_tous = instance is not None and (TOUS in instance.membres or instance.niveau == "pleniere")
+        annonce, compte_rendu = reunion.annoncee_le, reunion.compte_rendu
+        if de_tous and annonce is not None and annonce.connue and a_eu_lieu(annonce, jour):
+            yield EnvoiATous(annonce, "invitation", reunion.place("annoncee_le"))
+        diffuse = compte_rendu.diffuse_le if compte_rendu else None
+        if compte_rendu is None or diffuse is None or not diffuse.connue or not a_eu_lieu(diffuse, jour):
+            continue
+        if _pour_tous(communaute, compte_rendu.a, diffuse.debut) if compte_rendu.a else de_tous:
+            yield EnvoiATous(diffuse, "compte-rendu", compte_rendu.place("diffuse_le"))
+
+
+def _pour_tous(communaute: Communaute, destinataires: tuple[str, ...], jour: date) -> bool:
+    if TOUS in destinataires:
+        return True
+    actifs = {acteur.id for acteur in communaute.acteurs.values() if communaute.est_actif(acteur, jour)}
+    return bool(actifs) and actifs <= set(destinataires)
+
+
+def plus_long_silence(communaute: Communaute, jour: date) -> Silence | None:
+    """Give the longest silence between two sendings to all, the one still running included; None without a sending."""
+    envois = envois_a_tous(communaute, jour)
+    if not envois:
+        return None
+    silences = [
+        Silence(ecart(avant.le, apres.le), avant, apres) for avant, apres in pairwise(envois)
+    ]
+    silences.append(Silence(max(0, (jour - envois[-1].le.fin).days), envois[-1], None))
+    return max(silences, key=lambda silence: silence.jours)
+
+
+# --- charter -------------------------------------------------------------------------------------------------
+
+
+def adoption(communaute: Communaute, charte: Charte) -> Periode | None:
+    """Give the date a version of the charter was adopted: as written, else that of its decision."""
+    return charte.adoptee_le or date_decision(communaute, charte.decision)
+
+
+def versions_adoptees(communaute: Communaute, jour: date) -> tuple[Charte, ...]:
+    """List the versions of the charter adopted by a day, oldest first; a frozen text goes before the working one."""
+    textes = [*communaute.versions.values(), *([communaute.charte] if communaute.charte else [])]
+    adoptees: dict[str, Charte] = {}
+    for charte in textes:
+        if charte.statut == "adoptee" and a_eu_lieu(adoption(communaute, charte), jour):
+            adoptees.setdefault(_numero(charte.version), charte)
+    return tuple(sorted(adoptees.values(), key=lambda charte: (_jour_adoption(communaute, charte), charte.version)))
+
+
+def _jour_adoption(communaute: Communaute, charte: Charte) -> date:
+    quand = adoption(communaute, charte)
+    return quand.debut if quand is not None else date.min
+
+
+def _numero(version: str) -> str:
+    """Compare versions as people write them: `2`, `2.0` and `v2` are one, `1.1` and `1.10` are not."""
+    return plier(version).removeprefix("v").removesuffix(".0")
+
+
+def signataires(communaute: Communaute, charte: Charte, jour: date) -> Mapping[str, Signature]:
+    """Give who has signed a version by a day, by actor; a signature withdrawn since does not count.
+
+    A version that only changed in form (every modification says `forme`) keeps the signatures of the one it replaces.
+    """
+    versions = {_numero(charte.version)}
+    connues = {_numero(item.version): item for item in versions_adoptees(communaute, jour)}
+    courante: Charte | None = charte
+    while courante is not None and _de_forme(courante) and _numero(courante.remplace) not in versions:
+        versions.add(_numero(courante.remplace))
+        courante = connues.get(_numero(courante.remplace))
+    retires = {retrait.acteur for retrait in communaute.signatures.retraits if a_eu_lieu(retrait.le, jour)}
+    return {
+        signature.acteur: signature
+        for signature in communaute.signatures.signatures
+        if _numero(signature.version) in versions
+        and a_eu_lieu(signature.le, jour)
+        and signature.acteur not in retires
+    }
+
+
+def _de_forme(charte: Charte) -> bool:
+    portees = {modification.portee for modification in charte.modifications.values()}
+    return bool(charte.remplace) and portees == {"forme"}
+
+
+# --- actions and the path ------------------------------------------------------------------------------------
+
+
+def est_finie(action: Action, jour: date) -> bool:
+    """Tell whether an action is over on a day: its end is past, or it is said over and no end is dated."""
+    if action.fin is not None and action.fin.connue:
+        return action.fin.is_past(jour)
+    return action.statut in ("terminee", "abandonnee", "suspendue")
+
+
+def a_demarre(action: Action, jour: date) -> bool:
+    """Tell whether an action has begun by a day; an idea or a preparation has not."""
+    return action.statut not in ("idee", "preparation") and a_eu_lieu(action.debut, jour)
+
+
+def est_vivante(action: Action, jour: date) -> bool:
+    """Tell whether an action covers something on a day: begun, and not over."""
+    return a_demarre(action, jour) and not est_finie(action, jour)
+
+
+def est_effective(passerelle: Passerelle, jour: date) -> bool:
+    """Tell whether a link between structures works on a day: effective since a known date, and not stopped before."""
+    arretee = passerelle.jusqu_au is not None and passerelle.jusqu_au.is_past(jour)
+    effective = passerelle.statut == "effective" and est_date(passerelle.depuis)
+    return effective and a_eu_lieu(passerelle.depuis, jour) and not arretee
+
+
+class Case(NamedTuple):
+    """A cell of the coverage table: a step of a path (`parcours/étape`) and a public."""
+
+    etape: str
+    public: str
+
+    @property
+    def reference(self) -> str:
+        """Give the id of the cell, as a reference writes it."""
+        return f"{self.etape}/{self.public}"
+
+
+def cases(communaute: Communaute) -> tuple[Case, ...]:
+    """List the cells where an action is expected, in the order of steps and publics: those without object left out."""
+    exclues = set(_sans_objet(communaute))
+    toutes = (Case(etape, public.id) for etape in _etapes(communaute) for public in communaute.objectifs.publics)
+    return tuple(case for case in toutes if case not in exclues)
+
+
+def _etapes(communaute: Communaute) -> tuple[str, ...]:
+    return tuple(f"{parcours.id}/{etape.id}" for parcours in communaute.objectifs.parcours for etape in parcours.etapes)
+
+
+def _sans_objet(communaute: Communaute) -> Iterator[Case]:
+    publics = tuple(public.id for public in communaute.objectifs.publics)
+    for regle in communaute.objectifs.sans_objet:
+        etapes = _etapes(communaute) if _toutes(regle.etapes) else map(communaute.etape_complete, regle.etapes)
+        concernes = publics if _toutes(regle.publics) else regle.publics
+        yield from (Case(etape, public) for etape in etapes for public in concernes)
+
+
+def _toutes(mots: tuple[str, ...]) -> bool:
+    return not {"toutes", "tous"}.isdisjoint(mots)
+
+
+def cases_vides(communaute: Communaute, jour: date) -> tuple[Case, ...]:
+    """List the expected cells that no living action covers on a day."""
+    couvertes = {
+        Case(communaute.etape_complete(etape), public)
+        for action in communaute.actions.values()
+        if est_vivante(action, jour)
+        for etape in action.etapes
+        for public in action.publics
+    }
+    return tuple(case for case in cases(communaute) if case not in couvertes)
+
+
+def a_situer(communaute: Communaute, jour: date) -> tuple[Action, ...]:
+    """List the living actions that cannot be placed on the table yet: no step or no public written."""
+    return tuple(
+        action
+        for action in communaute.actions.values()
+        if est_vivante(action, jour) and not (action.etapes and action.publics)
+    )
+
+
+# --- funding -------------------------------------------------------------------------------------------------
+
+
+def etape_financement(financement: Financement, jour: date) -> EtapeFinancement | None:
+    """Give the last known state of a request by a day, in the order written."""
+    return next((etape for etape in reversed(financement.suivi) if a_eu_lieu(etape.le, jour)), None)
+
+
+def statut_financement(financement: Financement, jour: date) -> str:
+    """Give the word of the last known state of a request, empty when none is known by that day."""
+    etape = etape_financement(financement, jour)
+    return etape.statut if etape is not None else ""
+
+
+def est_acquis(financement: Financement, jour: date) -> bool:
+    """Tell whether a funding is acquired on a day: notified or paid, and nothing less (a vote is not yet a letter)."""
+    return statut_financement(financement, jour) in ACQUIS
+
+
+def statut_produit(communaute: Communaute, ligne: LigneBudget, jour: date) -> str:
+    """Give the state of a product of a budget: that of its request when it names one, else its own (undated)."""
+    financement = communaute.index["financement"].get(ligne.financement.removeprefix("financement:"))
+    return statut_financement(financement, jour) if financement is not None else ligne.statut
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A budget read on a day: what it costs, what may still come in, what is acquired, what was refused."""
+
+    budget: Budget
+    charges: Montant
+    possibles: Montant
+    acquis: Montant
+    refuses: Montant
+
+    @property
+    def equilibre(self) -> bool:
+        """Tell whether the products still possible equal the charges, all amounts being known."""
+        connus = not self.charges.inconnus and not self.possibles.inconnus
+        return connus and self.charges.centimes == self.possibles.centimes and bool(self.charges.centimes)
+
+
+def plan(communaute: Communaute, budget: Budget, jour: date) -> Plan:
+    """Read a budget on a day. Refused products are set apart; those without an amount stay unknown, never 0."""
+    produits = [(statut_produit(communaute, ligne, jour), ligne.montant or Montant(None)) for ligne in budget.produits]
+    return Plan(
+        budget,
+        charges=Montant.somme(ligne.montant or Montant(None) for ligne in budget.charges),
+        possibles=Montant.somme(montant for statut, montant in produits if statut != "refuse"),
+        acquis=Montant.somme(montant for statut, montant in produits if statut in ACQUIS),
+        refuses=Montant.somme(montant for statut, montant in produits if statut == "refuse"),
+    )
+
+
+def budgets_a_venir(communaute: Communaute, jour: date) -> tuple[Budget, ...]:
+    """List the budgets whose exercise is not over on a day, in the order of their exercise."""
+    a_venir = [
+        budget
+        for budget in communaute.financements.budgets
+        if budget.exercice is not None and budget.exercice.du is not None and _fin(budget) > jour
+    ]
+    return tuple(sorted(a_venir, key=_debut))
+
+
+def _debut(budget: Budget) -> date:
+    du = budget.exercice.du if budget.exercice else None
+    return du.debut if du is not None else date.min
+
+
+def _fin(budget: Budget) -> date:
+    exercice = budget.exercice
+    au = (exercice.au or exercice.du) if exercice else None
+    return au.fin if au is not None else date.min
+
+
+def mois_acquis(communaute: Communaute, jour: date, mois: int = 12) -> float:
+    """Count the months to come that acquired funding pays for, within the `mois` months that follow a day.
+
+    Each budget covers the days of its exercise in the proportion of its charges that is acquired (at most all).
+    """
+    limite = ajouter_mois(jour, mois)
+    fenetre = (limite - jour).days
+    couverts = 0.0
+    for budget in budgets_a_venir(communaute, jour):
+        lu = plan(communaute, budget, jour)
+        jours = (min(_fin(budget), limite) - max(_debut(budget), jour)).days
+        jours += 1 if _debut(budget) > jour else 0
+        if lu.charges.centimes and lu.acquis.centimes and jours > 0:
+            couverts += jours * min(1.0, lu.acquis.centimes / lu.charges.centimes)
+    return round(mois * couverts / fenetre, 1)
+
+
+def fin_des_acquis(communaute: Communaute, jour: date) -> tuple[Financement, Periode] | None:
+    """Give the acquired funding of the support function that ends last, and its end; None when nothing is acquired."""
+    fins = [
+        (financement, financement.au)
+        for financement in communaute.financements.financements
+        if financement.objet != "action" and financement.au is not None and est_acquis(financement, jour)
+        if financement.au.connue and not financement.au.is_past(jour)
+    ]
+    return max(fins, key=lambda item: item[1].fin, default=None)
