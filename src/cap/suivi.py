@@ -6,6 +6,7 @@ happened since. A fact dated after the day asked has not happened yet; an undate
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -26,6 +27,7 @@ FAITE: Final = "faite"
 ABANDONNEE: Final = "abandonnee"
 
 _FINALES: Final = {"fait": FAITE, "clos": FAITE, "abandonne": ABANDONNEE}
+_NOM_CITE: Final = re.compile(r"@([\w.’'-]+)")
 _CETTE_INSTANCE: Final = frozenset({"reunion", "seance", "rencontre", "fois"})
 
 
@@ -210,6 +212,34 @@ def prochaine_reunion(communaute: Communaute, instance: str, apres: Reunion) -> 
     return dates[0] if dates else None
 
 
+class Repartition(NamedTuple):
+    """Who does a task, with whom, and what: actors' ids, or the names typed when no actor bears them."""
+
+    responsable: str
+    contributeurs: tuple[str, ...]
+    objet: str
+
+
+def repartition(tache: Tache) -> Repartition:
+    """Part what a task says; in a folder without actors yet, « @resam avec @ville : … » still names who does it."""
+    objet = tache.objet or tache.texte
+    tete, deux_points, reste = objet.partition(":")
+    if tache.responsable is None and deux_points and tete.startswith("@") and reste.strip():
+        noms = _NOM_CITE.findall(tete)
+        if noms:
+            return Repartition(noms[0], tuple(noms[1:]), reste.strip())
+    return Repartition(tache.responsable or tache.responsable_texte, tache.contributeurs, objet)
+
+
+def nom_de_la_prochaine(communaute: Communaute, instance: str, reunion: Reunion) -> str:
+    """Name the next meeting of an instance when it has no date yet: « prochaine réunion « Comité de pilotage » »."""
+    designee = instance_designee(communaute, instance, reunion)
+    if not designee and cle(instance) in _CETTE_INSTANCE:
+        return "prochaine réunion"
+    connue = communaute.instance(designee or "")
+    return f"prochaine réunion « {connue.nom if connue is not None else instance} »"
+
+
 def instance_designee(communaute: Communaute, texte: str, reunion: Reunion) -> str | None:
     """Give the id of the instance that a text names in the notes of a meeting, or None when none bears that name.
 
@@ -239,15 +269,15 @@ def cible(communaute: Communaute, reference: str, reunion: Reunion | None = None
 def _tache(
     communaute: Communaute, reunion: Reunion, tache: Tache, suites: tuple[Etape, ...], jour: date
 ) -> TacheSuivie:
-    initial = tache.responsable or tache.responsable_texte
+    initial, contributeurs, objet = repartition(tache)
     echeance, instance = _quand(communaute, reunion, tache.echeance, tache.echeance_instance)
     suivie = TacheSuivie(
-        **_commun(reunion, tache, tache.objet or tache.texte),
+        **_commun(reunion, tache, objet),
         audience=_audience(MEMBRES, tache.restreint),
         etat=OUVERTE,
         responsable=initial,
         responsable_initial=initial,
-        contributeurs=tache.contributeurs,
+        contributeurs=contributeurs,
         echeance=echeance,
         echeance_instance=instance,
         echeance_initiale=echeance,

@@ -1,0 +1,719 @@
+"""The compte-rendu of a meeting as a value: what one audience may read of it, in words, ready for any template.
+
+Built for one audience from the start: what that audience may not see never enters the value, so no template can leak
+it. It tells the meeting as it was; what became of tasks and questions since is for `cap suivi`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any, Final, NamedTuple
+
+from cap.communaute import Communaute, cle_tri
+from cap.dates import ANNEE, JOUR, MOIS, SAISON, TRIMESTRE, Periode, jour_en_mots
+from cap.declare import FINANCEURS, MEMBRES, PUBLIC, SOUTIEN, Fiche
+from cap.definitions import a_eu_lieu, compte_rendu_diffuse
+from cap.graphie import cle, plier
+from cap.mdclauses import Resultat
+from cap.mdlines import PUCE, visible
+from cap.mdmentions import Repertoire, trouver_liens, trouver_noms
+from cap.mdnotes import (
+    Decision,
+    Element,
+    Information,
+    ProchaineReunion,
+    Question,
+    Reponse,
+    Reporte,
+    Tache,
+)
+from cap.mdnotes import Point as PointNote
+from cap.mdtitles import Titre
+from cap.model import Acteur, Instance, PointPrevu, Presence, Reunion
+from cap.references import resolve
+from cap.suivi import cible, compte_rendu_approuve, nom_de_la_prochaine, prochaine_reunion, repartition
+
+AUDIENCES: Final = ("membres", "public", "soutien")
+PROJET: Final = "projet"
+DIFFUSE: Final = "diffuse"
+APPROUVE: Final = "approuve"
+
+_QUI_VOIT: Final = {"public": PUBLIC, "membres": MEMBRES, "financeurs": FINANCEURS, "soutien": SOUTIEN}
+_NATURES: Final = {"echange": "échange", "decision": "décision", "convivialite": "convivialité"}
+_INTITULES: Final = ("nom", "intitule", "titre", "terme", "question", "fait", "constat", "texte")
+_PARTS: Final = {
+    "moitie": (1, 2),
+    "un tiers": (1, 3),
+    "tiers": (1, 3),
+    "deux tiers": (2, 3),
+    "un quart": (1, 4),
+    "quart": (1, 4),
+    "trois quarts": (3, 4),
+}
+_FRACTION: Final = re.compile(r"([1-9][0-9]?)\s*/\s*([1-9][0-9]?)(?![0-9/])")
+_POURCENT: Final = re.compile(r"([0-9]{1,3})\s*%")
+_NOMBRE: Final = re.compile(r"([1-9][0-9]{0,3})(?:\s+(?:membres?|structures?|presents?|acteurs?)\b.*)?")
+_DATE_ISO: Final = re.compile(r"(?<![\w/#.-])([1-9][0-9]{3})-([0-9]{2})-([0-9]{2})(?![\w/#-])")
+_PUCE: Final = re.compile(rf"(?P<retrait>\s*)(?P<puce>{PUCE})")
+_A_PART: Final = re.compile(r"\s*(?:[>|]|#{1,6}\s|={3,}\s*$|(?:[-*_]\s*){3,}$)|    |\t")
+_CLOTURE: Final = re.compile(r"\s*(?:```|~~~)")
+_FIN_DE_PHRASE: Final = re.compile(r"[.!?…:;»\"”)]\s*$")
+_LIGNE_COURTE: Final = 60
+_ADRESSE: Final = re.compile(r"[/@][^\s]*$")
+
+
+class Quand(NamedTuple):
+    """A due date in words (empty when none was said), and the period it is when known."""
+
+    mots: str = ""
+    periode: Periode | None = None
+
+    @property
+    def pour(self) -> str:
+        """Say until when: « pour le 4 juin 2024 », « pour mars 2025 », « pour la prochaine réunion »."""
+        if not self.mots:
+            return ""
+        if self.periode is None:
+            return f"pour la {self.mots}"
+        precis = self.periode.precision in (JOUR, TRIMESTRE, SAISON)
+        return f"pour {_le(self.mots) if precis else self.mots}"
+
+
+_SANS_DATE: Final = Quand()
+
+
+class Present(NamedTuple):
+    """A structure on the attendance: its name, in what quality (« élus »), how many people, who stood for it."""
+
+    nom: str
+    qualite: str = ""
+    personnes: int | None = None
+    par: str = ""
+
+    @property
+    def precision(self) -> str:
+        """Say what stands in parentheses after the name."""
+        personnes = f"{self.personnes} personne{'s'[: self.personnes > 1]}" if self.personnes else ""
+        par = f"par {self.par}" if self.par else ""
+        return ", ".join(filter(None, (self.qualite, personnes, par)))
+
+    @property
+    def libelle(self) -> str:
+        """Give the name and what stands after it."""
+        return f"{self.nom} ({self.precision})" if self.precision else self.nom
+
+
+@dataclass(frozen=True, slots=True)
+class Quorum:
+    """A rule of quorum and what the attendance gives; `atteint` is None when the rule is not one cap can count."""
+
+    regle: str
+    presents: int
+    membres: int
+    atteint: bool | None
+
+    @property
+    def phrase(self) -> str:
+        """Say the rule, the count, and whether it is met when cap can tell."""
+        base = f" sur {self.membres}" if self.membres else ""
+        s = "s" if self.presents > 1 else ""
+        compte = f"{self.presents} structure{s} présente{s} ou représentée{s}{base}"
+        issue = "" if self.atteint is None else " : atteint" if self.atteint else " : non atteint"
+        return f"{compte}, pour une règle de « {self.regle} »{issue}"
+
+
+@dataclass(frozen=True, slots=True)
+class Presences:
+    """Who was there, by structure, names in French alphabetical order.
+
+    `structures` counts present structures among the `attendues` that belong to the instance (`de_l_instance`) or are
+    active in the community; `autres_structures` those present beside them. `attendues` is 0 when nobody is known.
+    """
+
+    presents: tuple[Present, ...] = ()
+    representes: tuple[Present, ...] = ()
+    excuses: tuple[str, ...] = ()
+    invites: tuple[str, ...] = ()
+    autres: str = ""
+    structures: int = 0
+    autres_structures: int = 0
+    attendues: int = 0
+    de_l_instance: bool = False
+    quorum: Quorum | None = None
+
+    @property
+    def compte(self) -> str:
+        """Say in words how many structures were there: « 15 structures présentes sur 20 actives »."""
+        if not self.attendues:
+            return _structures(self.autres_structures) if self.autres_structures else ""
+        base = f"les {self.attendues} de l'instance" if self.de_l_instance else f"{self.attendues} actives"
+        autres = f", et {self.autres_structures} autre{'s'[: self.autres_structures > 1]}"
+        return f"{_structures(self.structures)} sur {base}{autres if self.autres_structures else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """What was said, in Markdown. `reserve` names the only audience of it beside the support team; empty: no limit."""
+
+    texte: str
+    reserve: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionPrise:
+    """A decision: its number in the meeting, its sentence, and in words how it was taken and when to review it."""
+
+    numero: str
+    texte: str
+    mode: str = ""
+    resultat: str = ""
+    revoir: str = ""
+    modifie: str = ""
+    suite_de: str = ""
+    reserve: str = ""
+
+    @property
+    def precisions(self) -> tuple[str, ...]:
+        """Give what stands beside the sentence, in reading order."""
+        dites = (self.mode, self.resultat, self.revoir, self.modifie, self.suite_de)
+        return tuple(_majuscule(item) for item in dites if item)
+
+
+@dataclass(frozen=True, slots=True)
+class TacheConvenue:
+    """Something to do, as agreed that day: who, with whom, what, for when."""
+
+    numero: str
+    quoi: str
+    qui: str = ""
+    avec: tuple[str, ...] = ()
+    quand: Quand = _SANS_DATE
+    reserve: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionPosee:
+    """A question and its answer of that day; without one it stays open."""
+
+    numero: str
+    texte: str
+    reponse: str = ""
+    ouverte: bool = True
+    reserve: str = ""
+
+
+Morceau = Prose | DecisionPrise | TacheConvenue | QuestionPosee
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """An agenda point and what came of it, in reading order; `titre` is empty for what precedes the first heading."""
+
+    titre: str = ""
+    nature: str = ""
+    porteur: str = ""
+    documents: tuple[str, ...] = ()
+    morceaux: tuple[Morceau, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompteRendu:
+    """The minutes of one meeting for one audience.
+
+    Names are written out, dates typed (`date`, `debut`, `fin`) or in words. `statut` is projet, diffuse or approuve on
+    the day asked, `diffuse_le` and `approuve_le` in words. `en_attente` is true when the audience will see the content
+    only once the minutes are approved: `points` is then empty.
+    """
+
+    communaute: str
+    reunion: str
+    audience: str
+    titre: str
+    instance: str = ""
+    date: Periode | None = None
+    debut: time | None = None
+    fin: time | None = None
+    lieu: str = ""
+    animation: tuple[str, ...] = ()
+    redaction: str = ""
+    relecture: str = ""
+    statut: str = PROJET
+    diffuse_le: str = ""
+    diffuse_a: tuple[str, ...] = ()
+    diffuse_a_tous: bool = False
+    approuve_le: str = ""
+    presences: Presences | None = None
+    ordre_du_jour: tuple[str, ...] = ()
+    points: tuple[Point, ...] = ()
+    prochaines: tuple[str, ...] = ()
+    en_attente: bool = False
+
+    @property
+    def decisions(self) -> tuple[DecisionPrise, ...]:
+        """Give every decision, in reading order."""
+        return tuple(item for point in self.points for item in point.morceaux if isinstance(item, DecisionPrise))
+
+    @property
+    def taches(self) -> tuple[TacheConvenue, ...]:
+        """Give every task, in reading order."""
+        return tuple(item for point in self.points for item in point.morceaux if isinstance(item, TacheConvenue))
+
+    @property
+    def questions_ouvertes(self) -> tuple[QuestionPosee, ...]:
+        """Give the questions left without an answer, in reading order."""
+        return tuple(
+            item for point in self.points for item in point.morceaux if isinstance(item, QuestionPosee) and item.ouverte
+        )
+
+
+def compte_rendu(communaute: Communaute, reunion_id: str, jour: date, audience: str = "membres") -> CompteRendu:
+    """Give the minutes of a meeting that an audience (`membres`, `public`, `soutien`) may read, as known on a day.
+
+    The public reads minutes once approved: their heading, what was said outside restricted blocks, and the decisions;
+    neither who was there nor who does what. Raises `KeyError` when there is no such meeting.
+    """
+    reunion = communaute.reunions[reunion_id]
+    lecture = _Lecture(communaute, reunion, jour, audience)
+    approuve = compte_rendu_approuve(reunion, jour)
+    en_attente = audience not in MEMBRES and not approuve
+    commun: dict[str, Any] = {
+        "communaute": communaute.fiche.nom,
+        "reunion": reunion.id,
+        "audience": audience,
+        "titre": _titre(communaute, reunion),
+        "instance": _nom_instance(communaute, reunion),
+        "date": reunion.date,
+        "lieu": reunion.lieu,
+        "statut": APPROUVE if approuve else DIFFUSE if compte_rendu_diffuse(reunion, jour) else PROJET,
+        "points": () if en_attente else lecture.points(),
+        "prochaines": () if en_attente else lecture.prochaines(),
+        "en_attente": en_attente,
+    }
+    if audience not in MEMBRES:
+        return CompteRendu(**commun)
+    return CompteRendu(**commun, **_pour_les_membres(lecture, commun["statut"]))
+
+
+def _pour_les_membres(lecture: _Lecture, statut: str) -> dict[str, Any]:
+    """Give what only members and the support team read: people at work, hours, presences, sending."""
+    reunion = lecture.reunion
+    envoi = reunion.compte_rendu
+    diffuse = statut in (DIFFUSE, APPROUVE) and envoi is not None
+    return {
+        "debut": reunion.debut,
+        "fin": reunion.fin,
+        "animation": tuple(lecture.nommer(item) for item in reunion.animation),
+        "redaction": lecture.nommer(reunion.redaction),
+        "relecture": lecture.nommer(reunion.relecture),
+        "diffuse_le": _en_mots(envoi.diffuse_le) if envoi and diffuse else "",
+        "diffuse_a": tuple(lecture.nommer(item) for item in envoi.a if item != "tous") if envoi and diffuse else (),
+        "diffuse_a_tous": bool(envoi and diffuse and "tous" in envoi.a),
+        "approuve_le": _en_mots(envoi.approuve_le) if envoi and statut == APPROUVE else "",
+        "presences": lecture.presences(),
+        "ordre_du_jour": tuple(point.intitule for point in reunion.ordre_du_jour if point.intitule),
+    }
+
+
+def _titre(communaute: Communaute, reunion: Reunion) -> str:
+    ecrit = reunion.titre or (reunion.notes.titre.texte if reunion.notes.titre else "")
+    return ecrit or _nom_instance(communaute, reunion) or "Réunion"
+
+
+def _nom_instance(communaute: Communaute, reunion: Reunion) -> str:
+    instance = communaute.instance(reunion.instance)
+    return instance.nom if instance is not None and instance.nom else reunion.instance
+
+
+class _Lecture:
+    """Reads one meeting for one audience; everything that becomes text passes through it."""
+
+    def __init__(self, communaute: Communaute, reunion: Reunion, jour: date, audience: str) -> None:
+        self.communaute, self.reunion, self.jour, self.audience = communaute, reunion, jour, audience
+        self.annuaire = Repertoire(
+            {item.id: (item.nom, item.nom_complet, *item.alias) for item in communaute.acteurs.values()}
+        )
+        self.largeur = max((len(ligne.texte) for ligne in reunion.notes.lignes), default=0)
+
+    # --- names and words ---------------------------------------------------------------------------------------
+
+    def nommer(self, identifiant: str) -> str:
+        """Name an actor for this audience: a person, or a sheet kept to members, is not named to the public."""
+        acteur: Acteur | None = self.communaute.index["acteur"].get(identifiant)
+        if acteur is None or not acteur.nom:
+            return identifiant
+        if acteur.type == "personne" and self.audience not in MEMBRES and not self._accord(acteur):
+            return "une personne"
+        return acteur.nom if self._voit(acteur) else "une structure"
+
+    def _accord(self, acteur: Acteur) -> bool:
+        accord = acteur.accord_publication
+        if accord is None or not a_eu_lieu(accord.le, self.jour):
+            return False
+        return not accord.champs or "nom" in accord.champs
+
+    def _voit(self, item: Any) -> bool:
+        visibilite = getattr(item, "visibilite", "")
+        return not visibilite or self.audience in _QUI_VOIT[visibilite]
+
+    def dire(self, texte: str) -> str:
+        """Write a text of notes for a reader: actors by their names, links as words, dates in words."""
+        for debut, fin, nom in sorted((*self._noms(texte), *self._liens(texte)), reverse=True):
+            texte = texte[:debut] + nom + texte[fin:]
+        return _DATE_ISO.sub(_date_lisible, texte)
+
+    def _noms(self, texte: str) -> list[tuple[int, int, str]]:
+        if "@" not in texte:
+            return []
+        return [
+            (nom.debut, nom.fin, self.nommer(nom.acteur) if nom.acteur else nom.texte)
+            for nom in trouver_noms(texte, self.annuaire)
+        ]
+
+    def _liens(self, texte: str) -> list[tuple[int, int, str]]:
+        return [(debut, fin, self.designer(nomme)) for debut, fin, nomme in trouver_liens(texte)]
+
+    def designer(self, reference: str) -> str:
+        """Say in words what a `[[…]]` or a reference names; what is not found keeps the words typed."""
+        complete = cible(self.communaute, reference, self.reunion) if "#" in reference else reference
+        trouvee = resolve(self.communaute, complete, tuple(self.communaute.index))
+        if trouvee is None:
+            return reference
+        kind, identifiant = trouvee
+        if kind == "acteur":
+            return self.nommer(identifiant)
+        if kind == "reunion":
+            return _reunion_en_mots(self.communaute.index["reunion"][identifiant])
+        if kind in ("decision", "a-faire", "question"):
+            return self._numero_en_mots(identifiant)
+        return self._intitule(self.communaute.index[kind][identifiant], identifiant)
+
+    def _numero_en_mots(self, reference: str) -> str:
+        nom, _, numero = reference.partition("#")
+        reunion = self.communaute.index["reunion"][nom]
+        if reunion.id == self.reunion.id or reunion.date is None or not reunion.date.connue:
+            return numero
+        return f"{numero} {_de(reunion.date)}"
+
+    def _intitule(self, item: Fiche, identifiant: str) -> str:
+        for nom in _INTITULES:
+            declare = item.declares.get(nom)
+            if declare is not None and getattr(item, nom):
+                vu = self.audience in declare.audience and self._voit(item)
+                return str(getattr(item, nom)) if vu else "un élément réservé"
+        return identifiant
+
+    def quand(self, echeance: Periode | None, instance: str) -> Quand:
+        """Give a due date: a date, or the next meeting of an instance, by its date when it has one."""
+        if echeance is None and instance:
+            echeance = prochaine_reunion(self.communaute, instance, self.reunion)
+        if echeance is not None:
+            return Quand(echeance.en_mots(), echeance)
+        return Quand(nom_de_la_prochaine(self.communaute, instance, self.reunion) if instance else "")
+
+    # --- who was there -----------------------------------------------------------------------------------------
+
+    def presences(self) -> Presences | None:
+        reunion = self.reunion
+        presents = [item.acteur for item in reunion.presents]
+        representes = [item.acteur for item in reunion.representes]
+        if not (presents or representes or reunion.excuses or reunion.invites or reunion.autres_presents):
+            return None
+        instance = self.communaute.instance(reunion.instance)
+        attendues, de_l_instance = self._attendues(instance)
+        return Presences(
+            presents=tuple(_tries(self._present(item) for item in reunion.presents)),
+            representes=tuple(
+                _tries(Present(self.nommer(item.acteur), par=self.nommer(item.par)) for item in reunion.representes)
+            ),
+            excuses=tuple(sorted(map(self.nommer, reunion.excuses), key=cle_tri)),
+            invites=tuple(sorted(map(self.nommer, reunion.invites), key=cle_tri)),
+            autres=reunion.autres_presents,
+            structures=len(attendues & set(presents)),
+            autres_structures=len(set(presents) - attendues),
+            attendues=len(attendues),
+            de_l_instance=de_l_instance,
+            quorum=_quorum(instance, len(attendues & {*presents, *representes}), len(attendues)),
+        )
+
+    def _present(self, presence: Presence) -> Present:
+        return Present(self.nommer(presence.acteur), presence.qualite, presence.personnes)
+
+    def _attendues(self, instance: Instance | None) -> tuple[frozenset[str], bool]:
+        """Give the structures a meeting is counted against: the members of its instance when they are listed."""
+        quand = self.reunion.date
+        jour = quand.debut if quand is not None and quand.connue else self.jour
+        actives = frozenset(acteur.id for acteur in self.communaute.actifs(jour))
+        membres = frozenset(instance.membres if instance is not None else ()) - {"tous"}
+        if not membres:
+            return actives, False
+        inconnues = membres - set(self.communaute.acteurs)
+        return membres & (actives | inconnues), True
+
+    # --- what was said and agreed ------------------------------------------------------------------------------
+
+    def prochaines(self) -> tuple[str, ...]:
+        return tuple(
+            _majuscule(self.dire(item.texte))
+            for item in self.reunion.notes.prochaines
+            if visible(item.restreint, self.audience)
+        )
+
+    def points(self) -> tuple[Point, ...]:
+        niveau = min((point.titre.niveau for point in self.reunion.notes.points if point.titre), default=1)
+        points = (self._point(point, niveau) for point in self.reunion.notes.points)
+        return tuple(point for point in points if point.morceaux or (point.titre and self.audience in MEMBRES))
+
+    def _point(self, note: PointNote, niveau: int) -> Point:
+        morceaux = tuple(
+            morceau
+            for element in note.elements
+            if visible(element.restreint, self.audience)
+            for morceau in (self._morceau(element, niveau),)
+            if morceau is not None
+        )
+        titre = note.titre
+        if titre is None or not visible(titre.restreint, self.audience):
+            return Point(morceaux=morceaux)
+        prevu = _point_prevu(self.reunion, titre)
+        nature = titre.nature or (prevu.type if prevu else "")
+        if self.audience not in MEMBRES:
+            return Point(self.dire(titre.texte), _NATURES.get(nature, nature), morceaux=morceaux)
+        porteur = titre.porteur or (prevu.porteur if prevu else "")
+        return Point(
+            self.dire(titre.texte),
+            _NATURES.get(nature, nature),
+            self.nommer(porteur),
+            prevu.documents if prevu else (),
+            morceaux,
+        )
+
+    def _morceau(self, element: Element | Titre, niveau: int) -> Morceau | None:
+        """Turn an element of the notes into a piece of the minutes, or None when its place is elsewhere."""
+        reserve = element.restreint or ""
+        match element:
+            case Titre():
+                dieses = "#" * min(6, max(3, 2 + element.niveau - niveau))
+                return Prose(f"{dieses} {self.dire(element.texte)}", reserve)
+            case Decision():
+                return self._decision(element, reserve)
+            case Tache():
+                return self._tache(element, reserve) if self.audience in MEMBRES else None
+            case Question():
+                return self._question(element, reserve) if self.audience in MEMBRES else None
+            case Reponse():
+                return None if element.question else Prose(f"Réponse : {self.dire(element.texte)}", reserve)
+            case Reporte():
+                quand = self.quand(element.echeance, element.echeance_instance).mots
+                precise = f" ({quand})" if quand else ""
+                return Prose(f"Reporté{precise} : {self.dire(element.texte)}", reserve)
+            case Information():
+                return Prose(_phrase(self.dire(element.texte)), reserve)
+            case ProchaineReunion():
+                return None
+        return Prose(mettre_au_propre(self.dire(element.texte), self.largeur), reserve)
+
+    def _decision(self, decision: Decision, reserve: str) -> DecisionPrise:
+        chiffree = any(signe.isdigit() for signe in decision.mode_texte)
+        quand = self.quand(decision.revoir, decision.revoir_instance)
+        revoir = en_precisant(quand.periode) if quand.periode else f"à la {quand.mots}" if quand.mots else ""
+        return DecisionPrise(
+            decision.id,
+            _phrase(self.dire(decision.texte)),
+            self.dire(decision.mode_texte) or decision.mode,
+            _voix(decision.resultat) if decision.resultat and not chiffree else "",
+            f"à revoir {revoir}" if revoir else "",
+            f"modifie {self.designer(decision.modifie)}" if decision.modifie else "",
+            f"fait suite à {self.designer(decision.suite_de)}" if decision.suite_de else "",
+            reserve,
+        )
+
+    def _tache(self, tache: Tache, reserve: str) -> TacheConvenue:
+        responsable, contributeurs, objet = repartition(tache)
+        return TacheConvenue(
+            tache.id,
+            self.dire(objet),
+            self.nommer(responsable),
+            tuple(self.nommer(item) for item in contributeurs),
+            self.quand(tache.echeance, tache.echeance_instance),
+            reserve,
+        )
+
+    def _question(self, question: Question, reserve: str) -> QuestionPosee:
+        reponse = question.reponse if visible(question.reponse_restreint, self.audience) else ""
+        return QuestionPosee(
+            question.id,
+            _majuscule(self.dire(question.texte)),
+            _phrase(self.dire(reponse)) if reponse else "",
+            question.ouverte,
+            reserve,
+        )
+
+
+def _structures(nombre: int) -> str:
+    s = "s" if nombre > 1 else ""
+    return f"{nombre} structure{s} présente{s}"
+
+
+def _tries(presents: Any) -> list[Present]:
+    return sorted(presents, key=lambda item: (cle_tri(item.nom), plier(item.qualite)))
+
+
+def _point_prevu(reunion: Reunion, titre: Titre) -> PointPrevu | None:
+    """Find the agenda point that a heading of the notes tells of: by its key, else by its title."""
+    for prevu in reunion.ordre_du_jour:
+        if (titre.explicite and prevu.cle == titre.id) or cle(prevu.intitule) == cle(titre.texte):
+            return prevu
+    return None
+
+
+def _quorum(instance: Instance | None, presents: int, membres: int) -> Quorum | None:
+    if instance is None or not instance.quorum:
+        return None
+    return Quorum(instance.quorum, presents, membres, atteint(instance.quorum, presents, membres))
+
+
+def atteint(regle: str, presents: int, membres: int) -> bool | None:
+    """Tell whether a quorum is met: a share (`1/2`, `50 %`, « deux tiers ») of members, a number, « majorité ».
+
+    None when the rule is written otherwise, or when a share has no members to be counted on.
+    """
+    simple = plier(regle)
+    if nombre := _NOMBRE.fullmatch(simple):
+        return presents >= int(nombre[1])
+    if not membres:
+        return None
+    if "majorite" in simple:
+        return 2 * presents > membres
+    if fraction := _FRACTION.search(simple):
+        return presents * int(fraction[2]) >= membres * int(fraction[1])
+    if part := _POURCENT.search(simple):
+        return presents * 100 >= membres * int(part[1])
+    for mots in sorted(_PARTS, key=len, reverse=True):
+        if mots in simple:
+            haut, bas = _PARTS[mots]
+            return presents * bas >= membres * haut
+    return None
+
+
+# --- words ----------------------------------------------------------------------------------------------------
+
+
+def mettre_au_propre(texte: str, largeur: int) -> str:
+    """Turn lines typed during a meeting into Markdown paragraphs.
+
+    A line that an editor wrapped, at the `largeur` of the longest line of the notes, is joined to the next one; any
+    other line becomes a paragraph. Lists, quotations, tables and code are kept; bullets of word processors become
+    Markdown's.
+    """
+    blocs: list[str] = []
+    prose: list[int] = []
+    precedente, en_code = "", False
+    for ligne in texte.split("\n"):
+        suivie, liee = ligne, False
+        if _CLOTURE.match(ligne):
+            en_code = not en_code
+            liee = not en_code
+        elif not ligne.strip() and not en_code:
+            continue
+        elif en_code or _A_PART.match(ligne):
+            liee = en_code or bool(_A_PART.match(precedente))
+        elif puce := _PUCE.match(ligne):
+            ligne = _puce_markdown(puce, ligne)
+            liee = bool(_PUCE.match(precedente)) or bool(puce["retrait"])
+        elif blocs and _continue(precedente, ligne, largeur):
+            blocs[-1] += f" {ligne.strip()}"
+            precedente = ligne
+            continue
+        else:
+            ligne = ligne.strip()
+            prose.append(len(blocs))
+        if liee and blocs:
+            blocs[-1] += f"\n{ligne}"
+        else:
+            blocs.append(ligne)
+        precedente = suivie
+    for rang in prose:
+        blocs[rang] = _finir(blocs[rang])
+    return "\n\n".join(blocs)
+
+
+def _finir(paragraphe: str) -> str:
+    """Give a paragraph of prose its capital and its full stop; an address that ends it is left alone."""
+    if _ADRESSE.search(paragraphe) or not paragraphe[-1].isalnum():
+        return _majuscule(paragraphe)
+    return _phrase(paragraphe)
+
+
+def _puce_markdown(puce: re.Match[str], ligne: str) -> str:
+    signe = puce["puce"].strip()
+    return puce["retrait"] + (signe if signe[0].isdigit() else "-") + " " + ligne[puce.end() :]
+
+
+def _continue(precedente: str, ligne: str, largeur: int) -> bool:
+    """Tell whether a line goes on with the sentence above it: its first word had no room left on that line."""
+    if _A_PART.match(precedente) or _CLOTURE.match(precedente):
+        return False
+    if precedente.rstrip().endswith(","):
+        return True
+    premier = ligne.split(maxsplit=1)[0]
+    pleine = len(precedente) > _LIGNE_COURTE and len(precedente) + 1 + len(premier) > largeur
+    return pleine and (premier[0].islower() or not _FIN_DE_PHRASE.search(precedente))
+
+
+def _majuscule(texte: str) -> str:
+    return texte[:1].upper() + texte[1:]
+
+
+def _phrase(texte: str) -> str:
+    """Write a sentence: a capital, and a full stop unless it already ends."""
+    texte = _majuscule(texte.strip())
+    return texte if not texte or texte[-1] in ".!?…:" else f"{texte}."
+
+
+def _en_mots(quand: Periode | None) -> str:
+    return quand.en_mots() if quand is not None else ""
+
+
+def _le(mots: str) -> str:
+    return f"l'{mots}" if mots[:1] in "aéh" else f"le {mots}"
+
+
+def _de(quand: Periode) -> str:
+    return f"de {quand.en_mots()}" if quand.precision in (MOIS, ANNEE, SAISON) else f"du {quand.en_mots()}"
+
+
+def en_precisant(quand: Periode) -> str:
+    """Say when, with the preposition of French: « le 3 mai 2026 », « en mai 2026 », « au 2e trimestre 2026 »."""
+    mots = quand.en_mots()
+    if quand.precision == JOUR:
+        return f"le {mots}"
+    if quand.precision == TRIMESTRE or mots.startswith("printemps"):
+        return f"au {mots}"
+    return f"en {mots}" if quand.connue else "à une date non connue"
+
+
+def _date_lisible(trouvee: re.Match[str]) -> str:
+    try:
+        return jour_en_mots(date(int(trouvee[1]), int(trouvee[2]), int(trouvee[3])))
+    except ValueError:
+        return trouvee[0]
+
+
+def _reunion_en_mots(reunion: Reunion) -> str:
+    if reunion.date is not None and reunion.date.connue:
+        return f"la réunion {_de(reunion.date)}"
+    return f"la réunion « {reunion.titre} »" if reunion.titre else "une réunion"
+
+
+def _voix(resultat: Resultat) -> str:
+    """Write the votes that the notes give: « 9 pour, 1 contre, 3 abstentions »."""
+    comptes = []
+    if resultat.pour is not None:
+        comptes.append(f"{resultat.pour} pour")
+    if resultat.contre is not None:
+        comptes.append(f"{resultat.contre} contre")
+    if resultat.abstention is not None:
+        comptes.append(f"{resultat.abstention} abstention{'s' if resultat.abstention > 1 else ''}")
+    return ", ".join(comptes)

@@ -1,0 +1,165 @@
+"""The compte-rendu and the relevé de décisions of a meeting, written: Markdown, HTML, plain text, JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import time
+from itertools import groupby
+from typing import Any, Final
+
+from cap.cr import APPROUVE, PROJET, CompteRendu, DecisionPrise, Morceau, Point, Prose, QuestionPosee
+from cap.dates import JOUR, Periode, heure_en_mots, jour_en_mots
+from cap.graphie import cle
+from cap.render.documents import enumerer, rendre
+
+COMPTE_RENDU: Final = "compte-rendu"
+RELEVE: Final = "releve-de-decisions"
+SUFFIXES: Final = {"markdown": "md", "html": "html", "texte": "txt", "json": "json"}
+
+_NOMS: Final = {COMPTE_RENDU: "Compte-rendu", RELEVE: "Relevé de décisions"}
+_MENTIONS: Final = {
+    "public": "Version publique",
+    "soutien": "Version de la fonction de soutien, à ne pas diffuser telle quelle",
+}
+_RESERVES: Final = {
+    "membres": "Réservé aux membres",
+    "financeurs": "Réservé aux financeurs et à la fonction de soutien",
+    "soutien": "Réservé à la fonction de soutien",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Groupe:
+    """Neighbouring pieces of one kind and one audience, shown together; `annonce`: the heading above says the kind."""
+
+    genre: str
+    reserve: str
+    morceaux: tuple[Morceau, ...]
+    annonce: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PointRendu:
+    """An agenda point ready to be laid out."""
+
+    titre: str
+    detail: str
+    groupes: tuple[Groupe, ...]
+
+
+def document(cr: CompteRendu, quoi: str, forme: str) -> str:
+    """Write one document (`compte-rendu` or `releve-de-decisions`) in one form (markdown, html, texte, json)."""
+    if forme == "json":
+        return en_json(cr, quoi)
+    return rendre(
+        f"{quoi}.{SUFFIXES[forme]}.j2",
+        cr=cr,
+        document=_nom(cr, quoi),
+        fiche=fiche(cr),
+        mention=_MENTIONS.get(cr.audience, ""),
+        points=tuple(_point(point) for point in cr.points),
+    )
+
+
+def nom_de_fichier(cr: CompteRendu, quoi: str, forme: str) -> str:
+    """Name the file of a document: `2026-03-20-copil-compte-rendu.html`; other audiences than members are said."""
+    pour = "" if cr.audience == "membres" else f"-{cr.audience}"
+    return f"{cr.reunion}-{quoi}{pour}.{SUFFIXES[forme]}"
+
+
+def fiche(cr: CompteRendu) -> tuple[tuple[str, str], ...]:
+    """Give the lines of the heading, as (name, words), those known only."""
+    lignes = (
+        ("Date", _quand(cr)),
+        ("Lieu", cr.lieu),
+        ("Animation", enumerer(cr.animation)),
+        ("Rédaction", cr.redaction),
+        ("Relecture", cr.relecture),
+        ("Statut", _statut(cr)),
+    )
+    return tuple((nom, mots) for nom, mots in lignes if mots)
+
+
+def _nom(cr: CompteRendu, quoi: str) -> str:
+    return f"{_NOMS[quoi]} (projet)" if cr.statut == PROJET else _NOMS[quoi]
+
+
+def _quand(cr: CompteRendu) -> str:
+    if cr.date is None:
+        return "non précisée"
+    jour = jour_en_mots(cr.date.debut, avec_jour=True) if cr.date.precision == JOUR else cr.date.en_mots()
+    return f"{jour}{_heures(cr.debut, cr.fin)}"
+
+
+def _heures(debut: time | None, fin: time | None) -> str:
+    if debut is not None and fin is not None:
+        return f", de {heure_en_mots(debut)} à {heure_en_mots(fin)}"
+    return f", à partir de {heure_en_mots(debut)}" if debut is not None else ""
+
+
+def _statut(cr: CompteRendu) -> str:
+    if cr.statut == PROJET:
+        return "projet, pas encore diffusé"
+    a_qui = "tous les membres" if cr.diffuse_a_tous else enumerer(cr.diffuse_a)
+    diffuse = f"diffusé{_le(cr.diffuse_le)}{f' à {a_qui}' if a_qui else ''}"
+    if cr.statut == APPROUVE:
+        return f"approuvé{_le(cr.approuve_le)}" + (f", {diffuse}" if cr.diffuse_le else "")
+    return diffuse
+
+
+def _le(mots: str) -> str:
+    return f" le {mots}" if mots[:1].isdigit() else f" en {mots}" if mots else ""
+
+
+def _point(point: Point) -> PointRendu:
+    porte = f"porté par {point.porteur}" if point.porteur else ""
+    documents = "documents : " + ", ".join(point.documents) if point.documents else ""
+    detail = " · ".join(filter(None, (point.nature, porte, documents)))
+    groupes = tuple(
+        Groupe(genre, _RESERVES.get(reserve, ""), tuple(morceaux), genre == cle(point.titre))
+        for (genre, reserve), morceaux in groupby(point.morceaux, key=lambda item: (_genre(item), item.reserve))
+    )
+    return PointRendu(point.titre, detail[:1].upper() + detail[1:], groupes)
+
+
+def _genre(morceau: Morceau) -> str:
+    match morceau:
+        case Prose():
+            return "prose"
+        case DecisionPrise():
+            return "decision"
+        case QuestionPosee():
+            return "question"
+    return "a-faire"
+
+
+# --- data -----------------------------------------------------------------------------------------------------
+
+
+def en_json(cr: CompteRendu, quoi: str = COMPTE_RENDU) -> str:
+    """Write the same content as data: ISO dates, names written out; `version` changes when a key changes meaning."""
+    import json
+
+    donnees = {"version": 1, "document": quoi, **_donnees(cr)}
+    if quoi == RELEVE:
+        del donnees["points"], donnees["ordre_du_jour"]
+    for nom in ("decisions", "taches", "questions_ouvertes"):
+        donnees[nom] = _donnees(getattr(cr, nom))
+    return json.dumps(donnees, ensure_ascii=False, indent=2) + "\n"
+
+
+def _donnees(valeur: Any) -> Any:
+    match valeur:
+        case Periode():
+            return valeur.iso()
+        case time():
+            return valeur.isoformat("minutes")
+        case tuple() if hasattr(valeur, "_asdict"):
+            return {nom: _donnees(item) for nom, item in valeur._asdict().items()}
+        case Sequence() if not isinstance(valeur, str):
+            return [_donnees(item) for item in valeur]
+    if is_dataclass(valeur):
+        genre = {"genre": _genre(valeur)} if isinstance(valeur, Morceau) else {}
+        return genre | {item.name: _donnees(getattr(valeur, item.name)) for item in fields(valeur)}
+    return valeur

@@ -1,0 +1,212 @@
+"""Documents from templates: one environment where nothing is trusted and French typography sets itself.
+
+Template authors write plain French (`Présents : …`); no-break spaces and apostrophes are set when the template is read,
+and on every value when it is printed. HTML templates escape every value; prose typed in Markdown becomes HTML only
+through `prose_html`, which keeps text structure and nothing that acts or is fetched.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+from cap import resources
+from cap.dates import duree_en_mots, heure_en_mots, jour_en_mots
+from cap.graphie import composer
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from jinja2.lexer import Token, TokenStream
+    from markdown_it import MarkdownIt
+    from markupsafe import Markup
+
+LARGEUR: Final = 80
+
+_BALISES: Final = {
+    "p", "br", "em", "strong", "s", "a", "ul", "ol", "li", "blockquote", "code", "pre", "hr", "h3", "h4", "h5", "h6",
+    "table", "thead", "tbody", "tr", "th", "td",
+}  # fmt: skip
+_ATTRIBUTS: Final = {"a": {"href"}, "ol": {"start"}, "th": {"align"}, "td": {"align"}}
+_SCHEMAS: Final = {"http", "https", "mailto", "tel"}
+_CLOTURE: Final = re.compile(r"\s*(```|~~~)")
+_TRAIT_DE_TABLEAU: Final = re.compile(r"[\s|:+-]*")
+_SENSIBLES: Final = re.compile(r"([\\`*\[\]<>]|(?<!\w)_|_(?!\w))")
+_LIEN: Final = re.compile(r"\[([^\[\]]*)\]\(([^()\s]*)\)")
+_GRAS: Final = re.compile(r"(\*\*|__|(?<!\w)[*_](?=\S))(.+?)\1")
+_DEBUT_ACTIF: Final = re.compile(r"^(\s*)(#|[-+](?=\s)|[0-9]+(?=[.)]\s))")
+
+
+def rendre(gabarit: str, **valeurs: object) -> str:
+    """Fill one of the templates shipped with cap (its file name) and give the document, ended by one line feed.
+
+    A value the template asks for and does not receive is an error of cap, never a silent blank.
+    """
+    return _environnement().get_template(gabarit).render(valeurs).strip("\n") + "\n"
+
+
+@cache
+def style() -> Markup:
+    """Give the style sheet that documents carry inside them, so that a file sent by mail keeps its looks."""
+    from markupsafe import Markup
+
+    return Markup((resources.folder("templates") / "style.css").read_text("utf-8"))  # noqa: S704 - our own file
+
+
+def prose_html(texte: str) -> Markup:
+    """Turn Markdown typed in notes into safe HTML: no raw HTML, no image, no script, links that only lead out."""
+    return _sur(_lecteur().render(texte))
+
+
+def ligne_html(texte: str) -> Markup:
+    """Turn one line of Markdown typed in notes into safe HTML, without a paragraph around it."""
+    return _sur(_lecteur().renderInline(texte))
+
+
+def prose_markdown(texte: str) -> str:
+    """Set the French spaces and apostrophes of Markdown prose, leaving code and table rules as typed."""
+    lignes, en_code = [], False
+    for ligne in texte.split("\n"):
+        if _CLOTURE.match(ligne):
+            en_code = not en_code
+        elif not en_code and not _TRAIT_DE_TABLEAU.fullmatch(ligne):
+            morceaux = ligne.split("`")
+            ligne = "`".join(item if rang % 2 else composer(item) for rang, item in enumerate(morceaux))
+        lignes.append(ligne)
+    return "\n".join(lignes)
+
+
+def en_markdown(valeur: object) -> str:
+    """Write a plain value inside a Markdown line so that nothing in it is read as Markdown."""
+    texte = " ".join(str(valeur).split())
+    return _DEBUT_ACTIF.sub(r"\1\\\2", _SENSIBLES.sub(r"\\\1", texte))
+
+
+def en_cellule(valeur: object) -> str:
+    """Write a plain value inside a cell of a Markdown table."""
+    return en_markdown(valeur).replace("|", r"\|")
+
+
+def prose_en_cellule(texte: str) -> str:
+    """Set Markdown prose inside a cell of a Markdown table."""
+    return prose_markdown(" ".join(texte.split())).replace("|", r"\|")
+
+
+def brut(texte: str) -> str:
+    """Give Markdown prose as plain text: emphasis without its signs, links with their address."""
+    texte = _LIEN.sub(r"\1 (\2)", texte)
+    return _GRAS.sub(r"\2", texte)
+
+
+def enumerer(noms: Sequence[str]) -> str:
+    """List names the way a sentence does: « le Résam, la ville et le Pôle ESS »."""
+    return " et ".join(filter(None, [", ".join(noms[:-1]), *noms[-1:]]))
+
+
+def majuscule(texte: str) -> str:
+    """Give its capital to the first letter of a text."""
+    return texte[:1].upper() + texte[1:]
+
+
+def en_lignes(valeur: object, retrait: int = 0, puce: str = "", suite: int = 0) -> str:
+    """Wrap a text to the width of plain-text documents.
+
+    `puce` stands in the margin of its first line, `suite` is the indent of the other lines beside `retrait`.
+    """
+    import textwrap
+
+    marge = " " * (retrait + len(puce) + suite)
+    return "\n".join(
+        textwrap.fill(
+            ligne,
+            LARGEUR,
+            initial_indent=" " * retrait + puce if rang == 0 else marge,
+            subsequent_indent=marge,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        for rang, ligne in enumerate(str(valeur).split("\n"))
+    )
+
+
+@cache
+def _environnement() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from jinja2.ext import Extension
+
+    class Typographie(Extension):
+        """Sets the typography of what template authors wrote, once, when the template is read."""
+
+        def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+            for token in stream:
+                yield token._replace(value=composer(token.value)) if token.type == "data" else token
+
+    environnement = Environment(
+        loader=FileSystemLoader(resources.folder("templates")),
+        autoescape=lambda nom: bool(nom and nom.endswith(".html.j2")),  # noqa: S701 - .md and .txt are not HTML
+        undefined=StrictUndefined,
+        finalize=_compose,
+        extensions=[Typographie],
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+    )
+    environnement.filters.update(
+        {
+            "jour": jour_en_mots,
+            "jour_long": lambda jour: jour_en_mots(jour, avec_jour=True),
+            "heure": heure_en_mots,
+            "duree": duree_en_mots,
+            "prose_html": prose_html,
+            "ligne_html": ligne_html,
+            "prose_markdown": prose_markdown,
+            "prose_en_cellule": prose_en_cellule,
+            "brut": brut,
+            "enumerer": enumerer,
+            "majuscule": majuscule,
+            "md": en_markdown,
+            "cellule": en_cellule,
+            "lignes": en_lignes,
+        }
+    )
+    environnement.globals["style"] = style
+    return environnement
+
+
+def _compose(valeur: Any) -> Any:
+    """Set the typography of a printed value; what is already HTML has had its own set."""
+    return composer(valeur) if isinstance(valeur, str) and not hasattr(valeur, "__html__") else valeur
+
+
+def _sur(html: str) -> Markup:
+    import nh3
+    from markupsafe import Markup
+
+    propre = nh3.clean(
+        html,
+        tags=_BALISES,
+        attributes=_ATTRIBUTS,
+        url_schemes=_SCHEMAS,
+        link_rel="noopener noreferrer",
+    )
+    return Markup(propre)  # noqa: S704 - what nh3 gives back
+
+
+@cache
+def _lecteur() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    lecteur = MarkdownIt("js-default", {"html": False, "linkify": False, "typographer": False})
+    # ~~ and tables stay; a heading of notes can never outrank the headings of the document.
+    lecteur.core.ruler.push("typographie", _composer_textes)
+    return lecteur
+
+
+def _composer_textes(etat: Any) -> None:
+    for bloc in etat.tokens:
+        if bloc.type in ("heading_open", "heading_close"):
+            bloc.tag = f"h{max(3, int(bloc.tag[1]))}"
+        for token in bloc.children or ():
+            if token.type == "text":
+                token.content = composer(token.content)
