@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 INSECABLE: Final = "\u00a0"
@@ -46,6 +47,7 @@ def plier_avec_positions(texte: str) -> tuple[str, list[int]]:
     return "".join(plie), positions
 
 
+@lru_cache(maxsize=1024)
 def _lettre_pliee(lettre: str) -> str:
     if lettre.isascii():
         return " " if lettre.isspace() else lettre.lower()

@@ -1,0 +1,307 @@
+"""The lines of notes parted into drafts: where each item, paragraph and agenda point begins and ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from cap import mdclauses
+from cap.graphie import citer, composer, plier, plier_avec_positions
+from cap.mdlines import BLOC, CITATION, CODE, COMMENTAIRE, TITRE, VIDE, Ligne
+from cap.mdmarkers import (
+    ADMISES,
+    CASE,
+    DECISION,
+    ID_DE_CASE,
+    ID_DE_LISTE,
+    LETTRES,
+    LISTE,
+    MARQUEUR,
+    MONTRES,
+    PREFIXE,
+    PROCHAINE,
+    QUESTION,
+    REPONSE,
+    TACHE,
+    TITRES_DE_LISTE,
+    genre_de,
+    ressemblance,
+)
+from cap.mdnotes import Paragraphe, Ressemblance
+from cap.mdtitles import Titre, niveaux
+
+_QUEUE: Final = 600
+_BORDS: Final = " :\t\u00a0\u202f"
+# No item of real notes runs on so long: past it, an item ends only at a blank line, a marker or a heading.
+_LIGNES_MAX: Final = 30
+
+
+class Brouillon:
+    """An item being read: where it starts, what it is, and its lines so far."""
+
+    def __init__(self, genre: str, ligne: Ligne, colonne: int, puce: bool) -> None:
+        self.genre, self.ligne, self.colonne, self.puce = genre, ligne, colonne, puce
+        self.retrait = _retrait(ligne.texte)
+        self.parties: list[str] = []
+        self.queue = ""
+        self.fin = ligne.debut + len(ligne.texte.rstrip())
+        self.id = ""
+        self.place: tuple[int, str, str] | None = None
+        self.coche = False
+        self.gras_ouvert = ""
+        self.point = ""
+
+    def ajouter(self, texte: str, ligne: Ligne) -> None:
+        if texte:
+            self.parties.append(texte)
+            self.queue = f"{self.queue} {texte}"[-_QUEUE:]
+            self.fin = ligne.debut + len(ligne.texte.rstrip())
+
+    def texte(self) -> str:
+        texte = " ".join(self.parties)
+        return texte.removesuffix(self.gras_ouvert).rstrip() if self.gras_ouvert else texte
+
+
+def _retrait(texte: str) -> int:
+    debut = texte[: len(texte) - len(texte.lstrip())]
+    return len(debut.expandtabs(4))
+
+
+class Lecture:
+    """Walks the lines of notes once and parts them into drafts of items, paragraphs and headings, by agenda point."""
+
+    def __init__(self, titres: dict[int, Titre], reference: date | None) -> None:
+        self.titres, self.reference = titres, reference
+        self.titre, self.niveau = niveaux(titres.values())
+        self.points: list[tuple[Titre | None, list[Brouillon | Paragraphe | Titre]]] = [(None, [])]
+        self.ressemblances: list[Ressemblance] = []
+        self.item: Brouillon | None = None
+        self.paragraphe: list[Ligne] = []
+        # What each bullet is, after « Décisions : » alone: the marker as a draft, and the indent of its first bullet.
+        self.liste: Brouillon | None = None
+        self.retrait_de_liste: int | None = None
+        self.titre_de_liste: Titre | None = None
+
+    def lire(self, ligne: Ligne) -> None:
+        if ligne.nature == VIDE:
+            self._fermer()
+        elif ligne.nature == TITRE:
+            self._titre(ligne)
+        elif ligne.nature == BLOC:
+            self.clore()
+        elif ligne.nature == COMMENTAIRE:
+            self._fermer_item()
+        elif ligne.nature in (CITATION, CODE):
+            self._fermer_item()
+            self._finir_liste()
+            self._en_prose(ligne)
+        else:
+            self._texte(ligne)
+
+    def clore(self) -> None:
+        """End whatever is open: at the end, at a heading, at the edge of a restricted block."""
+        self._fermer()
+        self._finir_liste()
+
+    def _fermer(self) -> None:
+        self._fermer_item()
+        if self.paragraphe:
+            premiere, derniere = self.paragraphe[0], self.paragraphe[-1]
+            texte = "\n".join(ligne.texte for ligne in self.paragraphe)
+            titre = self.points[-1][0]
+            self.points[-1][1].append(
+                Paragraphe(
+                    texte=texte,
+                    ligne=premiere.numero,
+                    debut=premiere.debut,
+                    fin=derniere.debut + len(derniere.texte),
+                    point=titre.id if titre else "",
+                    restreint=premiere.restreint,
+                )
+            )
+            self.paragraphe = []
+
+    def _fermer_item(self) -> None:
+        item, self.item = self.item, None
+        if item is None or (item is self.liste and not item.parties):
+            return
+        if not item.texte():
+            self._ressembler(item.ligne, item.genre, f"Rien n’est écrit après « {MONTRES[item.genre]} ».")
+        else:
+            titre = self.points[-1][0]
+            item.point = titre.id if titre else ""
+            self.points[-1][1].append(item)
+
+    def _finir_liste(self) -> None:
+        liste, self.liste = self.liste, None
+        if liste and self.retrait_de_liste is None and not liste.parties:
+            self._ressembler(liste.ligne, liste.genre, f"Rien n’est écrit après « {MONTRES[liste.genre]} ».")
+        self.retrait_de_liste = None
+
+    def _titre(self, ligne: Ligne) -> None:
+        self.clore()
+        titre = self.titres[ligne.numero]
+        self.titre_de_liste = titre
+        if titre is self.titre:
+            return
+        if titre.niveau > self.niveau:
+            self.points[-1][1].append(titre)
+        else:
+            self.points.append((titre, []))
+
+    def _en_prose(self, ligne: Ligne) -> None:
+        self.paragraphe.append(ligne)
+        self.titre_de_liste = None
+
+    def _texte(self, ligne: Ligne) -> None:
+        plie, positions = plier_avec_positions(ligne.texte[:PREFIXE])
+        if case := CASE.match(plie):
+            self._fermer()
+            self._case(ligne, case, positions)
+        elif marqueur := MARQUEUR.match(plie):
+            self.clore()
+            self._marqueur(ligne, marqueur, positions)
+        elif puce := LISTE.match(plie):
+            self._puce(ligne, positions[puce.end()])
+        elif self.item:
+            self._chercher_ressemblance(ligne, plie)
+            self._continuer(ligne)
+        else:
+            self._finir_liste()
+            self._chercher_ressemblance(ligne, plie)
+            self._en_prose(ligne)
+
+    def _continuer(self, ligne: Ligne) -> None:
+        if self.item:
+            if self.item is self.liste:
+                self.liste = None
+            self.item.ajouter(ligne.texte.strip(), ligne)
+            self._finir_si_complet()
+
+    def _finir_si_complet(self) -> None:
+        """End an item at the line that closes it (clauses, due date, question mark): what follows is prose."""
+        item = self.item
+        if item is None or not 0 < len(item.parties) <= _LIGNES_MAX:
+            return
+        fin = item.queue.rstrip(" .!\u00a0\u202f")
+        admises = ADMISES.get(item.genre)
+        if (
+            (item.genre == QUESTION and fin.endswith("?"))
+            or (admises and fin.endswith(")") and mdclauses.finit_par_un_suffixe(fin, admises, self.reference))
+            or (item.genre == TACHE and mdclauses.finit_par_une_echeance(item.parties[-1], self.reference))
+        ):
+            self._fermer_item()
+
+    def _puce(self, ligne: Ligne, debut: int) -> None:
+        retrait = _retrait(ligne.texte)
+        if self.liste:
+            if self.retrait_de_liste is None:
+                self.retrait_de_liste = retrait
+            if retrait >= self.retrait_de_liste + 2 and self.item:
+                self.item.ajouter(f"– {ligne.texte[debut:].strip()}", ligne)
+                return
+            self._fermer()
+            self._item_de_liste(ligne, debut, self.liste.genre)
+        elif self.item and self._annonce_une_liste(retrait):
+            self.item.ajouter(f"– {ligne.texte[debut:].strip()}", ligne)
+        else:
+            self._fermer_item()
+            self._puce_en_prose(ligne)
+
+    def _annonce_une_liste(self, retrait: int) -> bool:
+        """Tell whether a bullet belongs to the item above it: nested under it, or announced by its `:`."""
+        item = self.item
+        if item is None:
+            return False
+        if item.puce:
+            return retrait >= item.retrait + 2
+        return item.queue.rstrip().endswith(":") or item.parties[-1].startswith("– ")
+
+    def _puce_en_prose(self, ligne: Ligne) -> None:
+        titre = self.titre_de_liste
+        if titre and plier(titre.texte[:PREFIXE]).rstrip(" :") in TITRES_DE_LISTE:
+            genre = DECISION if plier(titre.texte).startswith("decision") else TACHE
+            raison = f"Sous {citer(titre.texte)}, une puce seule reste du texte : écrivez « {MONTRES[genre]} » devant."
+            self._ressembler(ligne, genre, raison)
+        else:
+            self._chercher_ressemblance(ligne, plier_avec_positions(ligne.texte[:PREFIXE])[0])
+        self.paragraphe.append(ligne)
+
+    def _item_de_liste(self, ligne: Ligne, debut: int, genre: str) -> None:
+        item = self._ouvrir(genre, ligne, puce=True)
+        texte = ligne.texte[debut:]
+        numero = ID_DE_LISTE.match(texte)
+        if genre in LETTRES and numero and numero["id"][0] == LETTRES[genre]:
+            item.id, texte = numero["id"], texte[numero.end() :]
+        elif genre in LETTRES:
+            item.place = (ligne.debut + debut, "", " : ")
+        item.ajouter(texte.lstrip(_BORDS).rstrip(), ligne)
+        self._finir_si_complet()
+
+    def _case(self, ligne: Ligne, case: re.Match[str], positions: Sequence[int]) -> None:
+        item = self._ouvrir(TACHE, ligne, puce=case["puce"] is not None)
+        item.coche = case["etat"] == "x"
+        debut = positions[case.end()]
+        numero = ID_DE_CASE.match(ligne.texte, debut)
+        if numero:
+            item.id, debut = numero["id"], numero.end()
+        else:
+            item.place = (ligne.debut + debut, " ", "" if ligne.texte[debut : debut + 1].isspace() else " ")
+        reste = ligne.texte[debut:].lstrip(_BORDS).rstrip()
+        plie, places = plier_avec_positions(reste[:PREFIXE])
+        marqueur = MARQUEUR.match(plie)
+        if marqueur and genre_de(marqueur) == TACHE and not marqueur["puce"]:
+            reste = reste[places[marqueur.end()] :].strip()
+        elif marqueur:
+            genre = genre_de(marqueur)
+            self._ressembler(
+                ligne, genre, f"Une case à cocher est une tâche : retirez la case pour écrire « {MONTRES[genre]} »."
+            )
+        item.ajouter(reste, ligne)
+        self._finir_si_complet()
+
+    def _marqueur(self, ligne: Ligne, marqueur: re.Match[str], positions: Sequence[int]) -> None:
+        genre = genre_de(marqueur)
+        item = self._ouvrir(genre, ligne, puce=marqueur["puce"] is not None)
+        debut = positions[marqueur.end()]
+        texte = ligne.texte[debut:]
+        if marqueur["gras"] and not marqueur["ferme"]:
+            gras = marqueur["gras"]
+            item.gras_ouvert = "" if texte.startswith(gras) else gras
+            texte = texte.removeprefix(gras)
+        self._numero(item, ligne, marqueur, positions)
+        item.ajouter(texte.strip(), ligne)
+        if not item.parties and genre not in (REPONSE, PROCHAINE):
+            self.liste = item
+        self._finir_si_complet()
+
+    def _numero(self, item: Brouillon, ligne: Ligne, marqueur: re.Match[str], positions: Sequence[int]) -> None:
+        lettre = LETTRES.get(QUESTION if item.genre == REPONSE else item.genre)
+        if lettre is None:
+            return
+        ecrit = (marqueur["id"] or "").upper()
+        if ecrit.isdigit() or ecrit.startswith(lettre):
+            item.id = lettre + ecrit.removeprefix(lettre)
+        elif ecrit:
+            raison = f"Le numéro {ecrit} ne convient pas ici : {lettre}1, {lettre}2… sont attendus."
+            self._ressembler(ligne, item.genre, raison)
+        elif item.genre != REPONSE:
+            item.place = (ligne.debut + positions[marqueur.end("place")], " ", "")
+
+    def _ouvrir(self, genre: str, ligne: Ligne, puce: bool) -> Brouillon:
+        colonne = len(ligne.texte) - len(ligne.texte.lstrip()) + 1
+        self.item = Brouillon(genre, ligne, colonne, puce)
+        return self.item
+
+    def _ressembler(self, ligne: Ligne, genre: str, raison: str) -> None:
+        colonne = len(ligne.texte) - len(ligne.texte.lstrip()) + 1
+        self.ressemblances.append(
+            Ressemblance(ligne.texte.strip(), genre, composer(raison), ligne.numero, colonne, ligne.restreint)
+        )
+
+    def _chercher_ressemblance(self, ligne: Ligne, plie: str) -> None:
+        trouvee = ressemblance(ligne.texte, plie)
+        if trouvee:
+            self._ressembler(ligne, *trouvee)
