@@ -10,10 +10,10 @@ DOCS: Final = Path(__file__).resolve().parents[2] / "docs"
 
 def pages() -> dict[str, str]:
     """Give the generated pages, by file name."""
-    from cap.render.regles import page
+    from cap.render import format_reference, regles
     from cap.rules import REGLES
 
-    return {"regles.md": page(REGLES)}
+    return {"regles.md": regles.page(REGLES), "format.md": format_reference.page()}
 
 
 def ecrire(dossier: Path = DOCS) -> None:

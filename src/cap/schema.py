@@ -77,6 +77,7 @@ _LECTEURS: Final = {
     SOUTIEN: "la fonction de soutien",
 }
 _SCALAIRE: Final = ["string", "number", "boolean"]
+_SUR_UNE_LIGNE: Final = frozenset({"type", "items", "$ref", "enum", "maxLength", "pattern"})
 _BEAUCOUP: Final = 6
 
 
@@ -196,13 +197,11 @@ def _ecrire(valeur: Any, marge: str) -> str:
         if isinstance(valeur, list):
             return "[" + ", ".join(_ecrire(item, marge) for item in valeur) + "]"
         return dumps(valeur, ensure_ascii=False)
-    if all(cle in ("type", "$ref", "enum", "maxLength", "pattern") for cle in valeur):
+    if all(cle in _SUR_UNE_LIGNE for cle in valeur):
         paires = ", ".join(f"{dumps(cle)}: {_ecrire(item, marge)}" for cle, item in valeur.items())
         return f"{{{paires}}}"
     suite = marge + "  "
-    lignes = [
-        f"{suite}{dumps(cle, ensure_ascii=False)}: {_ecrire(item, suite)}" for cle, item in valeur.items()
-    ]
+    lignes = [f"{suite}{dumps(cle, ensure_ascii=False)}: {_ecrire(item, suite)}" for cle, item in valeur.items()]
     return "{\n" + ",\n".join(lignes) + f"\n{marge}}}"
 
 

@@ -31,12 +31,18 @@ from typing import Final
 
 # Section of the help -> command -> its one line. Order is the order of the help.
 TABLE: Final[Mapping[str, Mapping[str, str]]] = {
+    "Commencer": {
+        "init": "prépare le dossier d’une communauté, ou copie celle d’exemple",
+    },
     "Lire et vérifier": {
         "verifier": "signale ce qui est à corriger dans le dossier, et le corrige quand c’est sûr",
         "expliquer": "explique une règle : pourquoi, un exemple, que faire",
     },
     "Carte": {
         "carte": "dessine qui fait quoi, et qui agit à quelle étape pour qui",
+    },
+    "Faire le point": {
+        "avancement": "dit où en est la communauté, d’après ce que ses fichiers montrent",
     },
     "Réglages": {
         "schema": "donne à votre éditeur de quoi compléter et souligner pendant la saisie",
