@@ -395,6 +395,11 @@ def test_an_answer_may_name_its_question() -> None:
     assert [(q.id, q.reponse) for q in notes.questions] == [("Q1", "oui"), ("Q2", "")]
 
 
+def test_an_answer_may_be_a_list() -> None:
+    (question,) = lire("Question : qui ?\nRéponse :\n- la ville\n- le Résam").questions
+    assert question.reponse == "la ville – le Résam"
+
+
 def test_an_answer_without_question_is_shown() -> None:
     assert ressemblances("Réponse : oui") == [("reponse", 1, 1)]
     assert lire("Réponse : oui").reponses[0].question == ""
@@ -637,7 +642,17 @@ FRAGMENTS = [
     "@resam", "Pôle ESS", " avec ", "# ", "## ", "{#a}", "::: membres\n", ":::\n", "::: x\n", "> ", "```\n", "fait",
     "[[a#D1]]", "prochain copil", "\r", "\u202f", "é", "e\u0301", "<!--", "-->", "\ud800", "TODO", "Décisions :\n",
 ]  # fmt: skip
-TEXTES = st.one_of(st.text(max_size=200), st.lists(st.sampled_from(FRAGMENTS), max_size=30).map("".join))
+LIGNES = [
+    "Décision : a", "Décisions :", "À faire :", "Question : qui ?", "Question :", "Réponse :", "Réponse : oui", "- b",
+    "  - puce", "- ", "- [ ]", "- [ ] @resam : b, pour le 3 mai", "[x] c", "", "prose", "  suite (fait)", "(consensus)",
+    "Prochaine réunion :", "Reporté :", "Information :", "# T", "## À faire", "> cité", "```", "::: membres", ":::",
+    "**Décision D1 :**", "**", "<!--", "-->", "Décision : a :", "Decsion : a", "(pour le 3 mai ; fait)", "Info 3 : d",
+]  # fmt: skip
+TEXTES = st.one_of(
+    st.text(max_size=200),
+    st.lists(st.sampled_from(FRAGMENTS), max_size=30).map("".join),
+    st.lists(st.sampled_from(LIGNES), max_size=15).map("\n".join),
+)
 
 
 @given(TEXTES)
@@ -656,7 +671,7 @@ def test_any_text_is_read_and_nothing_is_lost(texte: str) -> None:
     for ligne in notes.lignes:
         assert texte[ligne.debut : ligne.debut + len(ligne.texte)] == ligne.texte
         annonce = MARQUEUR.fullmatch(plier(ligne.texte).rstrip("*_ "))
-        sans_mots = ligne.nature in ("vide", "bloc", "commentaire") or not ligne.texte.strip("*_ ")
+        sans_mots = ligne.nature in ("vide", "bloc", "commentaire") or not ligne.texte.strip("*_- ")
         assert sans_mots or annonce or ligne.numero in couvertes
     for items in (notes.decisions, notes.taches, notes.questions):
         assert len({item.id for item in items}) == len(items)

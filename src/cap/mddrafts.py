@@ -54,12 +54,24 @@ class Brouillon:
         self.point = ""
 
     def ajouter(self, texte: str, ligne: Ligne) -> None:
+        """Add the text of one more line."""
         if texte:
             self.parties.append(texte)
             self.queue = f"{self.queue} {texte}"[-_QUEUE:]
             self.fin = ligne.debut + len(ligne.texte.rstrip())
 
+    def ajouter_puce(self, texte: str, ligne: Ligne) -> None:
+        """Add a bullet of the item's own list."""
+        self.ajouter(f"– {texte}" if texte and self.parties else texte, ligne)
+
+    def annonce_une_liste(self, retrait: int) -> bool:
+        """Tell whether a bullet belongs to this item: nested under it, or announced by its `:`."""
+        if self.puce:
+            return retrait >= self.retrait + 2
+        return not self.parties or self.queue.rstrip().endswith(":") or self.parties[-1].startswith("– ")
+
     def texte(self) -> str:
+        """Join the lines, without the mark of a bold that runs to the end."""
         texte = " ".join(self.parties)
         return texte.removesuffix(self.gras_ouvert).rstrip() if self.gras_ouvert else texte
 
@@ -85,6 +97,7 @@ class Lecture:
         self.titre_de_liste: Titre | None = None
 
     def lire(self, ligne: Ligne) -> None:
+        """Take in the next line."""
         if ligne.nature == VIDE:
             self._fermer()
         elif ligne.nature == TITRE:
@@ -167,23 +180,21 @@ class Lecture:
             self._puce(ligne, positions[puce.end()])
         elif self.item:
             self._chercher_ressemblance(ligne, plie)
-            self._continuer(ligne)
+            self._continuer(self.item, ligne)
         else:
             self._finir_liste()
             self._chercher_ressemblance(ligne, plie)
             self._en_prose(ligne)
 
-    def _continuer(self, ligne: Ligne) -> None:
-        if self.item:
-            if self.item is self.liste:
-                self.liste = None
-            self.item.ajouter(ligne.texte.strip(), ligne)
-            self._finir_si_complet()
+    def _continuer(self, item: Brouillon, ligne: Ligne) -> None:
+        if item is self.liste:
+            self.liste = None
+        item.ajouter(ligne.texte.strip(), ligne)
+        self._finir_si_complet(item)
 
-    def _finir_si_complet(self) -> None:
+    def _finir_si_complet(self, item: Brouillon) -> None:
         """End an item at the line that closes it (clauses, due date, question mark): what follows is prose."""
-        item = self.item
-        if item is None or not 0 < len(item.parties) <= _LIGNES_MAX:
+        if not 0 < len(item.parties) <= _LIGNES_MAX:
             return
         fin = item.queue.rstrip(" .!\u00a0\u202f")
         admises = ADMISES.get(item.genre)
@@ -200,24 +211,15 @@ class Lecture:
             if self.retrait_de_liste is None:
                 self.retrait_de_liste = retrait
             if retrait >= self.retrait_de_liste + 2 and self.item:
-                self.item.ajouter(f"– {ligne.texte[debut:].strip()}", ligne)
+                self.item.ajouter_puce(ligne.texte[debut:].strip(), ligne)
                 return
             self._fermer()
             self._item_de_liste(ligne, debut, self.liste.genre)
-        elif self.item and self._annonce_une_liste(retrait):
-            self.item.ajouter(f"– {ligne.texte[debut:].strip()}", ligne)
+        elif self.item and self.item.annonce_une_liste(retrait):
+            self.item.ajouter_puce(ligne.texte[debut:].strip(), ligne)
         else:
             self._fermer_item()
             self._puce_en_prose(ligne)
-
-    def _annonce_une_liste(self, retrait: int) -> bool:
-        """Tell whether a bullet belongs to the item above it: nested under it, or announced by its `:`."""
-        item = self.item
-        if item is None:
-            return False
-        if item.puce:
-            return retrait >= item.retrait + 2
-        return item.queue.rstrip().endswith(":") or item.parties[-1].startswith("– ")
 
     def _puce_en_prose(self, ligne: Ligne) -> None:
         titre = self.titre_de_liste
@@ -238,7 +240,7 @@ class Lecture:
         elif genre in LETTRES:
             item.place = (ligne.debut + debut, "", " : ")
         item.ajouter(texte.lstrip(_BORDS).rstrip(), ligne)
-        self._finir_si_complet()
+        self._finir_si_complet(item)
 
     def _case(self, ligne: Ligne, case: re.Match[str], positions: Sequence[int]) -> None:
         item = self._ouvrir(TACHE, ligne, puce=case["puce"] is not None)
@@ -260,7 +262,7 @@ class Lecture:
                 ligne, genre, f"Une case à cocher est une tâche : retirez la case pour écrire « {MONTRES[genre]} »."
             )
         item.ajouter(reste, ligne)
-        self._finir_si_complet()
+        self._finir_si_complet(item)
 
     def _marqueur(self, ligne: Ligne, marqueur: re.Match[str], positions: Sequence[int]) -> None:
         genre = genre_de(marqueur)
@@ -275,7 +277,7 @@ class Lecture:
         item.ajouter(texte.strip(), ligne)
         if not item.parties and genre not in (REPONSE, PROCHAINE):
             self.liste = item
-        self._finir_si_complet()
+        self._finir_si_complet(item)
 
     def _numero(self, item: Brouillon, ligne: Ligne, marqueur: re.Match[str], positions: Sequence[int]) -> None:
         lettre = LETTRES.get(QUESTION if item.genre == REPONSE else item.genre)

@@ -51,6 +51,7 @@ class Redaction:
         self.ressemblances: list[Ressemblance] = []
 
     def rediger(self, item: Brouillon) -> Element:
+        """Make an item of a draft; drafts come in reading order."""
         commun: dict[str, Any] = {
             "ligne": item.ligne.numero,
             "colonne": item.colonne,
