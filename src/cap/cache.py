@@ -19,7 +19,6 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import date
-from hashlib import blake2b
 from importlib.machinery import PathFinder
 from pathlib import Path
 from types import MappingProxyType
@@ -81,11 +80,12 @@ def calculer(
 
     `remplace` gives the bytes of some files in place of what stands on disk.
     """
-    from cap.loader import load
+    from cap.loader import load, sans_ramasse_miettes
     from cap.rules import constater, exceptions
 
-    lu = load(racine, prive, remplace=remplace, liste=liste)
-    problems = constater(lu.communaute, jour, lu.problems)
+    with sans_ramasse_miettes():
+        lu = load(racine, prive, remplace=remplace, liste=liste)
+        problems = constater(lu.communaute, jour, lu.problems)
     return Verification(problems, tuple(lu.chemins), exceptions(lu.communaute)), lu.empreintes
 
 
@@ -110,7 +110,7 @@ def _fichier(racine: Path, prive: Path | None) -> Path | None:
     for chez in (racine, prive):
         if chez is not None and reel.is_relative_to(os.path.realpath(chez)):
             return None
-    return dossier / f"verifier-{_somme(_lieux(racine, prive).encode('utf-8', 'surrogateescape'))}.jsonl"
+    return dossier / f"verifier-{empreinte(_lieux(racine, prive).encode('utf-8', 'surrogateescape'))}.jsonl"
 
 
 def _lieux(racine: Path, prive: Path | None) -> str:
@@ -123,7 +123,7 @@ def _identite(racine: Path, prive: Path | None) -> str:
     for nom in _LIBRAIRIES:
         trouve = PathFinder.find_spec(nom)
         morceaux.append(f"{nom} {_etat(trouve.origin) if trouve and trouve.origin else ''}")
-    return _somme("\0".join(morceaux).encode("utf-8", "surrogateescape"))
+    return empreinte("\0".join(morceaux).encode("utf-8", "surrogateescape"))
 
 
 def _sources(dossier: Path) -> Iterator[str]:
@@ -142,20 +142,16 @@ def _etat(chemin: str) -> str:
     return ""
 
 
-def _somme(octets: bytes) -> str:
-    return blake2b(octets, digest_size=16).hexdigest()
-
-
 def _signature(liste: Liste, present: bool) -> str:
     """Give a hash of the list of files as the system describes them."""
     lignes = "\0".join([f"{entree.path}\0{entree.nature}\0{entree.etat}" for entree in liste.entrees])
-    return _somme(f"{present}\0{lignes}".encode("utf-8", "surrogateescape"))
+    return empreinte(f"{present}\0{lignes}".encode("utf-8", "surrogateescape"))
 
 
 def _contenu(liste: Liste, present: bool, empreintes: Empreintes) -> str:
     """Give a hash of the list of files and of their bytes (none for those that are never read)."""
     lignes = "\0".join([f"{item.path}\0{item.nature}\0{empreintes.get(item.path, '')}" for item in liste.entrees])
-    return _somme(f"{present}\0{lignes}".encode("utf-8", "surrogateescape"))
+    return empreinte(f"{present}\0{lignes}".encode("utf-8", "surrogateescape"))
 
 
 class _Memoire:
@@ -173,7 +169,7 @@ class _Memoire:
         with self._fichier.open("rb") as flux:
             entete, resultats, fichiers = flux.read(_TAILLE_MAX + 1).split(b"\n")
         annonce = json.loads(entete)
-        if annonce["identite"] == self._identite and annonce["sommes"] == [_somme(resultats), _somme(fichiers)]:
+        if annonce["identite"] == self._identite and annonce["sommes"] == [empreinte(resultats), empreinte(fichiers)]:
             lu = json.loads(resultats)
             self._resultats, self._derniere, self._fichiers = lu["resultats"], lu["derniere"], fichiers
 
@@ -195,6 +191,8 @@ class _Memoire:
         """
         if not self._fichiers:
             return None
+        from cap.source import TAILLE_MAX
+
         connus = json.loads(self._fichiers)
         vu = self._derniere["vu"]
         trouves: dict[str, str] = {}
@@ -209,7 +207,7 @@ class _Memoire:
             return None
         for entree in douteux:
             with suppress(OSError):
-                octets = lire(entree.chemin)
+                octets = lire(entree.chemin, TAILLE_MAX)
                 if octets is not None:
                     lus[entree.path] = octets
                     trouves[entree.path] = empreinte(octets)
@@ -235,7 +233,7 @@ class _Memoire:
         corps = json.dumps({"derniere": derniere, "resultats": recents}).encode()
         etats = {entree.path: [entree.etat, empreintes.get(entree.path, "")] for entree in liste.entrees}
         fichiers = json.dumps(etats).encode()
-        entete = json.dumps({"identite": self._identite, "sommes": [_somme(corps), _somme(fichiers)]}).encode()
+        entete = json.dumps({"identite": self._identite, "sommes": [empreinte(corps), empreinte(fichiers)]}).encode()
         octets = b"\n".join([entete, corps, fichiers])
         if len(octets) <= _TAILLE_MAX:
             with suppress(OSError):
@@ -266,7 +264,7 @@ def _coder(verification: Verification, liste: Liste) -> dict[str, Any]:
     return {
         "problemes": [
             [p.path, p.line, p.column, p.code, p.severity, p.message, p.remedy, p.length]
-            + [[piece.start, piece.end, piece.text] for piece in p.fix]
+            + [[(piece.start, piece.end, piece.text) for piece in p.fix]]
             for p in verification.problems
         ],
         "non_lus": [entree.path for entree in liste.entrees if entree.path not in lus],
@@ -276,9 +274,23 @@ def _coder(verification: Verification, liste: Liste) -> dict[str, Any]:
 
 def _decoder(garde: dict[str, Any], liste: Liste) -> Verification:
     non_lus = frozenset(garde["non_lus"])
-    problems = (Problem(*ligne[:8], tuple(Splice(*piece) for piece in ligne[8:])) for ligne in garde["problemes"])
     return Verification(
-        tuple(problems),
+        tuple(_probleme(*ligne) for ligne in garde["problemes"]),
         tuple(entree.path for entree in liste.entrees if entree.path not in non_lus),
         tuple(garde["exceptions"]),
     )
+
+
+def _probleme(
+    path: str,
+    line: int,
+    column: int,
+    code: str,
+    severity: str,
+    message: str,
+    remedy: str,
+    length: int,
+    pieces: list[tuple[int, int, str]],
+) -> Problem:
+    fix = tuple(Splice(*piece) for piece in pieces)
+    return Problem(path, line, column, code, severity, message, remedy, length, fix)

@@ -38,8 +38,10 @@ class Etat:
         """Read one file of the community; None where it cannot be."""
         if path in self.entree:
             return self.entree[path]
+        from cap.source import TAILLE_MAX
+
         try:
-            return lire(str(self._sur_disque(path)))
+            return lire(str(self._sur_disque(path)), TAILLE_MAX)
         except OSError:
             return None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from cap.graphie import INSECABLE
@@ -14,8 +14,7 @@ LONGUEUR_CODE: Final = 6
 PRIVE: Final = "prive/"
 
 
-@dataclass(frozen=True)
-class Verification:
+class Verification(NamedTuple):
     """All that one check of a folder found, before anything is chosen.
 
     `problems` is sorted by place and holds advice too; `fichiers` are the paths read; `exceptions` are the codes, or
@@ -27,8 +26,7 @@ class Verification:
     exceptions: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Choix:
+class Choix(NamedTuple):
     """What somebody asked to see: codes (whole, or their beginning), advice or not, files or folders (none: all)."""
 
     choisir: tuple[str, ...] = ()
@@ -69,8 +67,7 @@ class Total(NamedTuple):
     corrigeables: int
 
 
-@dataclass(frozen=True)
-class Releve:
+class Releve(NamedTuple):
     """What is shown of a check: the problems kept, the number of files looked at, what was left aside or repaired.
 
     `ecartes` counts what the community's own exceptions hide; `strict` makes warnings count as failures.

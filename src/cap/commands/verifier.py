@@ -162,7 +162,10 @@ def _entree(racine: Path, chemins: Sequence[str], nom: str | None, corriger: boo
     cible = Path(os.path.abspath(racine / nom))  # noqa: PTH100 - the file need not exist yet
     if not cible.is_relative_to(racine):
         raise Refus(composer("« {} » n'est pas dans la communauté.").format(show(nom)))
-    return {cible.relative_to(racine).as_posix(): sys.stdin.buffer.read()}
+    from cap.source import TAILLE_MAX
+
+    octets = sys.stdin.buffer.read(TAILLE_MAX + 1) if sys.stdin is not None else b""
+    return {cible.relative_to(racine).as_posix(): octets}
 
 
 def _codes(textes: Sequence[str]) -> tuple[str, ...]:

@@ -567,8 +567,8 @@ def ancre() -> None:
         membres: [resam, ville]
 
     À corriger :
-        membres: &tous [resam, ville]
-        presents: *tous
+        membres: [&premier resam, ville]
+        presents: [*premier]
 
     Que faire : recopier la valeur ; si c’est un texte, le mettre entre guillemets doubles.
 

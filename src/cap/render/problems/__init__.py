@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
-from typing import Final
+from typing import Final, NamedTuple
 
 from cap.graphie import composer, milliers
 from cap.problem import AVERTISSEMENT, CONSEIL, ERREUR, Problem
@@ -21,8 +20,7 @@ def _sans_texte(path: str) -> str:
     return ""
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(NamedTuple):
     """A statement of problems to render, and how.
 
     `prefixe` stands before each path, so that an editor or a CI finds the file from where it is. `lire` gives the text

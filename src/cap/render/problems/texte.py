@@ -36,8 +36,11 @@ def _probleme(page: Page, problem: Problem, textes: dict[str, list[str]]) -> str
     lignes.append(_plie(page, show(problem.message, ci=True), _MARGE))
     if problem.remedy:
         lignes.append(_plie(page, f"→ {show(problem.remedy, ci=True)}", _MARGE, _MARGE * 2))
-    gravite = _peint(page, f"{GRAVITES[problem.severity]} {problem.code}", _COULEURS.get(problem.severity, _BLEU))
-    lignes.append(f"{_MARGE}{gravite}{' (se corrige avec --corriger)' if problem.fix else ''}")
+    gravite = f"{GRAVITES[problem.severity]} {problem.code}"
+    reparation = "(se corrige avec --corriger)" if problem.fix else ""
+    large = len(f"{_MARGE}{gravite} {reparation}") > (page.largeur or _LIGNE_MAX)
+    dite = f"{_MARGE}{_peint(page, gravite, _COULEURS.get(problem.severity, _BLEU))}"
+    lignes.append(f"{dite}{chr(10) + _MARGE if large else ' '}{reparation}" if reparation else dite)
     return "\n".join(lignes) + "\n"
 
 
@@ -71,7 +74,8 @@ def _extrait(page: Page, problem: Problem, textes: dict[str, list[str]]) -> list
 
 
 def _montre(texte: str) -> str:
-    return show(texte, ci=True)
+    """Make a piece of a line printable; the gutter before it already keeps `::` from starting a line."""
+    return show(f"|{texte}", ci=True)[1:]
 
 
 def _debut(avant: int, souligne: int, total: int, libre: int) -> int:
