@@ -713,6 +713,9 @@ class Reunion(Suivie, genre="Réunion", audience=MEMBRES):
         description="Sujets examinés pendant la séance",
     )
     ordre_du_jour: tuple[PointPrevu, ...] = liste(PointPrevu, "Ordre du jour", raccourci="intitule")
+    points_proposes: tuple[str, ...] = textes(
+        "Clés des points déjà proposés par cap : ceux qui ne sont plus dans l’ordre du jour ne le seront plus"
+    )
 
 
 class Suivi(Fiche, genre="Suite donnée", audience=MEMBRES):
