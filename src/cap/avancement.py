@@ -6,7 +6,7 @@ together and never locked. What is declared (`attestations.yaml`) is kept apart 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple
@@ -18,7 +18,7 @@ from cap.criteres.epreuve import Epreuve, Pas, Preuve, Valeur, Vue, lire_seuil, 
 from cap.declare import proche
 from cap.graphie import plier
 from cap.model import FAMILLES, Attestation
-from cap.rubrique import CONDITIONS, CRITERES, PAR_ID, PART, PHASES, SEUILS, Critere, Seuil
+from cap.rubrique import CONDITIONS, CRITERES, PART, PHASES, SEUILS, Critere, Seuil
 
 ATTESTE: Final = "atteste"
 PARTIEL: Final = "partiel"
@@ -40,6 +40,8 @@ _FONCTIONS: Final = {**impulsion.CRITERES, **structuration.CRITERES, **perennisa
 _SOUS_PRIVE: Final = frozenset({"P1", "P2", "P9", "P10"})
 _PAS_PROPOSES: Final = 3
 _NAISSANTE: Final = 5
+# Criteria that have begun come first, the nearest to complete before the others; this is more than any has sub-tests.
+_PAS_ENTAME: Final = 9
 
 
 @dataclass(frozen=True)
@@ -96,14 +98,6 @@ class SeuilLu(NamedTuple):
 
     seuil: Seuil
     valeur: Valeur
-
-
-class Repere(NamedTuple):
-    """A count that situates the community on the day: what, and in words."""
-
-    nom: str
-    valeurs: Mapping[str, int]
-    texte: str
 
 
 @dataclass(frozen=True)
@@ -213,7 +207,7 @@ def _dans(critere: Critere, phase: str, condition: str) -> bool:
 
 
 def _moins_de_preuves(lus: tuple[Lu, ...], phase: str) -> tuple[str, ...]:
-    """Give the conditions with the smallest part of attested criteria in a phase, all ties; none if all are attested."""
+    """Give the conditions with the smallest part of attested criteria in a phase, all ties; none if all are whole."""
     parts: dict[str, tuple[int, int]] = {}
     for condition in CONDITIONS:
         siens = [lu for lu in lus if _dans(lu.critere, phase, condition.id)]
@@ -244,7 +238,7 @@ def _prochains_pas(lus: tuple[Lu, ...], phase: str) -> tuple[PasPropose, ...]:
             ordre.index(lu.critere.phase) > ici,
             pas.effort,
             pas.quantite,
-            sum(not epreuve.vrai for epreuve in lu.epreuves),
+            sum(not epreuve.vrai for epreuve in lu.epreuves) if lu.etat == PARTIEL else _PAS_ENTAME,
             distance,
         )
 
@@ -282,34 +276,25 @@ def _reperes(vue: Vue) -> Mapping[str, int | float]:
 
 
 def changements(avant: Avancement, apres: Avancement) -> tuple[Changement, ...]:
-    """Say which criteria moved between two days, gained or lost, and what caused it: the sub-tests that changed."""
+    """Say what was gained and lost between two days, criterion by criterion, and by which sub-tests or attestation.
+
+    A criterion whose state holds is told too when a sub-test of it changed; it may both gain and lose.
+    """
     anciens = {lu.critere.id: lu for lu in avant.criteres}
-    return tuple(
-        _changement(anciens[lu.critere.id], lu) for lu in apres.criteres if anciens[lu.critere.id].etat != lu.etat
-    )
+    return tuple(change for lu in apres.criteres for change in _changements(anciens[lu.critere.id], lu))
 
 
-_RANG: Final = {NON_LISIBLE: 0, A_DOCUMENTER: 1, SANS_OBJET: 1, DECLARE: 2, PARTIEL: 3, ATTESTE: 4}
-
-
-def _changement(ancien: Lu, nouveau: Lu) -> Changement:
-    gain = _RANG[nouveau.etat] >= _RANG[ancien.etat]
-    vraies = {item.cle for item in ancien.epreuves if item.vrai}
-    causes: list[str] = []
-    preuves: list[Preuve] = []
-    if nouveau.attestation is not None and nouveau.attestation != ancien.attestation:
-        causes.append(f"{ETATS[nouveau.attestation.etat]} : {nouveau.attestation.motif}")
-    for item in nouveau.epreuves:
-        if item.vrai and item.cle not in vraies and gain:
-            causes.append(item.constat or nouveau.intitules[item.cle])
-            preuves += item.preuves[-1:]
-        elif not item.vrai and item.cle in vraies and not gain:
-            causes.append(item.manque)
-    nouvelles = {item.cle for item in nouveau.epreuves} - {item.cle for item in ancien.epreuves}
-    causes += [item.manque for item in nouveau.epreuves if item.cle in nouvelles and not item.vrai and not gain]
-    return Changement(nouveau.critere, ancien.etat, nouveau.etat, gain, tuple(dict.fromkeys(causes)), tuple(preuves))
-
-
-def critere(identifiant: str) -> Critere | None:
-    """Find a criterion of the rubric by its id, in any case."""
-    return PAR_ID.get(identifiant.upper())
+def _changements(ancien: Lu, nouveau: Lu) -> Iterator[Changement]:
+    avant = {item.cle: item.vrai for item in ancien.epreuves}
+    gagnees = [item for item in nouveau.epreuves if item.vrai and not avant.get(item.cle)]
+    # A sub-test that did not exist yet (a first refusal, a first departure) and is false is a loss too.
+    perdues = [item for item in nouveau.epreuves if not item.vrai and avant.get(item.cle, True)]
+    attestation = nouveau.attestation if nouveau.attestation is not ancien.attestation else None
+    if gagnees or attestation is not None:
+        causes = [item.constat or nouveau.intitules[item.cle] for item in gagnees]
+        causes += [f"{ETATS[attestation.etat]} : {attestation.motif}"] if attestation is not None else []
+        preuves = tuple(item.preuves[-1] for item in gagnees if item.preuves)
+        yield Changement(nouveau.critere, ancien.etat, nouveau.etat, True, tuple(dict.fromkeys(causes)), preuves)
+    if perdues:
+        causes = list(dict.fromkeys(item.manque or nouveau.intitules[item.cle] for item in perdues))
+        yield Changement(nouveau.critere, ancien.etat, nouveau.etat, False, tuple(causes), ())

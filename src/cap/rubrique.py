@@ -553,5 +553,3 @@ CRITERES: Final = (
         ("G0", "G3", "T1"),
     ),
 )
-
-PAR_ID: Final[Mapping[str, Critere]] = {critere.id: critere for critere in CRITERES}

@@ -104,7 +104,7 @@ def noyau_de_depart(vue: Vue) -> tuple[Epreuve, ...]:
         )
     nombre = len(structures(vue.communaute, qui))
     presentes = familles(vue.communaute, qui)
-    absentes = enumerer((nom for nom in FAMILLES if nom not in presentes), 6)
+    absentes = ", ".join(nom for nom in FAMILLES if nom not in presentes)
     preuves = tuple(
         Preuve(item.place("presents"), combien(len(presents(item)), "acteur présent"), item.date)
         for item in premieres
@@ -191,9 +191,12 @@ def interconnaissance(vue: Vue) -> tuple[Epreuve, ...]:
         Epreuve(
             "rencontres",
             len(avant) >= vue.nombre("reunions-avant-question"),
-            f"{combien(len(avant), 'réunion')} avant de choisir la question essentielle",
+            f"{combien(len(avant), 'réunion')} avant de choisir la question essentielle"
+            if choix
+            else f"{combien(len(avant), 'réunion')} à ce jour",
             tuple(Preuve(reunion.ou, "réunion d’avant ce choix", reunion.date) for reunion in avant),
-            manque=f"{combien(len(avant), 'réunion tenue')} avant de choisir la question essentielle",
+            manque=f"{combien(len(avant), 'réunion tenue')} "
+            + ("avant de choisir la question essentielle" if choix else "à ce jour"),
             pas=Pas(EN_REUNION, "prendre un temps d’interconnaissance en réunion"),
         ),
     )

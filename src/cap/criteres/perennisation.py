@@ -476,7 +476,7 @@ def _temps(vue: Vue) -> Epreuve:
     if not qui:
         manque = "aucun temps n’est encore saisi"
     elif len(qui) == 1:
-        manque = f"seul est saisi le temps de : {vue.nom(qui[0])}"
+        manque = f"une seule structure a saisi son temps : {vue.nom(qui[0])}"
     else:
         manque = f"temps saisi sur {mois} mois"
     tus = {acteur for item in _non_comptes(vue) for acteur in item}
@@ -597,7 +597,8 @@ def cooperations_autonomes(vue: Vue) -> tuple[Epreuve, ...]:
     """P11: members who work together without the support function, and a common action run by others than it."""
     soutien = vue.communaute.soutien
     if not soutien:
-        return sans_base("liens", "action")
+        inconnu = Epreuve("liens", False, manque="on ne sait pas encore qui porte la fonction de soutien")
+        return inconnu, *sans_base("action")
     actions = [
         action
         for action in actions_communes(vue)

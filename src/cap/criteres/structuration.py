@@ -113,6 +113,8 @@ def _decisions_rattachees(vue: Vue) -> tuple[Epreuve, ...]:
     sans = [reunion for reunion in avec if vue.communaute.instance(reunion.instance) is None]
     if not avec:
         return ()
+    if not vue.communaute.gouvernance.instances:
+        return sans_base("decisions")
     preuves = tuple(
         Preuve(lieu_des_notes(reunion, decision.ligne), f"décision {decision.id}", reunion.date)
         for reunion in avec
@@ -269,7 +271,11 @@ def actions_recensees(vue: Vue) -> tuple[Epreuve, ...]:
             f"{enumerer(item.nom for item in sans)}"
             if sans
             else "aucun membre actif n’est encore décrit",
-            pas=Pas(UNE_LIGNE, f"dire pourquoi {sans[0].nom} n’a pas d’action (« sans_action_propre »)", len(sans))
+            pas=Pas(
+                UNE_LIGNE,
+                f"noter une action de {sans[0].nom}, ou pourquoi il n’y en a pas (« sans_action_propre »)",
+                len(sans),
+            )
             if sans
             else Pas(QUELQUES_LIGNES, "décrire les premiers acteurs (cap ajouter acteur)"),
         ),
@@ -407,9 +413,9 @@ def _s(items: list[Case]) -> str:
 
 def nom_case(vue: Vue, case: Case) -> str:
     """Name a cell for a reader: « Produire × Grand public »."""
-    etape = vue.communaute.index["etape"].get(case.etape)
-    public = vue.communaute.index["public"].get(case.public)
-    return f"{etape.intitule if etape else case.etape} × {public.intitule if public else case.public}"
+    etape = vue.communaute.index["etape"][case.etape]
+    public = vue.communaute.index["public"][case.public]
+    return cite(f"{etape.intitule} × {public.intitule}")
 
 
 def _ouvert(jalon: Jalon) -> bool:
@@ -600,7 +606,7 @@ def _indicateurs_complets(indicateurs: list[Indicateur], globaux: tuple[Objectif
         sur(len(complets), len(indicateurs), "complet"),
         tuple(Preuve(item.ou, f"{item.intitule} : complet", item.cree_le) for item in complets),
         manque=f"{sur(len(autres), len(indicateurs), 'indicateur incomplet')}"
-        + (f" (par exemple {cite(proche.intitule)} : {enumerer(reste, 6)})" if proche else ""),
+        + (f" (il manque à {cite(proche.intitule)} : {enumerer(reste, 6)})" if proche else ""),
         pas=Pas(QUELQUES_LIGNES, f"compléter l’indicateur {cite(proche.intitule)} : {enumerer(reste, 6)}", len(reste))
         if proche
         else None,
@@ -683,14 +689,17 @@ def _silence_en_mots(silence: Silence) -> str:
 
 
 def _liste_de_diffusion(vue: Vue) -> Epreuve:
-    inscrits = [acteur for acteur in vue.actifs if acteur.diffusion]
-    autres = [acteur for acteur in vue.actifs if not acteur.diffusion]
+    """Tell whether every member is on the list. The list is that of today: who has left since is not asked."""
+    membres = [acteur for acteur in vue.actifs if acteur.depart is None]
+    inscrits = [acteur for acteur in membres if acteur.diffusion]
+    autres = [acteur for acteur in membres if not acteur.diffusion]
     return Epreuve(
         "liste",
-        bool(vue.actifs) and not autres,
-        f"liste de diffusion : {sur(len(inscrits), len(vue.actifs), 'membre actif')}",
+        bool(membres) and not autres,
+        f"liste de diffusion : {sur(len(inscrits), len(membres), 'membre actif')}",
         tuple(Preuve(item.place("diffusion"), f"{item.nom} : sur la liste") for item in inscrits),
-        manque=f"pas sur la liste de diffusion : {enumerer(item.nom for item in autres)}"
+        manque=f"{sur(len(autres), len(membres), 'membre actif')} hors de la liste de diffusion : "
+        f"{enumerer(item.nom for item in autres)}"
         if inscrits
         else "on ne sait pas qui est sur la liste de diffusion",
         pas=Pas(UNE_LIGNE, "dire qui est sur la liste de diffusion (« diffusion: oui »)", len(autres))
