@@ -11,7 +11,7 @@ from cap.dates import parse
 from cap.declare import SOUTIEN, Fiche, Lieu, Type, ValeurRefusee, slug
 from cap.loader import load
 from cap.model import Acteur, Contact, Depart, Engagement, Enjeu, FicheCommunaute, famille
-from cap.references import fiches, references, resolve
+from cap.references import references, resolve
 from conftest import Community
 
 JOUR = date(2024, 6, 1)
@@ -165,4 +165,4 @@ def test_slugs_and_refusals() -> None:
 
 
 def test_items_of_an_empty_community() -> None:
-    assert {type(item).__name__ for item in fiches(Communaute())} >= {"FicheCommunaute", "Vision"}
+    assert {type(item).__name__ for item in Communaute().fiches} >= {"FicheCommunaute", "Vision"}

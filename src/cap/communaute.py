@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Final, NamedTuple
 
-from cap.declare import Fiche
+from cap.declare import Fiche, Objet
 from cap.graphie import plier
 from cap.model import (
     Acteur,
@@ -117,6 +117,17 @@ class Communaute:
     contacts: Contacts = field(default_factory=Contacts)
     notes_privees: NotesPrivees = field(default_factory=NotesPrivees)
     prive_present: bool = False
+
+    @cached_property
+    def fiches(self) -> tuple[Fiche, ...]:
+        """Every declared item, containers first, in the order of files: rules walk it many times."""
+        trouvees: list[Fiche] = []
+        for genre in FICHIERS:
+            racine = getattr(self, genre.attribut)
+            for fiche in racine.values() if isinstance(racine, dict) else (racine,):
+                if fiche is not None:
+                    _descendre(fiche, trouvees)
+        return tuple(trouvees)
 
     # --- items by id ---------------------------------------------------------------------------------------
 
@@ -252,6 +263,34 @@ class Communaute:
         """Yield the measures of every year, in the order of files."""
         for fichier in self.mesures.values():
             yield from fichier.mesures
+
+
+def _descendre(fiche: Fiche, trouvees: list[Fiche]) -> None:
+    """Add an item, then those it holds."""
+    trouvees.append(fiche)
+    classe: Any = type(fiche)
+    for nom, multiple in _champs_objet(classe):
+        valeur: Any = fiche.__dict__.get(nom)
+        if not valeur:
+            continue
+        if not multiple:
+            _descendre(valeur, trouvees)
+        else:
+            for item in valeur.values() if hasattr(valeur, "values") else valeur:
+                _descendre(item, trouvees)
+
+
+@cache
+def _champs_objet(classe: Any) -> tuple[tuple[str, bool], ...]:
+    """Say which fields of a class hold items: their name, and whether they hold several."""
+    trouves = []
+    for nom, champ in classe.declares.items():
+        contenu = getattr(champ.type, "element", None) or getattr(champ.type, "valeur", None)
+        if isinstance(champ.type, Objet):
+            trouves.append((nom, False))
+        elif isinstance(contenu, Objet):
+            trouves.append((nom, True))
+    return tuple(trouves)
 
 
 def cle_tri(texte: str) -> str:

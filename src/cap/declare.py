@@ -90,15 +90,14 @@ class Choix(Type):
 
     def __init__(self, valeurs: tuple[str, ...]) -> None:
         self.valeurs = valeurs
-        self._toutes = frozenset(valeurs)
+        self._toutes = {valeur: valeur for valeur in valeurs}  # gives back one object for every file
 
     def lire(self, texte: str) -> str:
         """Accept a word of the list, whatever its case, accents and spaces."""
-        if texte in self._toutes:
-            return texte
-        simple = plier(texte).replace(" ", "-").replace("_", "-")
-        if simple in self._toutes:
-            return simple
+        connu = self._toutes.get(texte) or self._toutes.get(plier(texte).replace(" ", "-").replace("_", "-"))
+        if connu is not None:
+            return connu
+        simple = plier(texte)
         raise ValeurRefusee(
             f"« {texte} » n’est pas une valeur prévue ici.",
             suggestion(simple, self.valeurs) + "Valeurs possibles : " + ", ".join(self.valeurs) + ".",

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, Final, NamedTuple
 
-from cap.communaute import FICHIERS, Communaute
-from cap.declare import DICTIONNAIRE, LISTE, Dictionnaire, Fiche, Lieu, Liste, Objet, Ref
+from cap.communaute import Communaute
+from cap.declare import DICTIONNAIRE, LISTE, Dictionnaire, Fiche, Lieu, Liste, Ref
 
 NOMS: Final = {
     "acteur": "acteur",
@@ -57,7 +57,7 @@ class Reference(NamedTuple):
 
 def references(communaute: Communaute) -> Iterator[Reference]:
     """Yield every reference written in the YAML of a community, front matter of meetings included."""
-    for fiche in fiches(communaute):
+    for fiche in communaute.fiches:
         classe: Any = type(fiche)
         for nom, ref, mots, multiple in _champs_ref(classe):
             valeur = fiche.__dict__.get(nom)
@@ -73,43 +73,6 @@ def references(communaute: Communaute) -> Iterator[Reference]:
             for noms in fiche.__dict__.get(nom, {}).values():
                 for texte in noms:
                     yield Reference(fiche, nom, texte, ref.kinds, ref.libre, fiche.place(nom))
-
-
-def fiches(communaute: Communaute) -> Iterator[Fiche]:
-    """Yield every declared item of a community, containers first, in the order of files."""
-    for genre in FICHIERS:
-        racine = getattr(communaute, genre.attribut)
-        if racine is None:
-            continue
-        for fiche in racine.values() if isinstance(racine, dict) else (racine,):
-            yield from _descendre(fiche)
-
-
-def _descendre(fiche: Fiche) -> Iterator[Fiche]:
-    yield fiche
-    classe: Any = type(fiche)
-    for nom, multiple in _champs_objet(classe):
-        valeur: Any = fiche.__dict__.get(nom)
-        if not valeur:
-            continue
-        if not multiple:
-            yield from _descendre(valeur)
-        else:
-            for item in valeur.values() if hasattr(valeur, "values") else valeur:
-                yield from _descendre(item)
-
-
-@cache
-def _champs_objet(classe: Any) -> tuple[tuple[str, bool], ...]:
-    """Say which fields of a class hold items: their name, and whether they hold several."""
-    trouves = []
-    for nom, champ in classe.declares.items():
-        contenu = getattr(champ.type, "element", None) or getattr(champ.type, "valeur", None)
-        if isinstance(champ.type, Objet):
-            trouves.append((nom, False))
-        elif isinstance(contenu, Objet):
-            trouves.append((nom, True))
-    return tuple(trouves)
 
 
 @cache

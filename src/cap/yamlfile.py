@@ -93,6 +93,7 @@ def build(fiche: type[F], node: Any, source: Source) -> F:
         else:
             if val_node.__class__ is ScalarNode and not val_node.style and val_node.value in _VIDES:
                 continue
+            cle = champ.nom  # one string for every file
             places[cle] = source.marque(val_node)
             valeur = _lire(champ.type, val_node, source, cle, places)
             if valeur is not _ABSENT:

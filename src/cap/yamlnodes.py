@@ -39,7 +39,7 @@ LIGNE_MAX: Final = 20_000
 PROFONDEUR_MAX: Final = 30
 
 _CONFLIT: Final = re.compile(r"^(<{7} |={7}$|>{7} )", re.MULTILINE)
-_RARE: Final = re.compile(r"[&*!%]|^\.\.\.|^---[ \t]*\S", re.MULTILINE)
+_RARES: Final = ("&", "*", "!", "%", "\n---", "\n...")
 
 
 class _TropProfond(Exception):
@@ -87,7 +87,7 @@ def compose(source: Source) -> Node | None:
             "Coupez-la en plusieurs lignes.",
         )
         return None
-    if _RARE.search(texte) is not None and _interdits(source):
+    if (texte.startswith("---") or any(rare in texte for rare in _RARES)) and _interdits(source):
         return None
     parser = _Composer(texte)
     try:

@@ -11,7 +11,6 @@ from cap.dates import Periode
 from cap.declare import Fiche
 from cap.model import CompteRendu, Effet, Envoi, Jalon, Mesure, Resultat, Signature, Suivi
 from cap.problem import AVERTISSEMENT, ERREUR
-from cap.references import fiches
 from cap.rules.registre import Constat, regle
 
 _PAIRES: Final = (("du", "au"), ("debut", "fin"), ("depuis", "jusqu_au"), ("debut", "echeance"))
@@ -45,7 +44,7 @@ def fin_avant_debut(communaute: Communaute, jour: date) -> Iterator[Constat]:
 
     Source : format 1, « Dates ».
     """
-    for fiche in fiches(communaute):
+    for fiche in communaute.fiches:
         for debut, fin in _PAIRES:
             premier, dernier = fiche.__dict__.get(debut), fiche.__dict__.get(fin)
             if isinstance(premier, Periode) and isinstance(dernier, Periode) and dernier.certainly_before(premier):
@@ -79,7 +78,7 @@ def fait_futur(communaute: Communaute, jour: date) -> Iterator[Constat]:
 
     Source : format 1, « Dates ».
     """
-    for fiche in fiches(communaute):
+    for fiche in communaute.fiches:
         for classe, champ in _ACCOMPLIS:
             valeur = fiche.__dict__.get(champ) if isinstance(fiche, classe) else None
             if isinstance(valeur, Periode) and valeur.connue and valeur.certainly_after(jour):

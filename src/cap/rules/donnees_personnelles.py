@@ -11,7 +11,6 @@ from cap.communaute import Communaute
 from cap.declare import Lieu
 from cap.model import Attendu, Depart, EtapeFinancement, Retrait
 from cap.problem import AVERTISSEMENT, ERREUR
-from cap.references import fiches
 from cap.rules.registre import Constat, regle
 
 _COURRIEL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
@@ -42,12 +41,11 @@ def coordonnees(communaute: Communaute, jour: date) -> Iterator[Constat]:
 
     Source : format 1, « Who sees what » ; RGPD, minimisation (domaine, § 6).
     """
-    for fiche in fiches(communaute):
+    for fiche in communaute.fiches:
         if fiche.ou.path.startswith("prive/"):
             continue
-        for nom in fiche.declares:
-            valeur = fiche.__dict__.get(nom)
-            if valeur.__class__ is str and (trouve := _coordonnee(valeur)):
+        for nom, valeur in fiche.__dict__.items():
+            if valeur.__class__ is str and nom in fiche.declares and (trouve := _coordonnee(valeur)):
                 yield _constat_coordonnee(fiche.place(nom), trouve[0])
     for reunion in communaute.reunions.values():
         for ligne, texte in _lignes_des_notes(reunion):
@@ -115,7 +113,7 @@ def reserve_dans_depot_public(communaute: Communaute, jour: date) -> Iterator[Co
     for fiche in (communaute.financements, *communaute.temps.values()):
         if fiche.ou.path and not fiche.ou.path.startswith("prive/"):
             yield _reserve(fiche.ou, "Ce fichier contient des montants ou des temps")
-    for fiche in fiches(communaute):
+    for fiche in communaute.fiches:
         reserve = isinstance(fiche, Depart | Attendu | Retrait | EtapeFinancement) and fiche.donne("motif")
         if reserve and not fiche.ou.path.startswith("prive/"):
             yield _reserve(fiche.place("motif"), "Ce motif concerne une structure")

@@ -8,7 +8,6 @@ from datetime import date
 from cap.communaute import Communaute
 from cap.model import Revision
 from cap.problem import AVERTISSEMENT, CONSEIL, ERREUR
-from cap.references import fiches
 from cap.rules.registre import Constat, regle
 
 
@@ -76,7 +75,7 @@ def revision_sans_motif(communaute: Communaute, jour: date) -> Iterator[Constat]
 
     Source : méthode, sixième mission (proposer des réorientations) ; critère P7.
     """
-    for fiche in fiches(communaute):
+    for fiche in communaute.fiches:
         if isinstance(fiche, Revision) and not fiche.motif:
             yield Constat(fiche.ou, "Cette révision ne dit pas pourquoi.", "Ajoutez « motif: », en une phrase.")
 
