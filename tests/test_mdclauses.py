@@ -14,12 +14,12 @@ from cap.mdclauses import (
     DE_QUESTION,
     DE_TACHE,
     Clauses,
-    Resultat,
     finit_par_un_suffixe,
     finit_par_une_echeance,
     lire_suffixe,
     trouver_echeance,
 )
+from cap.mdnotes import Resultat
 
 REFERENCE = date(2026, 3, 20)
 

@@ -11,7 +11,7 @@ from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, time
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from cap.graphie import INSECABLE, citer, composer, milliers, plier, plier_avec_positions
@@ -291,38 +291,45 @@ _NOM_MOIS: Final = rf"(?P<mois>{'|'.join(re.escape(nom) for nom in sorted(_MOIS_
 _NOM_SAISON: Final = rf"(?:l')?(?P<saison>{'|'.join(_SAISONS_PLIEES)})"
 _COURTE: Final = r"'?[0-9]{2}(?! ?[h:])"
 
-# In this order, the first form that fits a place of a text is the one meant there.
-_FORMES: Final = tuple(
-    (precision, re.compile(motif), lire)
-    for precision, motif, lire in (
-        (JOUR, rf"{_A}(?P<s>[-/.]){_M}(?P=s){_J}", _lire_jour),
-        (JOUR, rf"{_LE}{_J}(?P<s>[-/.]){_M}(?P=s){_A}", _lire_jour),
-        (JOUR, rf"{_LE}{_J}(?:er)? {_NOM_MOIS} {_A}", _lire_jour_en_lettres),
-        (TRIMESTRE, rf"t(?P<t>[1-4])[ /-]?{_A}", _lire_trimestre),
-        (TRIMESTRE, rf"{_A}[ /-]?t(?P<t>[1-4])", _lire_trimestre),
-        (TRIMESTRE, rf"(?P<t>[1-4])(?:er|e|eme) trimestre (?:de )?{_A}", _lire_trimestre),
-        (MOIS, rf"{_A}[/-](?P<m>[0-9]{{2}})", _lire_mois),
-        (MOIS, rf"{_M}/{_A}", _lire_mois),
-        (MOIS, rf"{_NOM_MOIS} {_A}", _lire_mois_en_lettres),
-        (SAISON, rf"hiver {_A}[/-](?P<b>[0-9]{{4}})", _lire_hiver),
-        (SAISON, rf"{_NOM_SAISON} {_A}", _lire_saison),
-        (JOUR, rf"{_LE}{_J}[/.-]{_M}[/.-]{_COURTE}", _refuser_annee_courte),
-        (JOUR, rf"{_LE}{_J}(?:er)? {_NOM_MOIS} {_COURTE}", _refuser_annee_courte),
-        (MOIS, rf"{_NOM_MOIS} {_COURTE}", _refuser_annee_courte),
-        (JOUR, rf"{_LE}{_J}/{_M}", _lire_jour_sans_annee),
-        (JOUR, rf"{_LE}{_J}(?:er)? {_NOM_MOIS}", _lire_jour_sans_annee),
-        (MOIS, _NOM_MOIS, _lire_mois_sans_annee),
-        (SAISON, _NOM_SAISON, _lire_saison_sans_annee),
-        (ANNEE, _A, _lire_annee),
-        (JOUR, rf"{_LE}{_J}(?:er)?", _refuser_sans_mois),
-    )
-)
 _ISO: Final = re.compile(r"[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}")
 _ECHEANCE: Final = re.compile(
     r"\b(?P<mot>pour|avant|d'ici(?: a| au)?|au plus tard|jusqu'(?:au|a|en))"
     r" (?:(?:le|la|en|a|au) (?=[^ ]))?(?:(?:debut|mi|fin|courant)[ -](?:de )?)?"
 )
 _FIN_DE_DATE: Final = re.compile(r"(?![a-z0-9])(?![/.-][0-9])")
+
+
+@cache
+def _formes() -> tuple[tuple[str, re.Pattern[str], Callable[[_Lecture], tuple[date, date]]], ...]:
+    """Give the forms of dates, in this order: the first that fits a place of a text is the one meant there.
+
+    Compiled at the first date that is not a plain ISO day: most folders hold no other.
+    """
+    return tuple(
+        (precision, re.compile(motif), lire)
+        for precision, motif, lire in (
+            (JOUR, rf"{_A}(?P<s>[-/.]){_M}(?P=s){_J}", _lire_jour),
+            (JOUR, rf"{_LE}{_J}(?P<s>[-/.]){_M}(?P=s){_A}", _lire_jour),
+            (JOUR, rf"{_LE}{_J}(?:er)? {_NOM_MOIS} {_A}", _lire_jour_en_lettres),
+            (TRIMESTRE, rf"t(?P<t>[1-4])[ /-]?{_A}", _lire_trimestre),
+            (TRIMESTRE, rf"{_A}[ /-]?t(?P<t>[1-4])", _lire_trimestre),
+            (TRIMESTRE, rf"(?P<t>[1-4])(?:er|e|eme) trimestre (?:de )?{_A}", _lire_trimestre),
+            (MOIS, rf"{_A}[/-](?P<m>[0-9]{{2}})", _lire_mois),
+            (MOIS, rf"{_M}/{_A}", _lire_mois),
+            (MOIS, rf"{_NOM_MOIS} {_A}", _lire_mois_en_lettres),
+            (SAISON, rf"hiver {_A}[/-](?P<b>[0-9]{{4}})", _lire_hiver),
+            (SAISON, rf"{_NOM_SAISON} {_A}", _lire_saison),
+            (JOUR, rf"{_LE}{_J}[/.-]{_M}[/.-]{_COURTE}", _refuser_annee_courte),
+            (JOUR, rf"{_LE}{_J}(?:er)? {_NOM_MOIS} {_COURTE}", _refuser_annee_courte),
+            (MOIS, rf"{_NOM_MOIS} {_COURTE}", _refuser_annee_courte),
+            (JOUR, rf"{_LE}{_J}/{_M}", _lire_jour_sans_annee),
+            (JOUR, rf"{_LE}{_J}(?:er)? {_NOM_MOIS}", _lire_jour_sans_annee),
+            (MOIS, _NOM_MOIS, _lire_mois_sans_annee),
+            (SAISON, _NOM_SAISON, _lire_saison_sans_annee),
+            (ANNEE, _A, _lire_annee),
+            (JOUR, rf"{_LE}{_J}(?:er)?", _refuser_sans_mois),
+        )
+    )
 
 
 @lru_cache(maxsize=8192)
@@ -343,7 +350,7 @@ def parse(texte: str, reference: date | None = None) -> Periode:
         )
     if est_inconnu(simple):
         return Periode(date.min, date.max, INCONNUE, texte)
-    for precision, forme, lire in _FORMES:
+    for precision, forme, lire in _formes():
         if trouve := forme.fullmatch(simple):
             return Periode(*lire(_Lecture(trouve, texte, reference)), precision, texte)
     raise DateInvalide(
@@ -380,7 +387,7 @@ def date_en_tete(texte: str, reference: date | None) -> tuple[Periode, int] | No
 
 
 def _date_a(plie: str, debut: int, reference: date | None) -> tuple[Periode, int] | None:
-    for precision, forme, lire in _FORMES:
+    for precision, forme, lire in _formes():
         trouve = forme.match(plie, debut)
         if trouve is None or not _FIN_DE_DATE.match(plie, trouve.end()):
             continue

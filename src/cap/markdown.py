@@ -10,11 +10,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cap.graphie import cle, composer, plier_avec_positions
-from cap.mddrafts import Brouillon, Lecture
-from cap.mditems import Redaction
 from cap.mdlines import BLOC, CODE, COMMENTAIRE, VIDE, Ligne, Lignes, couper, lire_lignes, niveau_de_titre
 from cap.mdmentions import Annuaire, Lien, Mention, trouver_liens, trouver_noms
 from cap.mdnotes import (
@@ -30,6 +28,10 @@ from cap.mdnotes import (
 )
 from cap.mdtitles import Titre, lire_titres, niveaux
 from cap.problem import ERREUR, Problem
+
+if TYPE_CHECKING:
+    from cap.mddrafts import Lecture
+    from cap.mditems import Redaction
 
 __all__ = ["Article", "EnTete", "Notes", "empreinte", "read_charte", "read_notes", "split_front_matter"]
 
@@ -162,6 +164,10 @@ def read_notes(
     `premiere_ligne` and `decalage` place the body in its file; `reference` is the meeting's day, from which dates
     without a year are counted (without it they stay text).
     """
+    # The grammar's modules are imported where notes are read: commands that find them in the cache start without.
+    from cap.mddrafts import Brouillon, Lecture
+    from cap.mditems import Redaction
+
     lues = lire_lignes(corps, path, premiere_ligne, decalage)
     lecture = Lecture(lire_titres(lues.lignes, annuaire), reference)
     for ligne in lues.lignes:

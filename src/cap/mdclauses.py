@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from cap.dates import DateInvalide, Periode, find_in_text, parse
 from cap.graphie import plier_avec_positions
+from cap.mdnotes import Abandon, Report, Resultat
 
 _LONGUEUR_MAX: Final = 600
 _GROUPES_MAX: Final = 4
@@ -39,28 +40,6 @@ _PROCHAINE: Final = re.compile(rf"prochaine? (?P<instance>{_MOT}(?: (?:de|du|des
 _AU_PROCHAIN: Final = re.compile(
     rf"\b(?:{_ECHEANCE} ?(?:le|la|au|a la)?|au|a la|lors du|lors de la) ?(?={_PROCHAINE.pattern})"
 )
-
-
-class Resultat(NamedTuple):
-    """The votes of a decision; None where the notes do not say."""
-
-    pour: int | None = None
-    contre: int | None = None
-    abstention: int | None = None
-
-
-class Report(NamedTuple):
-    """A new due date, or the instance whose next meeting is the new date."""
-
-    periode: Periode | None
-    instance: str
-
-
-class Abandon(NamedTuple):
-    """When and why a task was given up."""
-
-    le: Periode | None
-    motif: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 from cap import mdclauses, scalars
 from cap.dates import Periode, date_en_tete
 from cap.graphie import composer, plier_avec_positions
-from cap.mdclauses import Clauses, Report
+from cap.mdclauses import Clauses
 from cap.mddrafts import Brouillon, Lecture
 from cap.mdmarkers import ADMISES, DECISION, INFORMATION, LETTRES, PREFIXE, PROCHAINE, QUESTION, REPONSE, REPORTE
 from cap.mdmentions import Annuaire, trouver_noms
@@ -22,6 +22,7 @@ from cap.mdnotes import (
     ProchaineReunion,
     Question,
     Reponse,
+    Report,
     Reporte,
     Ressemblance,
     Tache,

@@ -4,13 +4,35 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import time
+from typing import NamedTuple
 
 from cap.dates import Periode
-from cap.mdclauses import Abandon, Report, Resultat
 from cap.mdlines import BLOC, COMMENTAIRE, Bloc, Ligne, visible
 from cap.mdmentions import Lien, Mention
 from cap.mdtitles import Titre
 from cap.problem import Problem, Splice
+
+
+class Resultat(NamedTuple):
+    """The votes of a decision; None where the notes do not say."""
+
+    pour: int | None = None
+    contre: int | None = None
+    abstention: int | None = None
+
+
+class Report(NamedTuple):
+    """A new due date, or the instance whose next meeting is the new date."""
+
+    periode: Periode | None
+    instance: str
+
+
+class Abandon(NamedTuple):
+    """When and why a task was given up."""
+
+    le: Periode | None
+    motif: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
