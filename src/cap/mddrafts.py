@@ -49,7 +49,7 @@ class Brouillon:
         self.fin = ligne.debut + len(ligne.texte.rstrip())
         self.id = ""
         self.place: tuple[int, str, str] | None = None
-        self.coche = False
+        self.coche = self.en_liste = False
         self.gras_ouvert = ""
         self.point = ""
 
@@ -63,12 +63,13 @@ class Brouillon:
     def ajouter_puce(self, texte: str, ligne: Ligne) -> None:
         """Add a bullet of the item's own list."""
         self.ajouter(f"– {texte}" if texte and self.parties else texte, ligne)
+        self.en_liste = True
 
     def annonce_une_liste(self, retrait: int) -> bool:
         """Tell whether a bullet belongs to this item: nested under it, or announced by its `:`."""
         if self.puce:
             return retrait >= self.retrait + 2
-        return not self.parties or self.queue.rstrip().endswith(":") or self.parties[-1].startswith("– ")
+        return self.en_liste or not self.parties or self.queue.endswith(":")
 
     def texte(self) -> str:
         """Join the lines, without the mark of a bold that runs to the end."""
