@@ -191,8 +191,6 @@ class _Memoire:
         """
         if not self._fichiers:
             return None
-        from cap.source import TAILLE_MAX
-
         connus = json.loads(self._fichiers)
         vu = self._derniere["vu"]
         trouves: dict[str, str] = {}
@@ -207,7 +205,7 @@ class _Memoire:
             return None
         for entree in douteux:
             with suppress(OSError):
-                octets = lire(entree.chemin, TAILLE_MAX)
+                octets = lire(entree.chemin)
                 if octets is not None:
                     lus[entree.path] = octets
                     trouves[entree.path] = empreinte(octets)
@@ -262,14 +260,16 @@ def _cle(contenu: str, jour: date) -> str:
 def _coder(verification: Verification, liste: Liste) -> dict[str, Any]:
     lus = frozenset(verification.fichiers)
     return {
-        "problemes": [
-            [p.path, p.line, p.column, p.code, p.severity, p.message, p.remedy, p.length]
-            + [[(piece.start, piece.end, piece.text) for piece in p.fix]]
-            for p in verification.problems
-        ],
+        "problemes": [_ligne(problem) for problem in verification.problems],
         "non_lus": [entree.path for entree in liste.entrees if entree.path not in lus],
         "exceptions": verification.exceptions,
     }
+
+
+def _ligne(problem: Problem) -> list[Any]:
+    pieces = [(piece.start, piece.end, piece.text) for piece in problem.fix]
+    place = (problem.path, problem.line, problem.column)
+    return [*place, problem.code, problem.severity, problem.message, problem.remedy, problem.length, pieces]
 
 
 def _decoder(garde: dict[str, Any], liste: Liste) -> Verification:

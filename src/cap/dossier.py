@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from cap.limites import TAILLE_MAX
+
 try:
     from _blake2 import blake2b  # hashlib loads OpenSSL, a tenth of the time of a cached answer
 except ImportError:  # pragma: no cover - a Python that is not CPython
@@ -121,8 +123,8 @@ def _noter(trouve: os.DirEntry[str], path: str, entrees: list[Entree]) -> None:
     entrees.append(Entree(path, trouve.path, nature, (etat.st_size, etat.st_mtime_ns, etat.st_ino, etat.st_ctime_ns)))
 
 
-def lire(chemin: str, maximum: int) -> bytes | None:
-    """Read a regular file whole, up to one byte over a size; None when it is not a regular file.
+def lire(chemin: str) -> bytes | None:
+    """Read a regular file whole, up to one byte over the limit; None when it is not a regular file.
 
     Never follows a link, never waits on a pipe. Raises `OSError` where the system refuses.
     """
@@ -132,7 +134,7 @@ def lire(chemin: str, maximum: int) -> bytes | None:
             return None
         octets = os.read(descripteur, _BOUCHEE)
         if len(octets) == _BOUCHEE:
-            while len(octets) <= maximum and (suite := os.read(descripteur, maximum + 1 - len(octets))):
+            while len(octets) <= TAILLE_MAX and (suite := os.read(descripteur, TAILLE_MAX + 1 - len(octets))):
                 octets += suite
         return octets
     finally:

@@ -38,10 +38,8 @@ class Etat:
         """Read one file of the community; None where it cannot be."""
         if path in self.entree:
             return self.entree[path]
-        from cap.source import TAILLE_MAX
-
         try:
-            return lire(str(self._sur_disque(path)), TAILLE_MAX)
+            return lire(str(self._sur_disque(path)))
         except OSError:
             return None
 

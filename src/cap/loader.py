@@ -23,7 +23,7 @@ from cap.graphie import composer
 from cap.mdmentions import Annuaire, Repertoire
 from cap.model import Reunion
 from cap.problem import AVERTISSEMENT, ERREUR, Problem
-from cap.source import TAILLE_MAX, Source, decode
+from cap.source import Source, decode
 
 _CONFLIT_NUAGE: Final = ("*conflicted copy*", "*copie en conflit*", "*sync-conflict*")
 
@@ -266,7 +266,7 @@ def _jumeaux(lecture: _Lecture) -> None:
 def _octets(fichier: Fichier, lecture: _Lecture) -> bytes | None:
     """Read a file, or say why it cannot be."""
     try:
-        octets = lire(fichier.chemin, TAILLE_MAX)
+        octets = lire(fichier.chemin)
     except OSError as cause:
         lecture.dire(
             fichier.path,

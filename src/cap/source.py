@@ -6,12 +6,11 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from cap.graphie import composer
+from cap.limites import TAILLE_MAX
 from cap.problem import ERREUR, Problem, Splice
 
 if TYPE_CHECKING:
     from yaml import Node
-
-TAILLE_MAX: Final = 1_000_000
 
 _SUSPECT: Final = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]"

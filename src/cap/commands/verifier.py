@@ -24,6 +24,7 @@ from cap.commands.options import (
 from cap.dossier import SUFFIXES, lister
 from cap.etat import Etat
 from cap.graphie import composer
+from cap.limites import TAILLE_MAX
 from cap.refus import Refus
 from cap.render.problems import Page, phrase, rendre, statistiques
 from cap.show import show
@@ -162,8 +163,6 @@ def _entree(racine: Path, chemins: Sequence[str], nom: str | None, corriger: boo
     cible = Path(os.path.abspath(racine / nom))  # noqa: PTH100 - the file need not exist yet
     if not cible.is_relative_to(racine):
         raise Refus(composer("« {} » n'est pas dans la communauté.").format(show(nom)))
-    from cap.source import TAILLE_MAX
-
     octets = sys.stdin.buffer.read(TAILLE_MAX + 1) if sys.stdin is not None else b""
     return {cible.relative_to(racine).as_posix(): octets}
 
