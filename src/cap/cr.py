@@ -12,13 +12,11 @@ from datetime import date, time
 from typing import Any, Final, NamedTuple
 
 from cap.communaute import Communaute, cle_tri
-from cap.dates import ANNEE, JOUR, MOIS, SAISON, TRIMESTRE, Periode, jour_en_mots
-from cap.declare import FINANCEURS, MEMBRES, PUBLIC, SOUTIEN, Fiche
-from cap.definitions import a_eu_lieu, compte_rendu_diffuse
+from cap.dates import Periode
+from cap.declare import MEMBRES
+from cap.definitions import compte_rendu_diffuse
 from cap.graphie import cle, plier
-from cap.mdclauses import Resultat
 from cap.mdlines import PUCE, visible
-from cap.mdmentions import Repertoire, trouver_liens, trouver_noms
 from cap.mdnotes import (
     Decision,
     Element,
@@ -27,22 +25,22 @@ from cap.mdnotes import (
     Question,
     Reponse,
     Reporte,
+    Resultat,
     Tache,
 )
 from cap.mdnotes import Point as PointNote
 from cap.mdtitles import Titre
-from cap.model import Acteur, Instance, PointPrevu, Presence, Reunion
-from cap.references import resolve
-from cap.suivi import cible, compte_rendu_approuve, nom_de_la_prochaine, prochaine_reunion, repartition
+from cap.model import Instance, PointPrevu, Presence, Reunion
+from cap.redaction import Redacteur, majuscule, phrase, pour
+from cap.redaction import en_precisant as en_precisant
+from cap.suivi import compte_rendu_approuve, nom_de_la_prochaine, prochaine_reunion, repartition
 
 AUDIENCES: Final = ("membres", "public", "soutien")
 PROJET: Final = "projet"
 DIFFUSE: Final = "diffuse"
 APPROUVE: Final = "approuve"
 
-_QUI_VOIT: Final = {"public": PUBLIC, "membres": MEMBRES, "financeurs": FINANCEURS, "soutien": SOUTIEN}
 _NATURES: Final = {"echange": "échange", "decision": "décision", "convivialite": "convivialité"}
-_INTITULES: Final = ("nom", "intitule", "titre", "terme", "question", "fait", "constat", "texte")
 _PARTS: Final = {
     "moitie": (1, 2),
     "un tiers": (1, 3),
@@ -55,7 +53,6 @@ _PARTS: Final = {
 _FRACTION: Final = re.compile(r"([1-9][0-9]?)\s*/\s*([1-9][0-9]?)(?![0-9/])")
 _POURCENT: Final = re.compile(r"([0-9]{1,3})\s*%")
 _NOMBRE: Final = re.compile(r"([1-9][0-9]{0,3})(?:\s+(?:membres?|structures?|presents?|acteurs?)\b.*)?")
-_DATE_ISO: Final = re.compile(r"(?<![\w/#.-])([1-9][0-9]{3})-([0-9]{2})-([0-9]{2})(?![\w/#-])")
 _PUCE: Final = re.compile(rf"(?P<retrait>\s*)(?P<puce>{PUCE})")
 _A_PART: Final = re.compile(r"\s*(?:[>|]|#{1,6}\s|={3,}\s*$|(?:[-*_]\s*){3,}$)|    |\t")
 _CLOTURE: Final = re.compile(r"\s*(?:```|~~~)")
@@ -75,10 +72,7 @@ class Quand(NamedTuple):
         """Say until when: « pour le 4 juin 2024 », « pour mars 2025 », « pour la prochaine réunion »."""
         if not self.mots:
             return ""
-        if self.periode is None:
-            return f"pour la {self.mots}"
-        precis = self.periode.precision in (JOUR, TRIMESTRE, SAISON)
-        return f"pour {_le(self.mots) if precis else self.mots}"
+        return pour(self.periode) if self.periode is not None else f"pour la {self.mots}"
 
 
 _SANS_DATE: Final = Quand()
@@ -178,7 +172,7 @@ class DecisionPrise:
     def precisions(self) -> tuple[str, ...]:
         """Give what stands beside the sentence, in reading order."""
         dites = (self.mode, self.resultat, self.revoir, self.modifie, self.suite_de)
-        return tuple(_majuscule(item) for item in dites if item)
+        return tuple(majuscule(item) for item in dites if item)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,8 +216,7 @@ class Point:
 class CompteRendu:
     """The minutes of one meeting for one audience.
 
-    Names are written out, dates typed (`date`, `debut`, `fin`) or in words. `statut` is projet, diffuse or approuve on
-    the day asked, `diffuse_le` and `approuve_le` in words. `en_attente` is true when the audience will see the content
+    Names are written out. `statut` is projet, diffuse or approuve on the day asked. `en_attente` is true when the audience will see the content
     only once the minutes are approved: `points` is then empty.
     """
 
@@ -240,10 +233,10 @@ class CompteRendu:
     redaction: str = ""
     relecture: str = ""
     statut: str = PROJET
-    diffuse_le: str = ""
+    diffuse_le: Periode | None = None
     diffuse_a: tuple[str, ...] = ()
     diffuse_a_tous: bool = False
-    approuve_le: str = ""
+    approuve_le: Periode | None = None
     presences: Presences | None = None
     ordre_du_jour: tuple[str, ...] = ()
     points: tuple[Point, ...] = ()
@@ -307,10 +300,10 @@ def _pour_les_membres(lecture: _Lecture, statut: str) -> dict[str, Any]:
         "animation": tuple(lecture.nommer(item) for item in reunion.animation),
         "redaction": lecture.nommer(reunion.redaction),
         "relecture": lecture.nommer(reunion.relecture),
-        "diffuse_le": _en_mots(envoi.diffuse_le) if envoi and diffuse else "",
+        "diffuse_le": envoi.diffuse_le if envoi and diffuse else None,
         "diffuse_a": tuple(lecture.nommer(item) for item in envoi.a if item != "tous") if envoi and diffuse else (),
         "diffuse_a_tous": bool(envoi and diffuse and "tous" in envoi.a),
-        "approuve_le": _en_mots(envoi.approuve_le) if envoi and statut == APPROUVE else "",
+        "approuve_le": envoi.approuve_le if envoi and statut == APPROUVE else None,
         "presences": lecture.presences(),
         "ordre_du_jour": tuple(point.intitule for point in reunion.ordre_du_jour if point.intitule),
     }
@@ -326,83 +319,17 @@ def _nom_instance(communaute: Communaute, reunion: Reunion) -> str:
     return instance.nom if instance is not None and instance.nom else reunion.instance
 
 
-class _Lecture:
+class _Lecture(Redacteur):
     """Reads one meeting for one audience; everything that becomes text passes through it."""
 
     def __init__(self, communaute: Communaute, reunion: Reunion, jour: date, audience: str) -> None:
-        self.communaute, self.reunion, self.jour, self.audience = communaute, reunion, jour, audience
-        self.annuaire = Repertoire(
-            {item.id: (item.nom, item.nom_complet, *item.alias) for item in communaute.acteurs.values()}
-        )
+        super().__init__(communaute, jour, audience)
+        self.reunion = reunion
         self.largeur = max((len(ligne.texte) for ligne in reunion.notes.lignes), default=0)
 
-    # --- names and words ---------------------------------------------------------------------------------------
-
-    def nommer(self, identifiant: str) -> str:
-        """Name an actor for this audience: a person, or a sheet kept to members, is not named to the public."""
-        acteur: Acteur | None = self.communaute.index["acteur"].get(identifiant)
-        if acteur is None or not acteur.nom:
-            return identifiant
-        if acteur.type == "personne" and self.audience not in MEMBRES and not self._accord(acteur):
-            return "une personne"
-        return acteur.nom if self._voit(acteur) else "une structure"
-
-    def _accord(self, acteur: Acteur) -> bool:
-        accord = acteur.accord_publication
-        if accord is None or not a_eu_lieu(accord.le, self.jour):
-            return False
-        return not accord.champs or "nom" in accord.champs
-
-    def _voit(self, item: Any) -> bool:
-        visibilite = getattr(item, "visibilite", "")
-        return not visibilite or self.audience in _QUI_VOIT[visibilite]
-
-    def dire(self, texte: str) -> str:
-        """Write a text of notes for a reader: actors by their names, links as words, dates in words."""
-        for debut, fin, nom in sorted((*self._noms(texte), *self._liens(texte)), reverse=True):
-            texte = texte[:debut] + nom + texte[fin:]
-        return _DATE_ISO.sub(_date_lisible, texte)
-
-    def _noms(self, texte: str) -> list[tuple[int, int, str]]:
-        if "@" not in texte:
-            return []
-        return [
-            (nom.debut, nom.fin, self.nommer(nom.acteur) if nom.acteur else nom.texte)
-            for nom in trouver_noms(texte, self.annuaire)
-        ]
-
-    def _liens(self, texte: str) -> list[tuple[int, int, str]]:
-        return [(debut, fin, self.designer(nomme)) for debut, fin, nomme in trouver_liens(texte)]
-
-    def designer(self, reference: str) -> str:
-        """Say in words what a `[[…]]` or a reference names; what is not found keeps the words typed."""
-        complete = cible(self.communaute, reference, self.reunion) if "#" in reference else reference
-        trouvee = resolve(self.communaute, complete, tuple(self.communaute.index))
-        if trouvee is None:
-            return reference
-        kind, identifiant = trouvee
-        if kind == "acteur":
-            return self.nommer(identifiant)
-        if kind == "reunion":
-            return _reunion_en_mots(self.communaute.index["reunion"][identifiant])
-        if kind in ("decision", "a-faire", "question"):
-            return self._numero_en_mots(identifiant)
-        return self._intitule(self.communaute.index[kind][identifiant], identifiant)
-
-    def _numero_en_mots(self, reference: str) -> str:
-        nom, _, numero = reference.partition("#")
-        reunion = self.communaute.index["reunion"][nom]
-        if reunion.id == self.reunion.id or reunion.date is None or not reunion.date.connue:
-            return numero
-        return f"{numero} {_de(reunion.date)}"
-
-    def _intitule(self, item: Fiche, identifiant: str) -> str:
-        for nom in _INTITULES:
-            declare = item.declares.get(nom)
-            if declare is not None and getattr(item, nom):
-                vu = self.audience in declare.audience and self._voit(item)
-                return str(getattr(item, nom)) if vu else "un élément réservé"
-        return identifiant
+    def dire(self, texte: str, reunion: Reunion | None = None) -> str:
+        """Write a text of this meeting's notes."""
+        return super().dire(texte, reunion or self.reunion)
 
     def quand(self, echeance: Periode | None, instance: str) -> Quand:
         """Give a due date: a date, or the next meeting of an instance, by its date when it has one."""
@@ -455,7 +382,7 @@ class _Lecture:
 
     def prochaines(self) -> tuple[str, ...]:
         return tuple(
-            _majuscule(self.dire(item.texte))
+            majuscule(self.dire(item.texte))
             for item in self.reunion.notes.prochaines
             if visible(item.restreint, self.audience)
         )
@@ -509,7 +436,7 @@ class _Lecture:
                 precise = f" ({quand})" if quand else ""
                 return Prose(f"Reporté{precise} : {self.dire(element.texte)}", reserve)
             case Information():
-                return Prose(_phrase(self.dire(element.texte)), reserve)
+                return Prose(phrase(self.dire(element.texte)), reserve)
             case ProchaineReunion():
                 return None
         return Prose(mettre_au_propre(self.dire(element.texte), self.largeur), reserve)
@@ -520,12 +447,12 @@ class _Lecture:
         revoir = en_precisant(quand.periode) if quand.periode else f"à la {quand.mots}" if quand.mots else ""
         return DecisionPrise(
             decision.id,
-            _phrase(self.dire(decision.texte)),
+            phrase(self.dire(decision.texte)),
             self.dire(decision.mode_texte) or decision.mode,
             _voix(decision.resultat) if decision.resultat and not chiffree else "",
             f"à revoir {revoir}" if revoir else "",
-            f"modifie {self.designer(decision.modifie)}" if decision.modifie else "",
-            f"fait suite à {self.designer(decision.suite_de)}" if decision.suite_de else "",
+            f"modifie {self.designer(decision.modifie, self.reunion)}" if decision.modifie else "",
+            f"fait suite à {self.designer(decision.suite_de, self.reunion)}" if decision.suite_de else "",
             reserve,
         )
 
@@ -544,8 +471,8 @@ class _Lecture:
         reponse = question.reponse if visible(question.reponse_restreint, self.audience) else ""
         return QuestionPosee(
             question.id,
-            _majuscule(self.dire(question.texte)),
-            _phrase(self.dire(reponse)) if reponse else "",
+            majuscule(self.dire(question.texte)),
+            phrase(self.dire(reponse)) if reponse else "",
             question.ouverte,
             reserve,
         )
@@ -642,8 +569,8 @@ def mettre_au_propre(texte: str, largeur: int) -> str:
 def _finir(paragraphe: str) -> str:
     """Give a paragraph of prose its capital and its full stop; an address that ends it is left alone."""
     if _ADRESSE.search(paragraphe) or not paragraphe[-1].isalnum():
-        return _majuscule(paragraphe)
-    return _phrase(paragraphe)
+        return majuscule(paragraphe)
+    return phrase(paragraphe)
 
 
 def _puce_markdown(puce: re.Match[str], ligne: str) -> str:
@@ -660,51 +587,6 @@ def _continue(precedente: str, ligne: str, largeur: int) -> bool:
     premier = ligne.split(maxsplit=1)[0]
     pleine = len(precedente) > _LIGNE_COURTE and len(precedente) + 1 + len(premier) > largeur
     return pleine and (premier[0].islower() or not _FIN_DE_PHRASE.search(precedente))
-
-
-def _majuscule(texte: str) -> str:
-    return texte[:1].upper() + texte[1:]
-
-
-def _phrase(texte: str) -> str:
-    """Write a sentence: a capital, and a full stop unless it already ends."""
-    texte = _majuscule(texte.strip())
-    return texte if not texte or texte[-1] in ".!?…:" else f"{texte}."
-
-
-def _en_mots(quand: Periode | None) -> str:
-    return quand.en_mots() if quand is not None else ""
-
-
-def _le(mots: str) -> str:
-    return f"l'{mots}" if mots[:1] in "aéh" else f"le {mots}"
-
-
-def _de(quand: Periode) -> str:
-    return f"de {quand.en_mots()}" if quand.precision in (MOIS, ANNEE, SAISON) else f"du {quand.en_mots()}"
-
-
-def en_precisant(quand: Periode) -> str:
-    """Say when, with the preposition of French: « le 3 mai 2026 », « en mai 2026 », « au 2e trimestre 2026 »."""
-    mots = quand.en_mots()
-    if quand.precision == JOUR:
-        return f"le {mots}"
-    if quand.precision == TRIMESTRE or mots.startswith("printemps"):
-        return f"au {mots}"
-    return f"en {mots}" if quand.connue else "à une date non connue"
-
-
-def _date_lisible(trouvee: re.Match[str]) -> str:
-    try:
-        return jour_en_mots(date(int(trouvee[1]), int(trouvee[2]), int(trouvee[3])))
-    except ValueError:
-        return trouvee[0]
-
-
-def _reunion_en_mots(reunion: Reunion) -> str:
-    if reunion.date is not None and reunion.date.connue:
-        return f"la réunion {_de(reunion.date)}"
-    return f"la réunion « {reunion.titre} »" if reunion.titre else "une réunion"
 
 
 def _voix(resultat: Resultat) -> str:

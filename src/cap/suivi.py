@@ -18,9 +18,9 @@ from cap.dates import Periode
 from cap.declare import MEMBRES, PUBLIC, SOUTIEN, Lieu
 from cap.definitions import a_eu_lieu, partis
 from cap.graphie import cle, plier
-from cap.mdclauses import Report
-from cap.mdnotes import Decision, Item, Question, Tache
+from cap.mdnotes import Decision, Item, Question, Report, Tache
 from cap.model import Acteur, Engagement, Reunion
+from cap.redaction import Redacteur, cible
 
 OUVERTE: Final = "ouverte"
 FAITE: Final = "faite"
@@ -254,13 +254,85 @@ def instance_designee(communaute: Communaute, texte: str, reunion: Reunion) -> s
     return identifiant if any(autre.instance == identifiant for autre in communaute.reunions.values()) else None
 
 
-def cible(communaute: Communaute, reference: str, reunion: Reunion | None = None) -> str:
-    """Give the full reference `réunion#D1` of an item named `#D1`, `decision:réunion#D1`, or by a meeting's old id."""
-    nom, _, numero = reference.rpartition(":")[2].partition("#")
-    if not nom and reunion is not None:
-        return _ref(reunion, numero)
-    connue: Reunion | None = communaute.index["reunion"].get(nom)
-    return _ref(connue, numero) if connue is not None else f"{nom}#{numero}"
+# --- the two lists --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """What one actor carries: its id (empty when nobody is named yet), its tasks, its promises."""
+
+    acteur: str
+    taches: tuple[TacheSuivie, ...] = ()
+    engagements: tuple[EngagementSuivi, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tableau:
+    """Tasks and promises as two lists, on a day, by actor in French alphabetical order; those of nobody come last.
+
+    Texts are in words, for the support team; `noms` names the actors that appear, by id.
+    """
+
+    jour: date
+    a_faire: tuple[Charge, ...]
+    engagements: tuple[Charge, ...]
+    noms: Mapping[str, str]
+
+    @property
+    def taches(self) -> tuple[TacheSuivie, ...]:
+        """Give every task shown."""
+        return tuple(tache for charge in self.a_faire for tache in charge.taches)
+
+
+def tableau(communaute: Communaute, jour: date, acteur: str = "", tout: bool = False) -> Tableau:
+    """Gather what is to be done and what was promised.
+
+    `acteur` keeps what it carries or takes part in; `tout` adds what is done, given up, kept or withdrawn.
+    """
+    redacteur = Redacteur(communaute, jour, "soutien")
+    suivies = [
+        _en_mots(redacteur, tache)
+        for tache in taches(communaute, jour)
+        if (tout or tache.ouverte) and (not acteur or acteur in (tache.responsable, *tache.contributeurs))
+    ]
+    promis = [
+        engagement
+        for engagement in engagements(communaute, jour)
+        if (tout or _a_tenir(engagement)) and (not acteur or acteur == engagement.acteur)
+    ]
+    noms = {item: communaute.nom_acteur(item) for tache in suivies for item in _cites(tache)}
+    noms |= {item.acteur: communaute.nom_acteur(item.acteur) for item in promis}
+    responsables = sorted(
+        {tache.responsable for tache in suivies}, key=lambda item: (not item, cle_tri(noms[item]), item)
+    )
+    return Tableau(
+        jour,
+        tuple(
+            Charge(qui, tuple(tache for tache in suivies if tache.responsable == qui))
+            for qui in sorted(responsables, key=lambda item: (not item, cle_tri(noms[item]), item))
+        ),
+        tuple(
+            Charge(qui, engagements=tuple(item for item in promis if item.acteur == qui))
+            for qui in dict.fromkeys(engagement.acteur for engagement in promis)
+        ),
+        noms,
+    )
+
+
+def _en_mots(redacteur: Redacteur, tache: TacheSuivie) -> TacheSuivie:
+    reunion = redacteur.communaute.reunions[tache.reunion]
+    attendue = tache.echeance_instance and nom_de_la_prochaine(redacteur.communaute, tache.echeance_instance, reunion)
+    return replace(tache, texte=redacteur.dire(tache.texte, reunion), echeance_instance=attendue)
+
+
+def _cites(tache: TacheSuivie) -> tuple[str, ...]:
+    passages = (etape.a for etape in tache.historique)
+    return (tache.responsable, tache.responsable_initial, *tache.contributeurs, *passages)
+
+
+def _a_tenir(engagement: EngagementSuivi) -> bool:
+    """Tell whether a promise still calls for a word: neither kept nor withdrawn."""
+    return engagement.etat not in ("tenu", "retire")
 
 
 # --- one item -------------------------------------------------------------------------------------------------

@@ -33,15 +33,21 @@ from typing import Final
 TABLE: Final[Mapping[str, Mapping[str, str]]] = {
     "Commencer": {
         "init": "prépare le dossier d’une communauté, ou copie celle d’exemple",
+        "ajouter": "ajoute un acteur, une action, une réunion, un jalon, une passerelle, un financement",
     },
     "Lire et vérifier": {
         "verifier": "signale ce qui est à corriger dans le dossier, et le corrige quand c’est sûr",
         "expliquer": "explique une règle : pourquoi, un exemple, que faire",
     },
+    "Réunions": {
+        "cr": "met au propre les notes d’une réunion : compte-rendu, relevé de décisions",
+        "suivi": "liste ce qui reste à faire et ce que les acteurs ont promis",
+    },
     "Carte": {
         "carte": "dessine qui fait quoi, et qui agit à quelle étape pour qui",
     },
     "Faire le point": {
+        "point": "montre l’essentiel du lundi : où l’on en est, ce qui vient, qui appeler",
         "avancement": "dit où en est la communauté, d’après ce que ses fichiers montrent",
     },
     "Réglages": {

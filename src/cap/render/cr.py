@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import time
 from itertools import groupby
@@ -11,7 +10,9 @@ from typing import Any, Final
 from cap.cr import APPROUVE, PROJET, CompteRendu, DecisionPrise, Morceau, Point, Prose, QuestionPosee
 from cap.dates import JOUR, Periode, heure_en_mots, jour_en_mots
 from cap.graphie import cle
+from cap.redaction import en_precisant
 from cap.render.documents import enumerer, rendre
+from cap.render.donnees import en_json
 
 COMPTE_RENDU: Final = "compte-rendu"
 RELEVE: Final = "releve-de-decisions"
@@ -51,7 +52,7 @@ class PointRendu:
 def document(cr: CompteRendu, quoi: str, forme: str) -> str:
     """Write one document (`compte-rendu` or `releve-de-decisions`) in one form (markdown, html, texte, json)."""
     if forme == "json":
-        return en_json(cr, quoi)
+        return _json(cr, quoi)
     return rendre(
         f"{quoi}.{SUFFIXES[forme]}.j2",
         cr=cr,
@@ -102,14 +103,14 @@ def _statut(cr: CompteRendu) -> str:
     if cr.statut == PROJET:
         return "projet, pas encore diffusé"
     a_qui = "tous les membres" if cr.diffuse_a_tous else enumerer(cr.diffuse_a)
-    diffuse = f"diffusé{_le(cr.diffuse_le)}{f' à {a_qui}' if a_qui else ''}"
+    diffuse = f"diffusé{_date(cr.diffuse_le)}{f' à {a_qui}' if a_qui else ''}"
     if cr.statut == APPROUVE:
-        return f"approuvé{_le(cr.approuve_le)}" + (f", {diffuse}" if cr.diffuse_le else "")
+        return (f"{diffuse}, " if cr.diffuse_le else "") + f"approuvé{_date(cr.approuve_le)}"
     return diffuse
 
 
-def _le(mots: str) -> str:
-    return f" le {mots}" if mots[:1].isdigit() else f" en {mots}" if mots else ""
+def _date(quand: Periode | None) -> str:
+    return f" {en_precisant(quand)}" if quand is not None and quand.connue else ""
 
 
 def _point(point: Point) -> PointRendu:
@@ -137,29 +138,30 @@ def _genre(morceau: Morceau) -> str:
 # --- data -----------------------------------------------------------------------------------------------------
 
 
-def en_json(cr: CompteRendu, quoi: str = COMPTE_RENDU) -> str:
+def _json(cr: CompteRendu, quoi: str) -> str:
     """Write the same content as data: ISO dates, names written out; `version` changes when a key changes meaning."""
-    import json
-
-    donnees = {"version": 1, "document": quoi, **_donnees(cr)}
+    donnees = {"version": 1, "document": quoi, **en_donnees(cr)}
     if quoi == RELEVE:
         del donnees["points"], donnees["ordre_du_jour"]
     for nom in ("decisions", "taches", "questions_ouvertes"):
-        donnees[nom] = _donnees(getattr(cr, nom))
-    return json.dumps(donnees, ensure_ascii=False, indent=2) + "\n"
+        donnees[nom] = en_donnees(getattr(cr, nom))
+    return en_json(donnees)
 
 
-def _donnees(valeur: Any) -> Any:
+def en_donnees(valeur: Any) -> Any:
+    """Turn a value into what JSON knows: dates as `Periode.iso`, times as HH:MM, pieces of minutes with their kind."""
     match valeur:
         case Periode():
             return valeur.iso()
         case time():
             return valeur.isoformat("minutes")
         case tuple() if hasattr(valeur, "_asdict"):
-            return {nom: _donnees(item) for nom, item in valeur._asdict().items()}
-        case Sequence() if not isinstance(valeur, str):
-            return [_donnees(item) for item in valeur]
+            return {nom: en_donnees(item) for nom, item in valeur._asdict().items()}
+        case frozenset():
+            return sorted(valeur)
+        case tuple():
+            return [en_donnees(item) for item in valeur]
     if is_dataclass(valeur):
         genre = {"genre": _genre(valeur)} if isinstance(valeur, Morceau) else {}
-        return genre | {item.name: _donnees(getattr(valeur, item.name)) for item in fields(valeur)}
+        return genre | {item.name: en_donnees(getattr(valeur, item.name)) for item in fields(valeur)}
     return valeur

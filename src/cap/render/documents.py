@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 from cap import resources
 from cap.dates import duree_en_mots, heure_en_mots, jour_en_mots
 from cap.graphie import composer
+from cap.redaction import majuscule
+from cap.show import show
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -41,9 +43,11 @@ _DEBUT_ACTIF: Final = re.compile(r"^(\s*)(#|[-+](?=\s)|[0-9]+(?=[.)]\s))")
 def rendre(gabarit: str, **valeurs: object) -> str:
     """Fill one of the templates shipped with cap (its file name) and give the document, ended by one line feed.
 
-    A value the template asks for and does not receive is an error of cap, never a silent blank.
+    A value the template asks for and does not receive is an error of cap, never a silent blank. Nothing in the document
+    can act on the terminal or the program that shows it.
     """
-    return _environnement().get_template(gabarit).render(valeurs).strip("\n") + "\n"
+    texte = _environnement().get_template(gabarit).render(valeurs)
+    return show(texte.strip("\n"), one_line=False) + "\n"
 
 
 @cache
@@ -102,11 +106,6 @@ def brut(texte: str) -> str:
 def enumerer(noms: Sequence[str]) -> str:
     """List names the way a sentence does: « le Résam, la ville et le Pôle ESS »."""
     return " et ".join(filter(None, [", ".join(noms[:-1]), *noms[-1:]]))
-
-
-def majuscule(texte: str) -> str:
-    """Give its capital to the first letter of a text."""
-    return texte[:1].upper() + texte[1:]
 
 
 def en_lignes(valeur: object, retrait: int = 0, puce: str = "", suite: int = 0) -> str:

@@ -1,0 +1,80 @@
+"""Finds what somebody names on the command line: a meeting by the start of its id or « derniere », an actor by name.
+
+What is not found is declined with what was probably meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Final
+
+from cap.communaute import Communaute
+from cap.declare import proche
+from cap.graphie import composer, plier
+from cap.model import Acteur, Reunion
+from cap.refus import Refus
+from cap.show import show
+
+DERNIERE: Final = "derniere"
+_MONTRES: Final = 6
+
+
+def reunion(communaute: Communaute, mot: str, jour: date) -> Reunion:
+    """Give the meeting that a word names: its id, an old one, the only id that starts so, or `derniere`.
+
+    `derniere` is the last one held by `jour`. Raises `Refus`.
+    """
+    connue: Reunion | None = communaute.index["reunion"].get(mot.removesuffix(".md"))
+    if connue is not None:
+        return connue
+    if plier(mot) == DERNIERE:
+        return _derniere(communaute, jour)
+    debuts = [identifiant for identifiant in communaute.reunions if mot and identifiant.startswith(mot)]
+    if len(debuts) == 1:
+        return communaute.reunions[debuts[0]]
+    if debuts:
+        raise Refus(
+            composer("« {} » désigne plusieurs réunions.").format(show(mot)),
+            composer("Précisez : {}.").format(_liste(debuts)),
+        )
+    raise Refus(composer("La réunion « {} » n'existe pas.").format(show(mot)), _piste(mot, list(communaute.reunions)))
+
+
+def acteur(communaute: Communaute, mot: str) -> Acteur:
+    """Give the actor that a word names: its id, an old one, its name or one of its aliases. Raises `Refus`."""
+    connu: Acteur | None = communaute.index["acteur"].get(mot.removeprefix("@"))
+    if connu is not None:
+        return connu
+    noms: dict[str, Acteur] = {}
+    for item in communaute.acteurs.values():
+        for nom in (item.id, item.nom, item.nom_complet, *item.alias):
+            noms.setdefault(plier(nom), item)
+    trouve = noms.get(plier(mot.removeprefix("@"))) if mot else None
+    if trouve is not None:
+        return trouve
+    voisin = proche(plier(mot), list(noms))
+    piste = composer("Vouliez-vous « {} » ?").format(noms[voisin].id) if voisin else _piste("", communaute.acteurs)
+    raise Refus(composer("L'acteur « {} » n'existe pas.").format(show(mot)), piste)
+
+
+def _derniere(communaute: Communaute, jour: date) -> Reunion:
+    tenues = communaute.reunions_tenues(jour)
+    if not tenues:
+        raise Refus("Aucune réunion n’a encore été tenue.", composer("Écrivez ses notes dans un fichier de reunions/."))
+    return tenues[-1]
+
+
+def _piste(mot: str, connus: Iterable[str]) -> str:
+    connus = list(connus)
+    if not connus:
+        return "Le dossier n’en contient aucune pour l’instant."
+    voisine = proche(mot, connus)
+    if voisine:
+        return composer("Vouliez-vous « {} » ?").format(show(voisine))
+    return composer("Par exemple : {}.").format(_liste(connus[-_MONTRES:]))
+
+
+def _liste(identifiants: list[str]) -> str:
+    suite = ["…"] if len(identifiants) > _MONTRES else []
+    return ", ".join([*map(show, identifiants[:_MONTRES]), *suite])
