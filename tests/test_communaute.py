@@ -125,7 +125,7 @@ def test_items_are_frozen_and_say_what_they_hold() -> None:
         item.nom = "y"  # type: ignore[misc]
     assert repr(item) == "Acteur(nom='x', site='s')" and item.donne("site") and not item.donne("missions")
     assert item.evolve(id="z").id == "z" and item.id == ""
-    assert item.place("site") == Lieu("", 0, 1)
+    assert item.place("site") == Lieu("", 1, 1)
 
 
 def test_every_field_says_what_it_is_and_who_sees_it() -> None:

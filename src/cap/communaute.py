@@ -85,7 +85,7 @@ FICHIERS: Final = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # compared and hashed as itself: two readings are two communities
 class Communaute:
     """Everything read from one folder. Mappings go by id, in the order of ids; an absent file is an empty item."""
 

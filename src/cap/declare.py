@@ -281,14 +281,12 @@ def textes(description: str, *, audience: frozenset[str] | None = None) -> Any:
     return Champ(Liste(TEXTE), description, audience, False, ())
 
 
-NULLE_PART: Final = Lieu("", 0, 1)
-
-
 class Fiche:
     """An immutable item of the community that knows where it was written.
 
-    Only the fields present in the file are stored; the others answer their declared default. `ou` is the item's
-    place, `places` that of each value read (`"porteurs"`, or `("porteurs", 0)` for an element of a list).
+    Only the fields present in the file are stored; the others answer their declared default. `chemin` is the path of
+    its file; `places` gives the packed mark of the item (`""`) and of each value read (`"porteurs"`, or
+    `("porteurs", 0)` for an element of a list): a community holds hundreds of thousands of them.
     """
 
     declares: ClassVar[Mapping[str, Champ]] = {}
@@ -296,8 +294,8 @@ class Fiche:
     audience: ClassVar[frozenset[str]] = PUBLIC
     requis: ClassVar[tuple[str, ...]] = ()
     liste_nue: ClassVar[str] = ""
-    ou: ClassVar[Lieu] = NULLE_PART
-    places: ClassVar[Mapping[str | tuple[str, int], tuple[int, int, int]]] = {}
+    chemin: ClassVar[str] = ""
+    places: ClassVar[Mapping[str | tuple[str, int], int]] = {}
 
     def __init_subclass__(cls, genre: str = "", audience: frozenset[str] | None = None) -> None:
         cls.genre = genre or cls.genre
@@ -330,10 +328,28 @@ class Fiche:
         object.__setattr__(copie, "__dict__", {**self.__dict__, **valeurs})
         return copie
 
+    @property
+    def ou(self) -> Lieu:
+        """The item's own place."""
+        return Lieu(self.chemin, *unpack(self.places.get("", FIRST)))
+
     def place(self, nom: str, rang: int | None = None) -> Lieu:
         """Give the place of a field's value, or of one element of it; the item's own place when not written."""
         marque = self.places.get(nom if rang is None else (nom, rang)) or self.places.get(nom)
-        return Lieu(self.ou.path, *marque) if marque else self.ou
+        return Lieu(self.chemin, *unpack(marque)) if marque else self.ou
+
+
+def pack(line: int, column: int, length: int) -> int:
+    """Keep a mark (line and column from 1, length in characters) as one number: 32 bytes in place of 90."""
+    return line << 32 | min(column, 0xFFFF) << 16 | min(length, 0xFFFF)
+
+
+def unpack(marque: int) -> tuple[int, int, int]:
+    """Give back the line, the column and the length of a mark."""
+    return marque >> 32, marque >> 16 & 0xFFFF, marque & 0xFFFF
+
+
+FIRST: Final = pack(1, 1, 1)
 
 
 def slug(texte: str) -> str:

@@ -303,8 +303,8 @@ def _lire_markdown(fichier: Fichier, texte: str, annuaire: Annuaire, lecture: _L
     item = yamlfile.read(fichier.genre.fiche, source) if entete.texte.strip() else fichier.genre.fiche()
     lecture.problems.extend(source.problems)
     item = item if item is not None else fichier.genre.fiche()
-    if not item.ou.path:
-        item = item.evolve(ou=item.ou._replace(path=fichier.path, line=1))
+    if not item.chemin:
+        item = item.evolve(chemin=fichier.path)
     if not isinstance(item, Reunion):
         articles = markdown.read_charte(entete.corps, fichier.path, entete.corps_ligne, entete.corps_decalage)
         return item.evolve(articles=articles, corps=entete.corps)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final, NamedTuple
 
 from cap.communaute import Communaute
@@ -96,6 +96,16 @@ def _dictionnaires_ref(classe: Any) -> tuple[tuple[str, Ref], ...]:
             if isinstance(valeur, Liste) and isinstance(valeur.element, Ref):
                 trouves.append((nom, valeur.element))
     return tuple(trouves)
+
+
+@lru_cache(maxsize=1)
+def lost(communaute: Communaute) -> tuple[Reference, ...]:
+    """List the references that name nothing of a kind their field allows; free names are never lost."""
+    return tuple(
+        reference
+        for reference in references(communaute)
+        if not reference.libre and resolve(communaute, reference.texte, reference.kinds) is None
+    )
 
 
 def resolve(communaute: Communaute, texte: str, kinds: tuple[str, ...]) -> tuple[str, str] | None:

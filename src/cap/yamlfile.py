@@ -19,15 +19,16 @@ from cap.declare import (
     SCALAIRE,
     Dictionnaire,
     Fiche,
-    Lieu,
     Liste,
     Objet,
     Ref,
     Texte,
     Type,
     ValeurRefusee,
+    pack,
     proche,
     suggestion,
+    unpack,
 )
 from cap.graphie import plier
 from cap.problem import AVERTISSEMENT
@@ -74,7 +75,7 @@ def read(fiche: type[F], source: Source) -> F | None:
 def build(fiche: type[F], node: Any, source: Source) -> F:
     """Build an item from a mapping node; faults become problems and the faulty field stays absent."""
     champs = fiche.declares
-    places: dict[str | tuple[str, int], tuple[int, int, int]] = {}
+    places: dict[str | tuple[str, int], int] = {}
     valeurs: dict[str, Any] = {}
     precedent: tuple[Any, Any] | None = None
     for paire in node.value:
@@ -87,14 +88,14 @@ def build(fiche: type[F], node: Any, source: Source) -> F:
             source.dire(
                 "CAP102",
                 cle_node,
-                f"Le champ « {cle} » est écrit deux fois (déjà ligne {places[cle][0]}).",
+                f"Le champ « {cle} » est écrit deux fois (déjà ligne {unpack(places[cle])[0]}).",
                 "Gardez une seule des deux valeurs.",
             )
         else:
             if val_node.__class__ is ScalarNode and not val_node.style and val_node.value in _VIDES:
                 continue
             cle = champ.nom  # one string for every file
-            places[cle] = source.marque(val_node)
+            places[cle] = pack(*source.marque(val_node))
             valeur = _lire(champ.type, val_node, source, cle, places)
             if valeur is not _ABSENT:
                 valeurs[cle] = valeur
@@ -107,8 +108,8 @@ def build(fiche: type[F], node: Any, source: Source) -> F:
                 f"Il manque le champ « {nom} » ({_minuscule(champs[nom].description)}).",
                 f"Ajoutez une ligne « {nom}: … ».",
             )
-    ligne, colonne, longueur = source.marque(node)
-    valeurs["ou"] = Lieu(source.path, ligne, colonne, longueur)
+    places[""] = pack(*source.marque(node))
+    valeurs["chemin"] = source.path
     valeurs["places"] = places
     item = fiche.__new__(fiche)
     object.__setattr__(item, "__dict__", valeurs)
@@ -229,7 +230,7 @@ def _lire_liste(type_: Liste, node: Any, source: Source, cle: str, places: dict[
         valeur = _lire(element, item, source, cle, {})
         if valeur is not _ABSENT:
             if element.forme is not OBJET:
-                places[(cle, len(valeurs))] = source.marque(item)
+                places[(cle, len(valeurs))] = pack(*source.marque(item))
             valeurs.append(valeur)
     return tuple(valeurs)
 

@@ -9,7 +9,7 @@ from cap.communaute import Communaute
 from cap.declare import Fiche, Lieu, proche
 from cap.graphie import plier
 from cap.problem import AVERTISSEMENT, ERREUR
-from cap.references import NOMS, Reference, references, resolve
+from cap.references import NOMS, Reference, lost, resolve
 from cap.rules.registre import Constat, regle
 
 
@@ -30,9 +30,7 @@ def reference_inconnue(communaute: Communaute, jour: date) -> Iterator[Constat]:
 
     Source : format 1, « Ids and references ».
     """
-    for reference in references(communaute):
-        if reference.libre or resolve(communaute, reference.texte, reference.kinds) is not None:
-            continue
+    for reference in lost(communaute):
         if _mauvais_genre(communaute, reference):
             continue
         nom = " ou ".join(NOMS[kind] for kind in reference.kinds[:3])
@@ -90,9 +88,7 @@ def reference_autre_genre(communaute: Communaute, jour: date) -> Iterator[Consta
 
     Source : format 1, « Ids and references ».
     """
-    for reference in references(communaute):
-        if reference.libre or resolve(communaute, reference.texte, reference.kinds) is not None:
-            continue
+    for reference in lost(communaute):
         kind = _mauvais_genre(communaute, reference)
         if kind:
             attendu = " ou ".join(NOMS[genre] for genre in reference.kinds[:3])
@@ -152,7 +148,7 @@ def identifiant_double(communaute: Communaute, jour: date) -> Iterator[Constat]:
             )
         ),
         *(("étape", list(parcours.etapes)) for parcours in communaute.objectifs.parcours),
-        *(("engagement", list(acteur.engagements)) for acteur in communaute.acteurs.values()),
+        *(("engagement", acteur.engagements) for acteur in communaute.acteurs.values() if len(acteur.engagements) > 1),
         ("contact", list(communaute.contacts.contacts)),
     ]
     for nom, items in listes:
