@@ -33,6 +33,7 @@ from typing import Final
 TABLE: Final[Mapping[str, Mapping[str, str]]] = {
     "Commencer": {
         "init": "prépare le dossier d’une communauté, ou copie celle d’exemple",
+        "importer": "reprend le tableau de structures, d’actions ou de contacts que vous avez déjà",
         "ajouter": "ajoute un acteur, une action, une réunion, un jalon, une passerelle, un financement",
     },
     "Lire et vérifier": {
