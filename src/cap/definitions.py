@@ -242,9 +242,7 @@ def plus_long_silence(communaute: Communaute, jour: date) -> Silence | None:
     envois = envois_a_tous(communaute, jour)
     if not envois:
         return None
-    silences = [
-        Silence(ecart(avant.le, apres.le), avant, apres) for avant, apres in pairwise(envois)
-    ]
+    silences = [Silence(ecart(avant.le, apres.le), avant, apres) for avant, apres in pairwise(envois)]
     silences.append(Silence(max(0, (jour - envois[-1].le.fin).days), envois[-1], None))
     return max(silences, key=lambda silence: silence.jours)
 
@@ -292,9 +290,7 @@ def signataires(communaute: Communaute, charte: Charte, jour: date) -> Mapping[s
     return {
         signature.acteur: signature
         for signature in communaute.signatures.signatures
-        if _numero(signature.version) in versions
-        and a_eu_lieu(signature.le, jour)
-        and signature.acteur not in retires
+        if _numero(signature.version) in versions and a_eu_lieu(signature.le, jour) and signature.acteur not in retires
     }
 
 

@@ -26,11 +26,12 @@ class Phase(NamedTuple):
 
 
 class Condition(NamedTuple):
-    """One of the five conditions of collective impact; `court` fits in a table."""
+    """One of the five conditions of collective impact; `court` fits in a table, `mot` in a line with the others."""
 
     id: str
     nom: str
     court: str
+    mot: str
 
 
 class Seuil(NamedTuple):
@@ -77,11 +78,11 @@ PHASES: Final = (
 )
 
 CONDITIONS: Final = (
-    Condition("C1", "vision partagée des enjeux", "vision partagée"),
-    Condition("C2", "actions complémentaires autour d’un plan d’action partagé", "actions complémentaires"),
-    Condition("C3", "évaluation pensée dès le début et conduite en commun", "évaluation commune"),
-    Condition("C4", "communication continue", "communication continue"),
-    Condition("C5", "fonction de soutien dédiée", "fonction de soutien"),
+    Condition("C1", "vision partagée des enjeux", "vision partagée", "vision"),
+    Condition("C2", "actions complémentaires autour d’un plan d’action partagé", "actions complémentaires", "actions"),
+    Condition("C3", "évaluation pensée dès le début et conduite en commun", "évaluation commune", "évaluation"),
+    Condition("C4", "communication continue", "communication continue", "communication"),
+    Condition("C5", "fonction de soutien dédiée", "fonction de soutien", "soutien"),
 )
 
 SEUILS: Final = (

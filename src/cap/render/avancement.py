@@ -59,9 +59,7 @@ _NON_DATE: Final = "°"
 # --- text ----------------------------------------------------------------------------------------------------
 
 
-def texte(
-    avancement: Avancement, page: Page, *, phase: str = "", condition: str = "", preuves: bool = False
-) -> str:
+def texte(avancement: Avancement, page: Page, *, phase: str = "", condition: str = "", preuves: bool = False) -> str:
     """Lay out the whole report, or a phase, or a condition; `preuves` lists every sub-test and every piece of evidence.
 
     A community that only begins gets its next small steps, unless it asks for a phase or a condition.
@@ -292,7 +290,7 @@ def _moins(avancement: Avancement, page: Page) -> list[str]:
 
 
 def moins_de_preuves_en_mots(avancement: Avancement) -> str:
-    """Name the conditions with the least evidence in the declared phase, each with its count; empty when none has less."""
+    """Name the conditions with the least evidence in the declared phase, each with its count; empty when none is."""
     noms = [
         f"{item.court} ({avancement.compte(avancement.phase, item.id).par_etat[ATTESTE]} sur "
         f"{avancement.compte(avancement.phase, item.id).total})"

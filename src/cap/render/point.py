@@ -1,0 +1,280 @@
+"""The Monday view as about 25 lines of text, or in full as JSON.
+
+`cap/point/1`: `communaute`, `date`, `phase`, `phases` and `conditions` (states of their criteria), `prochaine_reunion`
+(`le`, `instance`, `reunion`, `a_preparer`) or null, `a_relancer` (`ref`, `texte`, `responsable`, `echeance`,
+`reports`), `autres_taches` (open, later or without a date), `questions`, `cases_vides`, `actions_a_situer`, `signatures` (`acteur`,
+`etat`), `financement_acquis` (`jusqu_au`, `jours`) or null, `depots` (`financeur`, `avant`, `jours`), `fenetres`,
+`sans_nouvelles`, `a_diffuser`, `a_approuver` (ids of meetings), `charte_soumise` (a version) and `prochains_pas`.
+Dates are data, ids are those of the files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Final
+
+from cap.avancement import ATTESTE, ETATS
+from cap.communaute import cle_tri
+from cap.criteres.epreuve import combien, enumerer
+from cap.dates import jour_en_mots
+from cap.graphie import composer
+from cap.model import Reunion
+from cap.point import Point
+from cap.render.avancement import comptes_en_mots
+from cap.render.donnees import en_json
+from cap.render.pages import GRAS, Page, phrase, plie
+from cap.rubrique import CONDITIONS, PHASES
+from cap.suivi import QuestionSuivie, TacheSuivie
+
+SCHEMA: Final = "cap/point/1"
+_ETIQUETTE: Final = 13
+_TACHES: Final = 2
+_ETATS_SIGNATURE: Final = (
+    ("deliberation-attendue", "délibération attendue"),
+    ("sollicite", "proposée à"),
+)
+
+
+def texte(point: Point, page: Page, nommer: Callable[[str], str]) -> str:
+    """Lay out the view; a section with nothing to say is left out. `nommer` gives the name of an actor's id."""
+    lignes = [*plie(page, f"Le point, {jour_en_mots(point.jour, avec_jour=True)} — {point.nom}", ton=GRAS), ""]
+    for etiquette, paragraphes, maximum in _sections(point, nommer):
+        lignes += _section(page, etiquette, list(paragraphes), maximum)
+    return "\n".join(lignes) + "\n"
+
+
+def _sections(point: Point, nommer: Callable[[str], str]) -> Iterator[tuple[str, Iterable[str], int]]:
+    """Yield each section: its label, its paragraphs, the most lines that each of them may take."""
+    naissante = point.avancement.naissante
+    if not naissante:
+        yield "Phase", [_phase(point)], 2
+        yield "Conditions", [_conditions(point)], 2
+    yield "Réunion", [_reunion(point)], 2
+    yield _nom_des_taches(point), _taches(point, nommer), 2
+    yield "Questions", _questions(point.questions), 2
+    if not naissante:
+        yield "Carte", _carte(point), 1
+    yield "Signatures", _signatures(point, nommer), 2
+    yield "Financement", _financement(point), 2
+    yield "Calendrier", _calendrier(point), 1
+    yield "Nouvelles", _nouvelles(point), 1
+    yield "Documents", _documents(point), 2
+    pas = point.avancement.pas if naissante else point.avancement.pas[:1]
+    yield "Petit pas", [f"{phrase(item.texte)} ({item.critere})" for item in pas], 2
+
+
+def _section(page: Page, etiquette: str, paragraphes: Sequence[str], maximum: int) -> list[str]:
+    """Lay out a section: its label, then its paragraphs, each cut to the lines it may take."""
+    large = page.largeur >= 3 * _ETIQUETTE
+    marge = " " * (_ETIQUETTE if large else 2)
+    lignes = [ligne for texte in paragraphes for ligne in _coupe(plie(page, texte, marge), maximum if large else 9)]
+    if not lignes:
+        return []
+    titre = plie(page, etiquette, ton=GRAS)[0]
+    if not large:
+        return [titre, *lignes]
+    return [titre + " " * (_ETIQUETTE - len(etiquette)) + lignes[0][_ETIQUETTE:], *lignes[1:]]
+
+
+def _coupe(lignes: list[str], maximum: int) -> list[str]:
+    if len(lignes) <= maximum:
+        return lignes
+    return [*lignes[: maximum - 1], lignes[maximum - 1].rstrip(".:;, \u00a0\u202f") + "…"]
+
+
+def _phase(point: Point) -> str:
+    ici = next((item for item in PHASES if item.id == point.avancement.phase), None)
+    if ici is None:
+        parts = [f"{item.nom} {_attestes(point, phase=item.id)}" for item in PHASES]
+        return f"non déclarée ; critères attestés : {', '.join(parts)}"
+    siens = [lu for lu in point.avancement.criteres if lu.critere.phase == ici.id]
+    return f"{ici.nom}, déclarée ; {comptes_en_mots(siens)}"
+
+
+def _attestes(point: Point, phase: str = "", condition: str = "") -> str:
+    compte = point.avancement.compte(phase, condition)
+    return f"{compte.par_etat[ATTESTE]} sur {compte.total}"
+
+
+def _conditions(point: Point) -> str:
+    return ", ".join(f"{item.mot} {_attestes(point, condition=item.id)}" for item in CONDITIONS) + " (attestés)"
+
+
+def _reunion(point: Point) -> str:
+    suivante = point.prochaine
+    if suivante is None:
+        return "aucune date fixée pour la prochaine (cap odj)"
+    le = jour_en_mots(suivante.le.debut, avec_jour=True) if suivante.le.precision == "jour" else suivante.le.en_mots()
+    dit = f"{suivante.nom}, {le}" if suivante.nom else le
+    return f"{dit} ; {', '.join(suivante.a_preparer)}" if suivante.a_preparer else f"{dit} ; tout est prêt"
+
+
+def _nom_des_taches(point: Point) -> str:
+    """Name the section of tasks: in impulsion nothing is waited for, there are only things to do."""
+    phase = point.avancement.phase or ("impulsion" if point.avancement.naissante else "")
+    return "À faire" if phase == "impulsion" else "À relancer"
+
+
+def _taches(point: Point, nommer: Callable[[str], str]) -> Iterator[str]:
+    for tache in point.a_relancer[:_TACHES]:
+        yield _tache(tache, nommer)
+    reste = len(point.a_relancer) - _TACHES
+    morceaux = [combien(reste, "autre proche", "autres proches")] if reste > 0 else []
+    if point.autres_taches:
+        morceaux.append(combien(point.autres_taches, "plus tard ou sans date", "plus tard ou sans date"))
+    if morceaux:
+        yield f"et {', '.join(morceaux)} (cap suivi)" if point.a_relancer else f"{', '.join(morceaux)} (cap suivi)"
+
+
+def _tache(tache: TacheSuivie, nommer: Callable[[str], str]) -> str:
+    qui = nommer(tache.responsable) if tache.responsable else "à qui ?"
+    reports = f", reportée {combien(tache.reports, 'fois', 'fois')}" if tache.reports else ""
+    return f"{qui} (pour {_echeance(tache)}{reports}) : {tache.texte}"
+
+
+def _echeance(tache: TacheSuivie) -> str:
+    mots = tache.echeance.en_mots() if tache.echeance is not None else "une date n. c."
+    return f"le {mots}" if tache.echeance is not None and tache.echeance.precision == "jour" else mots
+
+
+def _questions(questions: Sequence[QuestionSuivie]) -> Iterator[str]:
+    if questions:
+        premiere = questions[0]
+        quand = f" ({premiere.reunie_le.en_mots()})" if premiere.reunie_le else ""
+        debut = combien(len(questions), "ouverte")
+        yield f"{debut}{' ; la plus ancienne' if len(questions) > 1 else ''} : {premiere.texte}{quand}"
+
+
+def _carte(point: Point) -> Iterator[str]:
+    morceaux = []
+    if point.a_situer:
+        morceaux.append(combien(len(point.a_situer), "action à situer", "actions à situer"))
+    if point.cases_vides:
+        morceaux.append(combien(len(point.cases_vides), "case vide", "cases vides"))
+    if morceaux:
+        yield f"{', '.join(morceaux)} dans le parcours (cap carte --vue parcours)"
+
+
+def _signatures(point: Point, nommer: Callable[[str], str]) -> Iterator[str]:
+    morceaux = []
+    for etat, mots in _ETATS_SIGNATURE:
+        noms = [nommer(item.acteur) for item in point.signatures if item.etat == etat]
+        if noms:
+            morceaux.append(f"{mots} : {enumerer(sorted(noms, key=cle_tri), 3)}")
+    autres = sum(item.etat not in dict(_ETATS_SIGNATURE) for item in point.signatures)
+    if autres:
+        morceaux.append(combien(autres, "membre pas encore sollicité", "membres pas encore sollicités"))
+    if morceaux:
+        yield " ; ".join(morceaux)
+
+
+def _financement(point: Point) -> Iterator[str]:
+    morceaux = []
+    if point.reserve is not None:
+        fin = point.reserve.jusqu_au
+        jusqu = (
+            f"jusqu’au {jour_en_mots(fin.fin)}" if fin.precision != "annee" else f"jusqu’à la fin de {fin.en_mots()}"
+        )
+        morceaux.append(f"acquis {jusqu} ({combien(point.reserve.jours, 'jour')})")
+    dates = [f"{item.financeur} avant le {jour_en_mots(item.avant.fin)}" for item in point.depots if item.avant]
+    autres = [item.financeur for item in point.depots if item.avant is None]
+    if dates:
+        morceaux.append(f"à déposer : {enumerer(dates)}")
+    if autres:
+        morceaux.append(f"à demander, date limite inconnue : {enumerer(autres)}")
+    if morceaux:
+        yield " ; ".join(morceaux)
+
+
+def _calendrier(point: Point) -> Iterator[str]:
+    if point.fenetres:
+        yield enumerer(item.intitule for item in point.fenetres)
+
+
+def _nouvelles(point: Point) -> Iterator[str]:
+    if point.sans_nouvelles:
+        yield f"prendre des nouvelles de {enumerer((item.nom for item in point.sans_nouvelles), 4)}"
+
+
+def _documents(point: Point) -> Iterator[str]:
+    morceaux = []
+    if point.a_diffuser:
+        morceaux.append(f"compte-rendu à diffuser : {_dates(point.a_diffuser)}")
+    if point.a_approuver:
+        morceaux.append(f"à approuver : {_dates(point.a_approuver)}")
+    if point.charte_soumise:
+        morceaux.append(f"charte {point.charte_soumise} soumise, à adopter")
+    if morceaux:
+        yield " ; ".join(morceaux)
+
+
+def _dates(reunions: Sequence[Reunion]) -> str:
+    """Name meetings by their date, the last one first: the older ones are only counted."""
+    recentes = [item.date.en_mots() if item.date else item.id for item in reversed(reunions)]
+    reste = len(recentes) - 1
+    return recentes[0] + (f" (et {combien(reste, 'plus ancien', 'plus anciens')})" if reste else "")
+
+
+# --- JSON ----------------------------------------------------------------------------------------------------
+
+
+def json(point: Point) -> str:
+    """Give the whole view as JSON."""
+    suivante, reserve = point.prochaine, point.reserve
+    return en_json(
+        {
+            "schema": SCHEMA,
+            "communaute": point.nom,
+            "date": point.jour.isoformat(),
+            "phase": point.avancement.phase,
+            "phases": [{"id": item.id, **_etats(point, phase=item.id)} for item in PHASES],
+            "conditions": [{"id": item.id, **_etats(point, condition=item.id)} for item in CONDITIONS],
+            "prochaine_reunion": suivante
+            and {
+                "le": suivante.le.iso(),
+                "instance": suivante.instance,
+                "reunion": suivante.reunion.id if suivante.reunion else None,
+                "a_preparer": [composer(manque) for manque in suivante.a_preparer],
+            },
+            "a_relancer": [
+                {
+                    "ref": tache.ref,
+                    "texte": tache.texte,
+                    "responsable": tache.responsable,
+                    "echeance": tache.echeance.iso() if tache.echeance else None,
+                    "reports": tache.reports,
+                }
+                for tache in point.a_relancer
+            ],
+            "autres_taches": point.autres_taches,
+            "questions": [{"ref": question.ref, "texte": question.texte} for question in point.questions],
+            "cases_vides": [case.reference for case in point.cases_vides],
+            "actions_a_situer": [action.id for action in point.a_situer],
+            "signatures": [{"acteur": item.acteur, "etat": item.etat} for item in point.signatures],
+            "financement_acquis": reserve
+            and {"financement": reserve.financement.id, "jusqu_au": reserve.jusqu_au.iso(), "jours": reserve.jours},
+            "depots": [
+                {
+                    "financement": item.financement.id,
+                    "financeur": item.financeur,
+                    "avant": item.avant.iso() if item.avant else None,
+                    "jours": item.jours,
+                }
+                for item in point.depots
+            ],
+            "fenetres": [{"id": item.id, "intitule": item.intitule} for item in point.fenetres],
+            "sans_nouvelles": [item.id for item in point.sans_nouvelles],
+            "a_diffuser": [item.id for item in point.a_diffuser],
+            "a_approuver": [item.id for item in point.a_approuver],
+            "charte_soumise": point.charte_soumise,
+            "prochains_pas": [
+                {"critere": pas.critere, "texte": composer(pas.texte), "effort": pas.effort}
+                for pas in point.avancement.pas
+            ],
+        }
+    )
+
+
+def _etats(point: Point, phase: str = "", condition: str = "") -> dict[str, Any]:
+    compte = point.avancement.compte(phase, condition)
+    return {"criteres": compte.total, **{etat: compte.par_etat[etat] for etat in ETATS}}
