@@ -15,7 +15,7 @@ from cap import graph
 from cap.communaute import Communaute
 from cap.dates import jour_en_mots
 from cap.graph import ANIME, PARTICIPE, PORTE, Graphe
-from cap.model import FAMILLES, Acteur, Action, famille
+from cap.model import FAMILLES, Acteur, Action, Parcours, famille
 
 VUES: Final = ("acteurs", "parcours")
 RAYON: Final = 2
@@ -49,7 +49,7 @@ _SIGNES: Final[Mapping[str, str]] = {
     OBSERVATEUR: "observateur ou financeur",
     ACTION: "action",
     COMMUNE: "action à plusieurs",
-    "projet": "action à l'état d'idée ou en préparation",
+    "projet": "idée ou préparation",
     "pause": "action suspendue",
     "passee": "action terminée ou abandonnée",
     PORTE: "porte l'action",
@@ -173,6 +173,22 @@ class Plan:
         """The date of the map, as it is written on it."""
         return f"au {jour_en_mots(self.jour)}"
 
+    @property
+    def situation(self) -> str:
+        """Whose map it is, and when: the line under the title."""
+        return ", ".join(filter(None, (self.communaute, self.date_en_mots)))
+
+    def infobulle(self, boite: Boite) -> str:
+        """Say all of a box in one line, as a tooltip or a screen reader gives it."""
+        morceaux = [f"{boite.nom} ({boite.mention})" if boite.mention else boite.nom]
+        if boite.par:
+            morceaux.append("par " + ", ".join(boite.par))
+        if boite.avec:
+            morceaux.append("avec " + ", ".join(boite.avec))
+        if boite.pour:
+            morceaux.append("pour " + ", ".join(self.publics[public] for public in boite.pour))
+        return " — ".join(morceaux)
+
     def du_groupe(self, cle: str) -> tuple[Boite, ...]:
         """List the boxes of a group, in order."""
         return tuple(boite for boite in self.boites if boite.groupe == cle)
@@ -193,8 +209,12 @@ def plan(
     choix = filtres or Filtres()
     tout = graph.acteurs_et_actions(communaute, jour, audience, choix.statuts or graph.STATUTS_VIVANTS)
     garde = _filtre(communaute, tout, choix)
-    dessine = _vue_acteurs if vue == "acteurs" else _vue_parcours
-    groupes, boites, traits = dessine(communaute, tout, garde, choix)
+    publics = {item.id: item.intitule for item in communaute.objectifs.publics if graph.visible(item, audience)}
+    chemins = tuple(item for item in communaute.objectifs.parcours if graph.visible(item, audience))
+    if vue == "acteurs":
+        groupes, boites, traits = _vue_acteurs(communaute, tout, garde)
+    else:
+        groupes, boites, traits = _vue_parcours(communaute, tout, garde, _etapes_vues(chemins, audience), publics)
     return Plan(
         vue=vue,
         titre=titre or TITRES[vue],
@@ -203,13 +223,13 @@ def plan(
         groupes=groupes,
         boites=boites,
         traits=traits,
-        ensembles={item.id: item.intitule for item in communaute.objectifs.parcours},
-        publics={item.id: item.intitule for item in communaute.objectifs.publics},
+        ensembles={item.id: item.intitule for item in chemins},
+        publics=publics,
         legende=_legende(vue, boites, traits),
-        filtres=_filtres_en_mots(communaute, choix),
+        filtres=_filtres_en_mots(communaute, tout, choix, audience),
         comptes=_comptes(vue, garde, groupes),
-        notes=_notes(communaute, tout, garde, choix),
-        rappels=_rappels(tout.ecartes, audience),
+        notes=_notes(tout, garde, choix),
+        rappels=(*_rappels(tout.ecartes, audience), *_premiers_pas(communaute, vue)),
     )
 
 
@@ -262,7 +282,7 @@ def _avec_intermediaires(communaute: Communaute, objectifs: Sequence[str]) -> tu
 Dessin = tuple[tuple[Groupe, ...], tuple[Boite, ...], tuple[Trait, ...]]
 
 
-def _vue_acteurs(communaute: Communaute, tout: Graphe, garde: Graphe, choix: Filtres) -> Dessin:
+def _vue_acteurs(communaute: Communaute, tout: Graphe, garde: Graphe) -> Dessin:
     """Group actors by family; an action stands with its family when one actor alone holds it, else between them all.
 
     Whether an action is held by several is said from the whole map, so that a filter cannot make it look lonely.
@@ -274,7 +294,9 @@ def _vue_acteurs(communaute: Communaute, tout: Graphe, garde: Graphe, choix: Fil
     for cle, action in garde.actions.items():
         voisins = garde.voisins[cle]
         groupe = "" if len(voisins) > 1 else _famille(garde.acteurs[voisins[0]]) if voisins else SANS_ACTEUR
-        boites.append(Boite(cle, cle, "action", action.nom, groupe, _signe_action(tout, cle), garde.etats[cle]))
+        boites.append(
+            Boite(cle, cle, "action", action.nom or action.id, groupe, _signe_action(tout, cle), garde.etats[cle])
+        )
     presentes = {boite.groupe for boite in boites}
     groupes = tuple(Groupe(nom, nom) for nom in (*FAMILLES, AUTRES, SANS_TYPE, SANS_ACTEUR) if nom in presentes)
     return groupes, tuple(boites), tuple(Trait(*arete) for arete in garde.aretes)
@@ -296,54 +318,47 @@ def _signe_action(tout: Graphe, cle: str) -> str:
     return COMMUNE if len(tout.voisins[cle]) > 1 else ACTION
 
 
-def _vue_parcours(communaute: Communaute, tout: Graphe, garde: Graphe, choix: Filtres) -> Dessin:
+def _etapes_vues(chemins: Iterable[Parcours], audience: str) -> tuple[Groupe, ...]:
+    return tuple(
+        Groupe(f"{parcours.id}/{etape.id}", f"{rang}. {etape.intitule}", parcours.id)
+        for parcours in chemins
+        for rang, etape in enumerate(parcours.etapes, start=1)
+        if graph.visible(etape, audience)
+    )
+
+
+def _vue_parcours(
+    communaute: Communaute, tout: Graphe, garde: Graphe, etapes: Sequence[Groupe], publics: Mapping[str, str]
+) -> Dessin:
     """Put each action at its steps, in the order of publics, with who carries it written inside.
 
     No line is drawn: an actor acts at several steps, and its lines would cross every column; a name in the box says the
     same and can be read aloud. Actions without a step are a last group, so that placing them is the next thing to do.
     """
-    rangs = {item.id: rang for rang, item in enumerate(communaute.objectifs.publics)}
-    groupes: list[Groupe] = []
-    boites: list[Boite] = []
-    etapes = {cle: _etapes(communaute, action) for cle, action in garde.actions.items()}
-
-    def ordre(cle: str) -> list[int]:
-        return sorted(rangs[public] for public in _ids(communaute, "public", garde.actions[cle].publics)) or [
-            len(rangs)
-        ]
-
-    def ranger(groupe: str, cles: Iterable[str]) -> None:
-        for cle in sorted(cles, key=ordre):
-            autres = tuple(etape for etape in etapes[cle] if etape != groupe)
-            boites.append(_boite_parcours(communaute, tout, cle, groupe, autres))
-
-    for parcours in communaute.objectifs.parcours:
-        for rang, etape in enumerate(parcours.etapes, start=1):
-            groupe = Groupe(f"{parcours.id}/{etape.id}", f"{rang}. {etape.intitule}", parcours.id)
-            groupes.append(groupe)
-            ranger(groupe.cle, (cle for cle, places in etapes.items() if groupe.cle in places))
-    ailleurs = [cle for cle, places in etapes.items() if not places]
-    if ailleurs:
-        groupes.append(Groupe(SANS_ETAPE, "sans étape indiquée"))
-        ranger(SANS_ETAPE, ailleurs)
+    rangs = {public: rang for rang, public in enumerate(publics)}
+    pour = {cle: _pour(communaute, action, publics) for cle, action in garde.actions.items()}
+    places: dict[str, tuple[str, ...]] = {}
+    for cle, action in garde.actions.items():
+        voulues = {communaute.etape_complete(etape) for etape in action.etapes}
+        places[cle] = tuple(groupe.cle for groupe in etapes if groupe.cle in voulues)
+    groupes = [*etapes, Groupe(SANS_ETAPE, "sans étape indiquée")] if not all(places.values()) else list(etapes)
+    boites = []
+    for groupe in groupes:
+        ici = [cle for cle, ou in places.items() if groupe.cle in (ou or (SANS_ETAPE,))]
+        for cle in sorted(ici, key=lambda cle: [rangs[public] for public in pour[cle]] or [len(rangs)]):
+            aussi = tuple(etape for etape in places[cle] if etape != groupe.cle)
+            boites.append(_boite_parcours(tout, cle, groupe.cle, pour[cle], aussi))
     return tuple(groupes), tuple(boites), ()
 
 
-def _etapes(communaute: Communaute, action: Action) -> tuple[str, ...]:
-    """Give the full ids of the known steps of an action, in the order of the paths."""
-    voulues = {communaute.etape_complete(etape) for etape in action.etapes}
-    return tuple(
-        complete
-        for parcours in communaute.objectifs.parcours
-        for etape in parcours.etapes
-        if (complete := f"{parcours.id}/{etape.id}") in voulues
-    )
+def _pour(communaute: Communaute, action: Action, publics: Mapping[str, str]) -> tuple[str, ...]:
+    voulus = _ids(communaute, "public", action.publics)
+    return tuple(public for public in publics if public in voulus)
 
 
-def _boite_parcours(communaute: Communaute, tout: Graphe, cle: str, groupe: str, aussi: tuple[str, ...]) -> Boite:
+def _boite_parcours(tout: Graphe, cle: str, groupe: str, pour: tuple[str, ...], aussi: tuple[str, ...]) -> Boite:
     natures = {arete.de: arete.nature for arete in tout.aretes if arete.vers == cle}
     action = tout.actions[cle]
-    publics = _ids(communaute, "public", action.publics)
 
     def noms(*voulues: str) -> tuple[str, ...]:
         acteurs = (tout.acteurs[acteur] for acteur, nature in natures.items() if nature in voulues)
@@ -353,13 +368,13 @@ def _boite_parcours(communaute: Communaute, tout: Graphe, cle: str, groupe: str,
         f"{groupe}/{action.id}",
         cle,
         "action",
-        action.nom,
+        action.nom or action.id,
         groupe,
         _signe_action(tout, cle),
         tout.etats[cle],
         par=noms(PORTE),
         avec=noms(ANIME, PARTICIPE),
-        pour=tuple(item.id for item in communaute.objectifs.publics if item.id in publics),
+        pour=pour,
         aussi=aussi,
     )
 
@@ -378,28 +393,23 @@ def _legende(vue: str, boites: Sequence[Boite], traits: Sequence[Trait]) -> tupl
     return tuple(Signe(cle, texte) for cle, texte in _SIGNES.items() if cle in presents)
 
 
-def _filtres_en_mots(communaute: Communaute, choix: Filtres) -> tuple[str, ...]:
+def _filtres_en_mots(communaute: Communaute, tout: Graphe, choix: Filtres, audience: str) -> tuple[str, ...]:
+    """Say the filters on the map, naming nothing that its audience may not see."""
     mots = []
-    for nom, kind, valeurs in (
-        ("objectif", "objectif", choix.objectifs),
-        ("public", "public", choix.publics),
-        ("zone", "zone", choix.zones),
-    ):
-        noms = [_intitule(communaute, kind, valeur) for valeur in valeurs]
+    for kind, valeurs in (("objectif", choix.objectifs), ("public", choix.publics), ("zone", choix.zones)):
+        items = [communaute.index[kind][valeur] for valeur in valeurs]
+        noms = [f"« {item.intitule} »" if graph.visible(item, audience) else "réservé" for item in items]
         if noms:
-            mots.append(f"{nom} {' ou '.join(noms)}")
+            mots.append(f"{kind} {' ou '.join(noms)}")
     if choix.types:
         mots.append(f"type d'acteur {' ou '.join(choix.types).replace('-', ' ')}")
     if choix.statuts:
-        mots.append(f"statut {' ou '.join(ETATS.get(statut) or 'en cours' for statut in choix.statuts)}")
+        mots.append(f"statut {' ou '.join(ETATS[statut] or 'en cours' for statut in choix.statuts)}")
     if choix.autour:
-        mots.append(f"autour de {communaute.nom_acteur(choix.autour)} ({combien(choix.rayon, 'lien')} au plus)")
+        centre = tout.acteurs.get(f"acteur:{choix.autour}")
+        autour = f"autour de {centre.nom or centre.id}" if centre else "autour d'un acteur absent de cette carte"
+        mots.append(f"{autour} ({combien(choix.rayon, 'lien')} au plus)")
     return tuple(mots)
-
-
-def _intitule(communaute: Communaute, kind: str, identifiant: str) -> str:
-    item = communaute.index[kind].get(identifiant)
-    return f"« {item.intitule if item is not None else identifiant} »"
 
 
 def _comptes(vue: str, garde: Graphe, groupes: Sequence[Groupe]) -> tuple[str, ...]:
@@ -410,7 +420,7 @@ def _comptes(vue: str, garde: Graphe, groupes: Sequence[Groupe]) -> tuple[str, .
     return combien(len(garde.acteurs), "acteur"), actions, combien(len(garde.aretes), "lien")
 
 
-def _notes(communaute: Communaute, tout: Graphe, garde: Graphe, choix: Filtres) -> tuple[str, ...]:
+def _notes(tout: Graphe, garde: Graphe, choix: Filtres) -> tuple[str, ...]:
     """Say what the picture leaves out and why, so that an absence is never read as a fact."""
     notes = []
     nombres = {raison: len(ids) for raison, ids in tout.ecartes.items()}
@@ -435,7 +445,9 @@ def _notes(communaute: Communaute, tout: Graphe, garde: Graphe, choix: Filtres) 
         verbe = "ne sont pas dessin" if total > 1 else "n'est pas dessin"
         notes.append(f"{enumere([*acteurs, *actions])} {verbe}{accord}.")
     if graph.DOUBLON in nombres:
-        notes.append(f"{combien(nombres[graph.DOUBLON], 'doublon')} : réunis à l'action dont ils parlent.")
+        plusieurs = nombres[graph.DOUBLON] > 1
+        suite = "aux actions qu'ils répètent" if plusieurs else "à l'action qu'il répète"
+        notes.append(f"{combien(nombres[graph.DOUBLON], 'doublon', 'réuni')} {suite}.")
     notes.extend(_sans_reponse(tout, choix))
     if choix.types and garde.actions:
         notes.append("Les actions sont montrées avec les seuls acteurs de ce filtre.")
@@ -481,6 +493,14 @@ def _rappels(ecartes: Mapping[str, Sequence[str]], audience: str) -> tuple[str, 
         noms = ", ".join(f"« {nom} »" for nom in sans_fiche)
         rappels.append(f"Sans fiche dans acteurs/, donc hors de la carte : {noms}.")
     return tuple(rappels)
+
+
+def _premiers_pas(communaute: Communaute, vue: str) -> Iterable[str]:
+    """Say the one thing to write first when the map has nothing to stand on."""
+    if not (communaute.acteurs or communaute.actions):
+        yield "Pour commencer la carte : un fichier par acteur dans acteurs/, où « nom: » suffit."
+    elif vue == "parcours" and not communaute.objectifs.parcours:
+        yield "Pour placer les actions : décrivez les étapes d'un parcours dans objectifs.yaml (« parcours: »)."
 
 
 def combien(nombre: int, nom: str, suite: str = "") -> str:

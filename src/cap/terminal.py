@@ -16,6 +16,7 @@ from cap.refus import Refus
 from cap.show import show
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import TextIO
 
     from rich.console import Console, RenderableType
@@ -75,11 +76,21 @@ def sortie(texte: str) -> None:
     When the reader has left (`| head`) the rest is dropped in silence: what was found, and so the exit code, does not
     depend on who reads it. Any other fault (disk full, closed stdout) is a `Refus` with exit code 1.
     """
+    _donner(lambda stream: stream.write(texte if texte.endswith("\n") or not texte else texte + "\n"))
+
+
+def sortie_octets(octets: bytes) -> None:
+    """Write a result that is a file (a picture) on stdout, byte for byte; faults are dealt with as in `sortie`."""
+    _donner(lambda stream: stream.buffer.write(octets))
+
+
+def _donner(ecrire: Callable[[TextIO], object]) -> None:
     stream = sys.stdout
     try:
         if stream is None:
             raise OSError(errno.EBADF, os.strerror(errno.EBADF))
-        stream.write(texte if texte.endswith("\n") or not texte else texte + "\n")
+        stream.flush()
+        ecrire(stream)
         stream.flush()
     except BrokenPipeError:
         _discard(stream)
@@ -92,22 +103,6 @@ def sortie(texte: str) -> None:
 def reason(fault: OSError) -> str:
     """Say in French why the system refused, without a capital nor a full stop."""
     return _REASONS.get(fault.errno or 0) or show(fault.strerror or type(fault).__name__)
-
-
-def sortie_octets(octets: bytes) -> None:
-    """Write a result that is a file (a picture) on stdout, byte for byte; faults are dealt with as in `sortie`."""
-    stream = sys.stdout
-    if stream is None:
-        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
-    try:
-        stream.flush()
-        stream.buffer.write(octets)
-        stream.buffer.flush()
-    except BrokenPipeError:
-        _discard(stream)
-    except OSError:
-        _discard(stream)
-        raise
 
 
 def message(texte: str) -> None:

@@ -133,8 +133,15 @@ def _connus(valeurs: Sequence[str] | None, connus: Iterable[str], quoi: str) -> 
 
 def _forme(sortie: Path | None) -> str:
     """Deduce the format from the name of the file to write; a picture when nothing says."""
-    suffixe = sortie.suffix.lower() if sortie else ""
-    return _SUFFIXES.get(suffixe, "svg")
+    if sortie is None or str(sortie) == "-" or not sortie.suffix or sortie.is_dir():
+        return "svg"
+    forme = _SUFFIXES.get(sortie.suffix.lower())
+    if forme is None:
+        raise Refus(
+            composer("Une carte ne s'écrit pas en « {} ».").format(show(sortie.suffix)),
+            composer("Au choix : {}.").format(", ".join(_EXTENSIONS.values())),
+        )
+    return forme
 
 
 def _ecrire(octets: bytes, nom: str, forme: str, sortie: Path | None, dossier: Path) -> None:

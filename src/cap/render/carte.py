@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from cap.carte import SANS_ETAPE, combien, enumere
+from cap.carte import SANS_ACTEUR, SANS_ETAPE, combien, enumere
 from cap.graph import ANIME, PARTICIPE, PORTE
 from cap.graphie import composer
 from cap.render import carte_dot, moteur
+from cap.render.dot import propre
 from cap.render.moteur import CarteIncomplete
 from cap.show import show
 
@@ -39,7 +40,8 @@ def rendre(plan: Plan, format_: str, engine: str = "embarque") -> bytes:
         case "dot":
             return carte_dot.source(plan).source.encode()
         case "json":
-            return json(plan).encode()
+            # A lone surrogate, which UTF-8 lacks, becomes its JSON escape.
+            return json(plan).encode(errors="backslashreplace")
     return texte(plan).encode()
 
 
@@ -96,11 +98,13 @@ def _nettoye(plan: Plan, dessin: carte_dot.Dessin, octets: bytes) -> str:
             case "cluster":
                 titre.text = dessin.groupes.get(nom, "")
             case _:
-                titre.text = plan.titre
+                titre.text = propre(plan.titre)
         groupe.set("id", f"{plan.vue}-{groupe.get('id')}")
         if not titre.text:
             groupe.remove(titre)
         _sans_lien(groupe)
+    for ecrit in racine.iter(f"{{{_SVG}}}text"):
+        ecrit.set("font-family", "Helvetica, Arial, sans-serif")
     _complet(plan, dessin, boites, liens)
     _annonce(plan, racine)
     return _DECLARATION + ElementTree.tostring(racine, encoding="unicode") + "\n"
@@ -108,13 +112,14 @@ def _nettoye(plan: Plan, dessin: carte_dot.Dessin, octets: bytes) -> str:
 
 def _complet(plan: Plan, dessin: carte_dot.Dessin, boites: set[str], liens: list[frozenset[str]]) -> None:
     """Refuse a picture where a link or a box is missing: Graphviz can lose some and still write a file."""
-    if len(liens) != len(plan.traits) or set(liens) != set(dessin.liens):
+    perdus = len(set(dessin.liens) - set(liens))
+    if perdus or len(liens) != len(plan.traits):
         raise CarteIncomplete(
-            f"Le dessin n'a gardé que {combien(len(liens), 'lien')} sur {len(plan.traits)} : rien n'est écrit."
+            f"La carte compte {combien(len(plan.traits), 'lien')}, le dessin {len(liens)} : il en manque {perdus}."
         )
     absentes = set(dessin.boites) - boites
     if absentes:
-        raise CarteIncomplete(f"Il manque {combien(len(absentes), 'case')} au dessin : rien n'est écrit.")
+        raise CarteIncomplete(f"Il manque {combien(len(absentes), 'case')} au dessin.")
 
 
 def _sans_lien(groupe: Element) -> None:
@@ -132,18 +137,15 @@ def _annonce(plan: Plan, racine: Element) -> None:
     from xml.etree import ElementTree
 
     titre = ElementTree.Element(f"{{{_SVG}}}title", {"id": f"{plan.vue}-titre"})
-    titre.text = f"{show(plan.titre)} — {show(plan.communaute)}, {plan.date_en_mots}"
+    titre.text = propre(f"{plan.titre} — {plan.situation}")
+    phrases = [
+        f"{enumere(plan.comptes)}.",
+        *(f"Choix : {filtre}." for filtre in plan.filtres),
+        *plan.notes,
+        f"La même carte se lit en texte : cap carte --vue {plan.vue} --format texte.",
+    ]
     resume = ElementTree.Element(f"{{{_SVG}}}desc", {"id": f"{plan.vue}-resume"})
-    resume.text = composer(
-        " ".join(
-            [
-                f"{enumere(plan.comptes)}.",
-                *(f"Choix : {show(filtre)}." for filtre in plan.filtres),
-                *plan.notes,
-                f"La même carte se lit en texte : cap carte --vue {plan.vue} --format texte.",
-            ]
-        )
-    )
+    resume.text = " ".join(propre(phrase) for phrase in phrases)
     titre.tail = resume.tail = "\n"
     racine.insert(0, titre)
     racine.insert(1, resume)
@@ -157,7 +159,7 @@ def _annonce(plan: Plan, racine: Element) -> None:
 
 def texte(plan: Plan) -> str:
     """Tell the map as nested lists, in the order a screen reader should give them: all that the picture shows."""
-    lignes = [plan.titre, f"{plan.communaute}, {plan.date_en_mots}.", f"{enumere(plan.comptes)}."]
+    lignes = [plan.titre, f"{plan.situation}.", f"{enumere(plan.comptes)}."]
     if plan.filtres:
         lignes.append(f"Choix : {' ; '.join(plan.filtres)}.")
     lignes += plan.notes
@@ -210,7 +212,8 @@ def _texte_parcours(plan: Plan) -> list[str]:
             lignes += ["", f"Parcours : {plan.ensembles[ensemble]}"]
         boites = plan.du_groupe(groupe.cle)
         titre = f"{groupe.titre[:1].upper()}{groupe.titre[1:]}"
-        lignes += ["", f"{titre} ({combien(len(boites), 'action')})" if boites else f"{titre} : pas encore d'action"]
+        vide = "aucune action de ce choix" if plan.filtres else "pas encore d'action"
+        lignes += ["", f"{titre} ({combien(len(boites), 'action')})" if boites else f"{titre} : {vide}"]
         for boite in boites:
             lignes.append(f"- {_nomme(boite)}")
             lignes += [f"  - {detail}" for detail in _details(plan, boite)]
@@ -222,6 +225,8 @@ def _details(plan: Plan, boite: Boite) -> list[str]:
     details = []
     if boite.par:
         details.append(f"par {enumere(boite.par)}")
+    if not (boite.par or boite.avec):
+        details.append(SANS_ACTEUR)
     if boite.avec:
         details.append(f"avec {enumere(boite.avec)}")
     if boite.pour:

@@ -1,0 +1,219 @@
+"""The view `parcours` as a drawing: a column of cards under each step, one band a path.
+
+With `rankdir=LR` a column is a rank, and cards are stacked in it by invisible edges; a long step takes several columns,
+as many as bring the whole near the shape of a landscape sheet.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping, Sequence
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING, Any, Final
+
+from cap.carte import COMMUNE, SANS_ACTEUR, SANS_ETAPE, enumere
+from cap.render.dot import (
+    BLANC,
+    BLEU,
+    CIEL,
+    ENCRE,
+    GRIS,
+    JAUNE,
+    ORANGE,
+    POURPRE,
+    VERMILLON,
+    VERT,
+    Teinte,
+    bordure,
+    en_html,
+    en_lignes,
+    etiquette,
+    phrase,
+    police,
+    propre,
+)
+
+if TYPE_CHECKING:
+    from cap.carte import Boite, Groupe, Plan
+
+_PUBLICS: Final = (ORANGE, CIEL, VERT, POURPRE, VERMILLON, BLEU, JAUNE)
+_LARGEUR_CARTE: Final = 150
+_LARGEUR_PUCE: Final = 26
+_LARGEUR_DETAIL: Final = 30
+_RAPPORT: Final = 1.41  # of a landscape sheet
+_PEU: Final = 5  # cards that always stay in one column
+# Usual sizes, in points: a column, a card with its gap, the names of a path and its steps, the header and the legend.
+_COLONNE: Final = 200
+_CASE: Final = 98
+_TETE: Final = 100
+_AUTOUR: Final = 240
+
+
+def dessiner(plan: Plan, corps: Any, ids: Mapping[str, str]) -> dict[str, str]:
+    """Draw each path as a band of steps, one under the other, and after the last what has no step.
+
+    Gives the titles of the clusters made, by name.
+    """
+    titres: dict[str, str] = {}
+    hauteur = _par_colonne(plan)
+    # Graphviz stacks what it meets from the foot of the sheet.
+    for bande in reversed(_bandes(plan)):
+        tetes: list[str] = []
+        for ensemble, groupes in groupby(bande, key=lambda groupe: groupe.ensemble):
+            nom = f"cluster_p{len(titres)}"
+            with corps.subgraph(name=nom) as cadre:
+                cadre.attr(label="", peripheries="0", margin="4")
+                if ensemble:
+                    titres[nom] = phrase(plan.ensembles[ensemble])
+                    cadre.attr(
+                        label=etiquette(titres[nom]), labelloc="t", labeljust="l", fontsize="13", fontcolor=GRIS,
+                        tooltip=etiquette(titres[nom]),
+                    )  # fmt: skip
+                for groupe in groupes:
+                    etape = f"cluster_e{len(titres)}"
+                    titres[etape] = phrase(groupe.titre)
+                    tetes += _etape(plan, cadre, groupe, etape, ids, hauteur)
+        for avant, apres in pairwise(tetes):
+            corps.edge(avant, apres, style="invis", weight="1000")
+    return titres
+
+
+def _bandes(plan: Plan) -> list[list[Groupe]]:
+    bandes: list[list[Groupe]] = []
+    for groupe in plan.groupes:
+        if not bandes or (groupe.ensemble and groupe.ensemble != bandes[-1][0].ensemble):
+            bandes.append([])
+        bandes[-1].append(groupe)
+    return bandes
+
+
+def _etape(plan: Plan, cadre: Any, groupe: Groupe, nom: str, ids: Mapping[str, str], hauteur: int) -> list[str]:
+    """Draw a step as one or several columns; give the first node of each, which the next step follows."""
+    boites = plan.du_groupe(groupe.cle)
+    pile = -(-len(boites) // _colonnes_de(len(boites), hauteur)) or 1
+    colonnes = [boites[debut : debut + pile] for debut in range(0, len(boites), pile)] or [()]
+    titre = phrase(groupe.titre)
+    tetes = []
+    with cadre.subgraph(name=nom) as etape:
+        etape.attr(
+            label="", style="rounded,filled", color="#D0D0D0", fillcolor="#F6F6F6", peripheries="1", margin="8",
+            tooltip=etiquette(titre),
+        )  # fmt: skip
+        for rang, colonne in enumerate(colonnes):
+            tete = f"{nom.removeprefix('cluster_')}_{rang}"
+            tetes.append(tete)
+            etape.node(tete, **(_tete(groupe, titre) if rang == 0 else {**_tete(groupe, ""), "style": "invis"}))
+            for boite in colonne:
+                etape.node(ids[boite.cle], **_carte(plan, boite))
+            with etape.subgraph() as ligne:
+                ligne.attr(rank="same")
+                # In a rank of `rankdir=LR` an edge goes upward: the stack is written from its foot.
+                for dessus, dessous in pairwise((tete, *(ids[boite.cle] for boite in colonne))):
+                    ligne.edge(dessous, dessus, style="invis", weight="10")
+    return tetes
+
+
+def _tete(groupe: Groupe, titre: str) -> dict[str, str]:
+    situee = groupe.cle != SANS_ETAPE
+    return {
+        "label": etiquette(*en_lignes(titre, 19)),
+        "shape": "cds" if situee else "box",
+        "style": "filled" if situee else "filled,dashed",
+        "fillcolor": "#333333" if situee else BLANC,
+        "fontcolor": BLANC if situee else ENCRE,
+        "color": "#333333",
+        "fontsize": "13",
+        "width": "2.25",
+        "height": "0.7",
+        "fixedsize": "true",
+        "tooltip": etiquette(titre),
+    }
+
+
+def _carte(plan: Plan, boite: Boite) -> dict[str, str]:
+    """Draw an action as a card: its name, who carries it, for whom, and at which other steps."""
+    nom = f"<b>{en_html(boite.nom)}</b>"
+    if boite.mention:
+        nom += f"<br/>{police(9.5, f'({html.escape(boite.mention)})')}"
+    rangees = [nom]
+    if boite.par:
+        rangees.append(police(9.5, en_html(", ".join(boite.par), _LARGEUR_DETAIL)))
+    if not (boite.par or boite.avec):
+        rangees.append(police(9.5, f"<i>{SANS_ACTEUR}</i>", GRIS))
+    if boite.avec:
+        rangees.append(police(9.5, en_html("avec " + ", ".join(boite.avec), _LARGEUR_DETAIL), GRIS))
+    rangees += _puces(plan, boite.pour)
+    if boite.aussi:
+        rangees.append(police(9.5, en_html(_aussi(plan, boite), _LARGEUR_DETAIL), GRIS))
+    epaisseur = 2 if boite.signe == COMMUNE else 1
+    return {
+        "label": f"<{cadre(rangees, bordure('rounded', boite.trait), epaisseur)}>",
+        "shape": "plain",
+        "tooltip": etiquette(propre(plan.infobulle(boite))),
+    }
+
+
+def cadre(rangees: Sequence[str], style: str, epaisseur: int) -> str:
+    """Frame the rows of a card, as an HTML-like label."""
+    cases = "".join(f'<tr><td width="{_LARGEUR_CARTE}">{rangee}</td></tr>' for rangee in rangees)
+    return (
+        f'<table border="{epaisseur}" cellborder="0" cellspacing="0" cellpadding="2" style="{style}" '
+        f'bgcolor="{BLANC}" color="{ENCRE if epaisseur > 1 else GRIS}">{cases}</table>'
+    )
+
+
+def _aussi(plan: Plan, boite: Boite) -> str:
+    """Name the other steps of an action by their number, with their path when there are several."""
+    groupes = {groupe.cle: groupe for groupe in plan.groupes}
+    rangs = []
+    for etape in boite.aussi:
+        numero = groupes[etape].titre.partition(".")[0]
+        ensemble = groupes[etape].ensemble
+        rangs.append(numero if len(plan.ensembles) == 1 else f"{numero} ({plan.ensembles[ensemble]})")
+    return f"aussi {'aux étapes' if len(rangs) > 1 else 'à l’étape'} {enumere(rangs)}"
+
+
+def _puces(plan: Plan, publics: Sequence[str]) -> list[str]:
+    """Draw the publics as tinted tags, as many on a line as fit."""
+    rangs = {public: rang for rang, public in enumerate(plan.publics)}
+    lignes: list[list[str]] = []
+    place = 0
+    for public in publics:
+        texte = plan.publics[public]
+        largeur = min(len(texte), _LARGEUR_PUCE) + 3
+        if not lignes or place + largeur > _LARGEUR_PUCE + 4:
+            lignes.append([])
+            place = 0
+        lignes[-1].append(puce(en_html(texte, _LARGEUR_PUCE), _PUBLICS[rangs[public] % len(_PUBLICS)]))
+        place += largeur
+    return [ligne_de_puces(ligne) for ligne in lignes]
+
+
+def puce(contenu: str, teinte: Teinte) -> str:
+    """Draw a tag, as a cell."""
+    return f'<td border="1" style="rounded" bgcolor="{teinte.fond}" color="{teinte.trait}">{police(9, contenu)}</td>'
+
+
+def ligne_de_puces(puces: Sequence[str]) -> str:
+    """Put tags side by side."""
+    return f'<table border="0" cellborder="1" cellspacing="2" cellpadding="2"><tr>{"".join(puces)}</tr></table>'
+
+
+def _par_colonne(plan: Plan) -> int:
+    """Choose how many cards to stack in a column so that the whole comes near the shape of a landscape sheet."""
+    bandes = [[len(plan.du_groupe(groupe.cle)) for groupe in bande] for bande in _bandes(plan)]
+    plus_haute = max((max(tailles) for tailles in bandes), default=0)
+
+    def ecart(hauteur: int) -> float:
+        colonnes = max(sum(_colonnes_de(taille, hauteur) for taille in tailles) for tailles in bandes)
+        rangees = sum(min(hauteur, max(tailles)) for tailles in bandes)
+        rapport = colonnes * _COLONNE / (rangees * _CASE + len(bandes) * _TETE + _AUTOUR)
+        return max(rapport / _RAPPORT, _RAPPORT / rapport)
+
+    if plus_haute <= _PEU:
+        return _PEU
+    return min(range(_PEU, plus_haute + 1), key=lambda hauteur: (ecart(hauteur), hauteur))
+
+
+def _colonnes_de(taille: int, hauteur: int) -> int:
+    return max(1, -(-taille // hauteur))

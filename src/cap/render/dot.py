@@ -1,0 +1,87 @@
+"""What every picture drawn by Graphviz shares: texts that cannot act, the font, and colours everybody can tell apart.
+
+A text is either a plain label passed through `graphviz.escape`, or put between the constant tags of an HTML-like label
+once `<>&"` and backslashes are escaped; either way no text of the folder is ever read as markup, escape or entity.
+The colours are tints of Okabe and Ito's palette (2008), told apart by colour-blind readers; six digits, since older
+Graphviz refuses three.
+"""
+
+from __future__ import annotations
+
+import html
+import textwrap
+from typing import Final, NamedTuple
+
+from cap.graphie import composer
+from cap.show import show
+
+POLICE: Final = "Helvetica"
+ENCRE: Final = "#222222"
+GRIS: Final = "#666666"
+BLANC: Final = "#FFFFFF"
+
+BORDS: Final = {"": "", "projet": "dashed", "pause": "dotted", "passee": "dotted"}
+"""The line of a border, by the state it says."""
+
+_LONGUEUR_MAX: Final = 300
+_LIGNES_MAX: Final = 7
+_LARGEUR: Final = 22
+
+
+class Teinte(NamedTuple):
+    """A colour as a line on white, and as the ground of a black text."""
+
+    trait: str
+    fond: str
+
+
+ORANGE: Final = Teinte("#B87900", "#FBE9C4")
+CIEL: Final = Teinte("#2C8BC0", "#DCEFFA")
+VERT: Final = Teinte("#00805C", "#CFECE2")
+JAUNE: Final = Teinte("#8F8600", "#FAF6C3")
+BLEU: Final = Teinte("#005F94", "#CCE2F0")
+VERMILLON: Final = Teinte("#B84E00", "#F8DECB")
+POURPRE: Final = Teinte("#A3527D", "#F3DEE9")
+NEUTRE: Final = Teinte("#666666", "#EEEEEE")
+
+
+def propre(texte: str) -> str:
+    """Make a text of the folder fit for a picture: printable, valid in XML, of a bounded length, set as French."""
+    visible = "".join("\ufffd" if ord(lettre) & 0xFFFE == 0xFFFE else lettre for lettre in show(texte))
+    court = visible if len(visible) <= _LONGUEUR_MAX else visible[: _LONGUEUR_MAX - 1] + "…"
+    return composer(court)
+
+
+def en_lignes(texte: str, largeur: int = _LARGEUR) -> list[str]:
+    """Wrap a text to boxes of `largeur` characters; there is always one line."""
+    net = propre(texte)
+    return textwrap.wrap(net, largeur, break_on_hyphens=False, max_lines=_LIGNES_MAX, placeholder=" …") or [net]
+
+
+def etiquette(*lignes: str) -> str:
+    """Give a plain label of these lines: nothing in it is an escape, an entity or a tag."""
+    import graphviz  # type: ignore[import-untyped]
+
+    texte: str = graphviz.nohtml("\\n".join(graphviz.escape(propre(ligne).replace("&", "&amp;")) for ligne in lignes))
+    return texte
+
+
+def en_html(texte: str, largeur: int = _LARGEUR) -> str:
+    """Give the wrapped lines of a text as the content of an HTML-like label, which may not be empty."""
+    # A backslash opens an escape (`\\N`, `\\G`) even there.
+    return "<br/>".join(html.escape(ligne).replace("\\", "\\\\") for ligne in en_lignes(texte, largeur)) or " "
+
+
+def police(taille: float, contenu: str, couleur: str = ENCRE) -> str:
+    """Set the content of an HTML-like label in a size, in points, and a colour."""
+    return f'<font point-size="{taille:g}" color="{couleur}">{contenu}</font>'
+
+
+def phrase(texte: str) -> str:
+    """Begin a text with a capital."""
+    return propre(texte[:1].upper() + texte[1:])
+
+
+def bordure(*morceaux: str) -> str:
+    """Join the parts of a `style` attribute; the state of an action (`projet`, `pause`…) stands for its line."""
+    return ",".join(filter(None, (BORDS.get(morceau, morceau) for morceau in morceaux)))
