@@ -123,11 +123,12 @@ def sure(path: str, avant: str, apres: str, problem: Problem, relire: Callable[[
         return False
     feuilles = _feuilles(path, avant)
     apparus = [item for item in nouveaux - connus if item.severity == ERREUR]
+    refaites = _feuilles(path, apres)
     if feuilles is None:
-        # Nothing could be read of the file: another fault further on was hidden, one on the same line was made.
-        return not any(item.line == problem.line for item in apparus)
+        # Nothing could be read of the file: a fault further on was hidden by this one, one on its line was made.
+        return refaites is not None or not any(item.line == problem.line for item in apparus)
     reste = _hors(feuilles, [(piece.start, piece.end) for piece in problem.fix])
-    return not apparus and reste == _hors(_feuilles(path, apres) or [], _places(problem.fix))
+    return not apparus and reste == _hors(refaites or [], _places(problem.fix))
 
 
 def _places(pieces: Sequence[Splice]) -> list[tuple[int, int]]:

@@ -25,7 +25,7 @@ def rendre(page: Page) -> str:
     textes: dict[str, list[str]] = {}
     blocs = [_probleme(page, problem, textes) for problem in page.releve.problems]
     ton = _VERT if not page.releve.problems else _GRAS
-    return "\n".join([*blocs, _plie(page, _peint(page, phrase(page.releve), ton), "") + "\n"])
+    return "\n".join([*blocs, _peint(page, _plie(page, phrase(page.releve), ""), ton) + "\n"])
 
 
 def _probleme(page: Page, problem: Problem, textes: dict[str, list[str]]) -> str:
