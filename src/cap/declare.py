@@ -340,8 +340,8 @@ class Fiche:
 
 
 def pack(line: int, column: int, length: int) -> int:
-    """Keep a mark (line and column from 1, length in characters) as one number: 32 bytes in place of 90."""
-    return line << 32 | min(column, 0xFFFF) << 16 | min(length, 0xFFFF)
+    """Keep a mark as one number, 32 bytes in place of 90: a line, a column and a length (both under 65,536), from 1."""
+    return line << 32 | column << 16 | length
 
 
 def unpack(marque: int) -> tuple[int, int, int]:

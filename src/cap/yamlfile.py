@@ -78,6 +78,7 @@ def build(fiche: type[F], node: Any, source: Source) -> F:
     places: dict[str | tuple[str, int], int] = {}
     valeurs: dict[str, Any] = {}
     precedent: tuple[Any, Any] | None = None
+    ligne = source.ligne
     for paire in node.value:
         cle_node, val_node = paire
         cle = cle_node.value
@@ -95,8 +96,14 @@ def build(fiche: type[F], node: Any, source: Source) -> F:
             if val_node.__class__ is ScalarNode and not val_node.style and val_node.value in _VIDES:
                 continue
             cle = champ.nom  # one string for every file
-            places[cle] = pack(*source.marque(val_node))
-            valeur = _lire(champ.type, val_node, source, cle, places)
+            debut, fin = val_node.start_mark, val_node.end_mark
+            longueur = fin.column - debut.column if fin.line == debut.line else 1
+            places[cle] = pack(debut.line + ligne, debut.column + 1, longueur if longueur > 0 else 1)
+            type_ = champ.type
+            if type_.forme is SCALAIRE:
+                valeur = _lire_scalaire(type_, val_node, source, cle)
+            else:
+                valeur = _lire(type_, val_node, source, cle, places)
             if valeur is not _ABSENT:
                 valeurs[cle] = valeur
         precedent = paire

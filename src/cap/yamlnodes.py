@@ -6,6 +6,7 @@ what would cost too much (depth, long lines) is said before any value exists.
 
 from __future__ import annotations
 
+import operator
 import re
 from typing import TYPE_CHECKING, Any, Final
 
@@ -39,6 +40,7 @@ LIGNE_MAX: Final = 20_000
 PROFONDEUR_MAX: Final = 30
 
 _CONFLIT: Final = re.compile(r"^(<{7} |={7}$|>{7} )", re.MULTILINE)
+_PROFONDS: Final = ("\n" + " " * 11, "- - - -", "? ?", "\r ", "\t")
 _RARES: Final = ("&", "*", "!", "%", "\n---", "\n...")
 
 
@@ -65,6 +67,27 @@ class _Composer(_Parser):  # type: ignore[misc]
         return ""
 
 
+class _Flat(_Parser):  # type: ignore[misc]
+    """The same for a text that cannot be deep: the three calls made for every node cost no Python code.
+
+    Built-in functions are not bound as methods; each takes the arguments the composer gives, and what it answers
+    (whether a node is its own rank, an empty tuple, a slice in place of a tag) is never read.
+    """
+
+    descend_resolver = operator.is_
+    ascend_resolver = tuple
+    resolve = slice
+
+
+def _composer(texte: str) -> Any:
+    """Choose how to compose: few texts indent more than ten columns, or open more than four brackets or braces.
+
+    Below both, a text nests 29 levels at most: a block level takes a column, but for a list under its key.
+    """
+    peut_etre_profond = any(signe in texte for signe in _PROFONDS) or texte.count("[") + texte.count("{") > 4
+    return _Composer(texte) if peut_etre_profond else _Flat(texte)
+
+
 def compose(source: Source) -> Node | None:
     """Compose the one document of a text, or record what prevents it and answer None."""
     texte = source.texte
@@ -89,7 +112,7 @@ def compose(source: Source) -> Node | None:
         return None
     if (texte.startswith("---") or any(rare in texte for rare in _RARES)) and _interdits(source):
         return None
-    parser = _Composer(texte)
+    parser = _composer(texte)
     try:
         node: Node | None = parser.get_single_node()
         return node

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cache
 from typing import Final
 
 from cap.communaute import Communaute
@@ -14,17 +15,22 @@ from cap.problem import AVERTISSEMENT, ERREUR
 from cap.rules.registre import Constat, regle
 
 _PAIRES: Final = (("du", "au"), ("debut", "fin"), ("depuis", "jusqu_au"), ("debut", "echeance"))
-_ACCOMPLIS: Final[tuple[tuple[type[Fiche], str], ...]] = (
-    (Jalon, "fait_le"),
-    (Suivi, "le"),
-    (Signature, "le"),
-    (Mesure, "le"),
-    (Envoi, "le"),
-    (CompteRendu, "diffuse_le"),
-    (CompteRendu, "approuve_le"),
-    (Resultat, "le"),
-    (Effet, "le"),
-)
+_ACCOMPLIS: Final[Mapping[type[Fiche], tuple[str, ...]]] = {
+    Jalon: ("fait_le",),
+    Suivi: ("le",),
+    Signature: ("le",),
+    Mesure: ("le",),
+    Envoi: ("le",),
+    CompteRendu: ("diffuse_le", "approuve_le"),
+    Resultat: ("le",),
+    Effet: ("le",),
+}
+
+
+@cache
+def _paires(classe: type) -> tuple[tuple[str, str], ...]:
+    """Give the pairs of dates that a class declares."""
+    return tuple(paire for paire in _PAIRES if set(paire) <= set(getattr(classe, "declares", ())))
 
 
 @regle("CAP303", ERREUR, "Fin avant le début")
@@ -45,7 +51,7 @@ def fin_avant_debut(communaute: Communaute, jour: date) -> Iterator[Constat]:
     Source : format 1, « Dates ».
     """
     for fiche in communaute.fiches:
-        for debut, fin in _PAIRES:
+        for debut, fin in _paires(type(fiche)):
             premier, dernier = fiche.__dict__.get(debut), fiche.__dict__.get(fin)
             if isinstance(premier, Periode) and isinstance(dernier, Periode) and dernier.certainly_before(premier):
                 yield Constat(
@@ -79,8 +85,8 @@ def fait_futur(communaute: Communaute, jour: date) -> Iterator[Constat]:
     Source : format 1, « Dates ».
     """
     for fiche in communaute.fiches:
-        for classe, champ in _ACCOMPLIS:
-            valeur = fiche.__dict__.get(champ) if isinstance(fiche, classe) else None
+        for champ in _ACCOMPLIS.get(type(fiche), ()):
+            valeur = getattr(fiche, champ)
             if isinstance(valeur, Periode) and valeur.connue and valeur.certainly_after(jour):
                 yield Constat(
                     fiche.place(champ),
