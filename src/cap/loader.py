@@ -41,16 +41,6 @@ class Loaded:
     chemins: Mapping[str, Path] = field(default_factory=dict)
     empreintes: Mapping[str, str] = field(default_factory=dict)
 
-    def texte(self, path: str) -> str:
-        """Read again the text of one file, to show the line of a problem."""
-        chemin = self.chemins.get(path)
-        if chemin is None:
-            return ""
-        try:
-            return chemin.read_bytes().decode("utf-8-sig", errors="replace")
-        except OSError:
-            return ""
-
 
 @dataclass(frozen=True, slots=True)
 class Fichier:
@@ -128,21 +118,13 @@ def _load(dossier: Path, prive: Path | None, remplace: Mapping[str, bytes | None
             _ranger(par_attribut, fichier, yamlfile.read(fichier.genre.fiche, source))
             lecture.problems.extend(source.problems)
     acteurs = par_attribut.get("acteurs", {}).values()
-    annuaire = Repertoire({acteur.id: (acteur.nom, acteur.nom_complet, *acteur.alias) for acteur in acteurs})
+    annuaire = Repertoire({item.id: (item.nom, item.nom_complet, *item.alias, *item.anciens_ids) for item in acteurs})
     for fichier, texte in notes:
         _ranger(par_attribut, fichier, _lire_markdown(fichier, texte, annuaire, lecture))
     communaute = Communaute(**par_attribut, prive_present=(prive or dossier / PRIVE).is_dir())
     lecture.problems.extend(_format(communaute))
     chemins = {fichier.path: Path(fichier.chemin) for fichier in lecture.fichiers}
     return Loaded(communaute, tuple(sorted(lecture.problems)), chemins, empreintes)
-
-
-def find_files(dossier: Path, prive: Path | None, problems: list[Problem]) -> list[Fichier]:
-    """List the files of a community, in the order of their paths, and say which were left aside and why."""
-    lecture = _Lecture()
-    lecture.problems = problems
-    _trouver(dossier, _en_suspens(dossier), lister(dossier, prive), lecture)
-    return lecture.fichiers
 
 
 def _en_suspens(dossier: Path) -> dict[str, bytes | None]:

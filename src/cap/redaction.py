@@ -33,7 +33,7 @@ class Redacteur:
     @cached_property
     def _annuaire(self) -> Repertoire:
         acteurs = self.communaute.acteurs.values()
-        return Repertoire({item.id: (item.nom, item.nom_complet, *item.alias) for item in acteurs})
+        return Repertoire({item.id: (item.nom, item.nom_complet, *item.alias, *item.anciens_ids) for item in acteurs})
 
     def nommer(self, identifiant: str) -> str:
         """Name an actor: a person, or a sheet kept to members, is not named to the public; an unknown id is kept."""

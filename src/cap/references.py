@@ -41,6 +41,7 @@ NOMS: Final = {
     "principe": "principe",
     "document": "document",
 }
+_NUMEROTES: Final = frozenset({"a-faire", "question", "decision"})
 _CRITERE: Final = re.compile(r"[ISP](?:1[0-2]|[1-9])\Z")
 
 
@@ -115,15 +116,36 @@ def resolve(communaute: Communaute, texte: str, kinds: tuple[str, ...]) -> tuple
     """
     kind, deux_points, reste = texte.partition(":")
     if deux_points and kind in NOMS:
-        return (kind, reste) if kind in kinds and _existe(communaute, kind, reste) else None
+        existant = _existant(communaute, kind, reste) if kind in kinds else ""
+        return (kind, existant) if existant else None
     for candidat in kinds:
         identifiant = communaute.etape_complete(texte) if candidat == "etape" else texte
-        if _existe(communaute, candidat, identifiant):
-            return candidat, identifiant
+        existant = _existant(communaute, candidat, identifiant)
+        if existant:
+            return candidat, existant
     return None
 
 
-def _existe(communaute: Communaute, kind: str, identifiant: str) -> bool:
+def _existant(communaute: Communaute, kind: str, identifiant: str) -> str:
+    """Give an id as the index knows it, one made of old ids too (`ancien-copil#D1`), or nothing."""
     if kind == "critere":
-        return _CRITERE.match(identifiant) is not None
-    return identifiant in communaute.index[kind]
+        return identifiant if _CRITERE.match(identifiant) else ""
+    if identifiant in communaute.index[kind]:
+        return identifiant
+    actuel = _actuel(communaute, kind, identifiant)
+    return actuel if actuel in communaute.index[kind] else ""
+
+
+def _actuel(communaute: Communaute, kind: str, identifiant: str) -> str:
+    """Write with today's ids what was written with those that a meeting, a path, a step or a public once had."""
+    if kind in _NUMEROTES:
+        nom, diese, numero = identifiant.partition("#")
+        reunion = communaute.index["reunion"].get(nom)
+        return f"{reunion.id}{diese}{numero}" if reunion is not None else ""
+    if kind in ("etape", "trou") and "/" in identifiant:
+        nom, etape, *reste = identifiant.split("/")
+        parcours = communaute.index["parcours"].get(nom)
+        etapes = [item.id for item in parcours.etapes if etape in (item.id, *item.anciens_ids)] if parcours else []
+        publics = [getattr(communaute.index["public"].get(public), "id", "") for public in reste]
+        return "/".join((parcours.id, etapes[0], *publics)) if etapes else ""
+    return ""
