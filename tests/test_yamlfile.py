@@ -224,6 +224,12 @@ def test_long_lines_and_values_are_refused() -> None:
     assert codes(read(block)[1]) == ["CAP118"]
 
 
+def test_a_misspelt_restriction_fails_closed() -> None:
+    acteur, problems = read("nom: a\nvisibilite: membre seulement\n")
+    assert (codes(problems), acteur.visibilite) == (["CAP107"], "soutien")
+    assert read("nom: a\nvisibilite:\n")[0].visibilite == ""
+
+
 def test_own_keys_are_left_to_the_community() -> None:
     acteur, problems = read("nom: a\nx-couleur: bleu\nx-liste: [1, {a: b}]\n")
     assert problems == [] and acteur.nom == "a"

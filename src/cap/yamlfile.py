@@ -39,6 +39,8 @@ from cap.yamltraps import guillemets, name_trap
 F = TypeVar("F", bound=Fiche)
 
 SCALAIRE_MAX: Final = 100_000
+VISIBILITE: Final = "visibilite"
+SOUTIEN_SEUL: Final = "soutien"
 
 _DEBUT: Final = Mark("", 0, 0, 0, None, 0)
 _VIDES: Final = frozenset({"", "~", "null", "Null", "NULL"})
@@ -106,6 +108,8 @@ def build(fiche: type[F], node: Any, source: Source) -> F:
                 valeur = _lire(type_, val_node, source, cle, places)
             if valeur is not _ABSENT:
                 valeurs[cle] = valeur
+            elif cle == VISIBILITE:
+                valeurs[cle] = SOUTIEN_SEUL  # a misspelt restriction restricts all the more
         precedent = paire
     for nom in fiche.requis:
         if nom not in valeurs and nom not in places:

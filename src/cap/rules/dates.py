@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 from cap.communaute import Communaute
 from cap.dates import Periode
@@ -28,9 +28,9 @@ _ACCOMPLIS: Final[Mapping[type[Fiche], tuple[str, ...]]] = {
 
 
 @cache
-def _paires(classe: type) -> tuple[tuple[str, str], ...]:
+def _paires(classe: Any) -> tuple[tuple[str, str], ...]:
     """Give the pairs of dates that a class declares."""
-    return tuple(paire for paire in _PAIRES if set(paire) <= set(getattr(classe, "declares", ())))
+    return tuple(paire for paire in _PAIRES if set(paire) <= set(classe.declares))
 
 
 @regle("CAP303", ERREUR, "Fin avant le début")
@@ -51,7 +51,8 @@ def fin_avant_debut(communaute: Communaute, jour: date) -> Iterator[Constat]:
     Source : format 1, « Dates ».
     """
     for fiche in communaute.fiches:
-        for debut, fin in _paires(type(fiche)):
+        classe: Any = type(fiche)
+        for debut, fin in _paires(classe):
             premier, dernier = fiche.__dict__.get(debut), fiche.__dict__.get(fin)
             if isinstance(premier, Periode) and isinstance(dernier, Periode) and dernier.certainly_before(premier):
                 yield Constat(
