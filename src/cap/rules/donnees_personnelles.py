@@ -45,7 +45,9 @@ def coordonnees(communaute: Communaute, jour: date) -> Iterator[Constat]:
         if fiche.ou.path.startswith("prive/"):
             continue
         for nom, valeur in fiche.__dict__.items():
-            if valeur.__class__ is str and nom in fiche.declares and (trouve := _coordonnee(valeur)):
+            if valeur.__class__ is not str or ("@" not in valeur and "0" not in valeur):
+                continue
+            if nom in fiche.declares and (trouve := _coordonnee(valeur)):
                 yield _constat_coordonnee(fiche.place(nom), trouve[0])
     for reunion in communaute.reunions.values():
         for ligne, texte in _lignes_des_notes(reunion):
