@@ -351,6 +351,33 @@ def test_a_file_that_goes_while_it_is_looked_at_is_no_trouble(folder: Path, monk
     assert "CAP001" in {problem.code for problem in cache.verification(folder, None, JOUR).problems}
 
 
+def test_a_folder_put_in_place_of_a_file_meanwhile_is_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache.verification(folder, None, JOUR)
+    os.utime(folder / "acteurs/resam.yaml")
+    real = cache.lister
+
+    def replaced(racine: Path, prive: Path | None) -> dossier.Liste:
+        liste = real(racine, prive)
+        (folder / "acteurs/resam.yaml").unlink()
+        (folder / "acteurs/resam.yaml").mkdir()
+        return liste
+
+    monkeypatch.setattr(cache, "lister", replaced)
+    assert "CAP004" in {problem.code for problem in cache.verification(folder, None, JOUR).problems}
+
+
+def test_a_file_that_goes_while_it_is_listed_is_left_out(folder: Path) -> None:
+    class Gone:
+        name = path = "acteurs/parti.yaml"
+
+        def stat(self, *, follow_symlinks: bool) -> os.stat_result:
+            raise FileNotFoundError(2, "No such file", self.path)
+
+    found: list[dossier.Entree] = []
+    dossier._noter(Gone(), "acteurs/parti.yaml", found)  # type: ignore[arg-type]
+    assert found == []
+
+
 def test_an_interrupted_write_is_read_as_it_was_before_and_never_cached(folder: Path) -> None:
     before = cache.verification(folder, None, JOUR)
     changes = [
@@ -448,7 +475,7 @@ def test_a_cached_answer_loads_nothing_that_reads_or_checks(run_process: Run, fo
         "import sys; from cap import cache; cache._TIC = -10**18; from cap.cli import run; run(sys.argv[1:]); "
         "print(*sorted(m for m in sys.modules if m.split('.')[0] in "
         "('yaml', 'pydantic', 'rich', 'networkx', 'jinja2', 'markdown_it', 'ruamel') "
-        "or m in ('cap.model', 'cap.markdown', 'cap.rules', 'cap.loader', 'cap.yamlfile', 'cap.source', 'hashlib')), "
+        "or m in ('cap.model', 'cap.markdown', 'cap.rules', 'cap.loader', 'cap.yamlfile', 'cap.source')), "
         "file=sys.stderr)"
     )
     shell = f'{sys.executable} -c "{program}" verifier -C {folder} --date 2026-06-01'

@@ -49,10 +49,15 @@ def test_each_format_on_one_community(run: Run, community: Community, golden: Go
     folder = community(FICHIERS)
     found = run("verifier", "--date", "2026-06-01", "--format", format, cwd=folder)
     assert found.code == 1
-    # The documentation of the rules that sarif carries is tested elsewhere, and changes with them.
-    golden(
-        f"verifier/{format}.txt", re.sub(r'^ +"(text|markdown)": "#*.*\\n"\n?', "", found.stdout, flags=re.MULTILINE)
-    )
+    golden(f"verifier/{format}.txt", without_documentation(found.stdout) if format == "sarif" else found.stdout)
+
+
+def without_documentation(sarif: str) -> str:
+    """Leave out the documentation of the rules: tested elsewhere, it changes with them."""
+    said = json.loads(sarif)
+    for rule in said["runs"][0]["tool"]["driver"]["rules"]:
+        assert rule.pop("help")["text"].startswith(rule["id"])
+    return en_json(said)
 
 
 @pytest.mark.parametrize("format", FORMATS)

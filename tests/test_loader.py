@@ -129,11 +129,6 @@ def test_problems_come_sorted_by_place(community: Community) -> None:
     assert list(loaded.problems) == sorted(loaded.problems) and len(loaded.problems) == 4
 
 
-def test_the_text_of_a_file_for_its_excerpt(community: Community) -> None:
-    loaded = load(community({"acteurs/a.yaml": "nom: é\n"}))
-    assert loaded.texte("acteurs/a.yaml") == "nom: é\n" and loaded.texte("rien.yaml") == ""
-
-
 @pytest.mark.parametrize("name", ["communaute.yaml", "acteurs/a.yaml", "reunions/2024-01-01-x.md", "charte/charte.md"])
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 @given(octets=st.binary(max_size=400))

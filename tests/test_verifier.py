@@ -232,6 +232,19 @@ def test_a_reading_command_writes_nothing_in_the_folder(check: Run, community: C
     assert {path: path.stat().st_mtime_ns for path in [folder, *folder.rglob("*")]} == before
 
 
+def test_a_file_that_cannot_be_opened_again_has_no_excerpt(
+    check: Run, community: Community, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = community({"acteurs/a.yaml": "nom: A\ntype: asso\n", "acteurs/b.yaml": "n\0om: A\n"})
+
+    def refuse(chemin: str) -> bytes:
+        raise PermissionError(13, "Permission denied", chemin)
+
+    assert "b.yaml:1:2\n  Un caractère" in check("-C", folder).stdout
+    monkeypatch.setattr("cap.etat.lire", refuse)
+    assert "acteurs/a.yaml:2:7\n  type" in check("-C", folder).stdout
+
+
 # --- a text in place of a file -----------------------------------------------------------------------------------
 
 
