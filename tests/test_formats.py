@@ -131,11 +131,19 @@ def test_what_is_underlined_stops_with_the_line() -> None:
     assert excerpt("日" * 300, 1, 200, 1, 40)[0].endswith("…")
 
 
+def test_a_neighbour_too_short_for_the_window_is_only_an_ellipsis() -> None:
+    assert excerpt(f"court\n{'x' * 300}", 2, 250, 1, 40)[0] == "  1 | …"
+
+
 @pytest.mark.parametrize(("text", "line"), [("", 1), ("a", 9), ("a\n\nb", 2), ("a", 0)])
 def test_there_is_no_excerpt_of_what_is_not_there(text: str, line: int) -> None:
     shown = rendre("texte", page(problem(line=line), text=text))
     assert "|" not in shown
     assert shown.startswith("acteurs/a.yaml\n" if line == 0 else f"acteurs/a.yaml:{line}:7\n")
+
+
+def test_a_page_needs_no_text() -> None:
+    assert "|" not in rendre("texte", Page(Releve((problem(),), 1), JOUR))
 
 
 def test_a_repair_is_named_on_its_own_line_where_there_is_no_room() -> None:

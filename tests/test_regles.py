@@ -20,7 +20,7 @@ import pytest
 from cap import cache, documentation
 from cap.communaute import Communaute
 from cap.problem import AVERTISSEMENT, CONSEIL, ERREUR, SEVERITES, Problem
-from cap.render.regles import expliquer, markdown_seul
+from cap.render.regles import expliquer, markdown_seul, texte_seul
 from cap.rules import FAMILLES, PAR_CODE, REGLES, check, constater, famille
 from cap.rules.lecture import REGLES as LUES
 from cap.rules.registre import Constat, Regle, regle
@@ -175,6 +175,13 @@ def test_the_page_of_rules_is_written(tmp_path: Path) -> None:
     documentation.ecrire(tmp_path / "docs")
     page = (tmp_path / "docs" / "regles.md").read_text(encoding="utf-8")
     assert [f"### {item.code} " in page for item in REGLES].count(False) == 0
+
+
+def test_a_rule_is_wrapped_to_its_terminal_but_for_its_examples() -> None:
+    narrow = texte_seul(PAR_CODE["CAP153"], 30, True)
+    assert narrow.startswith("\x1b[1mCAP153\u00a0: Valeur qui commence\npar un signe réservé\x1b[0m\n")
+    prose = [line for line in narrow.splitlines() if "CAP153" not in line and not line.startswith("    ")]
+    assert max(map(len, prose)) <= 38
 
 
 def test_an_example_that_holds_a_fence_is_fenced_by_a_longer_one() -> None:

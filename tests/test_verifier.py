@@ -496,3 +496,25 @@ def test_an_exception_hides_a_prefix_but_not_what_is_asked_for_in_full() -> None
     assert relever(checked, Choix()).ecartes == 2
     assert [item.code for item in relever(checked, Choix(choisir=("CAP201",))).problems] == ["CAP201"]
     assert relever(checked, Choix(choisir=("CAP2",))).ecartes == 2
+
+
+# --- one mistake, one message ----------------------------------------------------------------------------------------
+
+
+def test_a_file_that_cannot_be_read_gives_one_message_wherever_it_is_referred_to(
+    check: Run, community: Community
+) -> None:
+    files = {
+        "acteurs/resam.yaml": "nom: Résam : maison\n",
+        "acteurs/ville.yml": "nom: Ville : mairie\n",
+        "objectifs.yaml": "objectifs:\n  - id: a\n - b\n",
+        "actions/jardin.yaml": "nom: Jardin\nporteurs: [resam, ville]\nobjectifs: [a]\npublics: [habitants]\n",
+        "reunions/2026-03-20-copil.md": "---\npresents: [resam]\n---\n- [ ] @resam : envoyer la convention\n",
+        "evaluation.yaml": "revisions:\n  - le: 2026-01\n    motif: m\n    source: ['acteur:resam']\n",
+    }
+    found = concise(check, community(files), "--choisir", "CAP1", "--choisir", "CAP2")
+    assert found == ["acteurs/resam.yaml CAP151", "acteurs/ville.yml CAP151", "objectifs.yaml CAP101"]
+    lost = community(
+        {**files, "acteurs/resam.yaml": "nom: Résam\n", "actions/b.yaml": "nom: B\nporteurs: [x]\n"}, name="b"
+    )
+    assert "actions/b.yaml CAP201" in concise(check, lost, "--choisir", "CAP201")

@@ -117,6 +117,8 @@ class Communaute:
     contacts: Contacts = field(default_factory=Contacts)
     notes_privees: NotesPrivees = field(default_factory=NotesPrivees)
     prive_present: bool = False
+    # Paths of the files that nothing could be read of: what they hold is unknown, not absent.
+    illisibles: frozenset[str] = frozenset()
 
     @cached_property
     def fiches(self) -> tuple[Fiche, ...]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import errno
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -21,7 +21,7 @@ from cap.declare import Fiche, is_id, proche, slug
 from cap.dossier import DOSSIERS, FICHIER, JOURNAL, LIEN, PRIVE, Liste, empreinte, lire, lister
 from cap.graphie import composer
 from cap.mdmentions import Annuaire, Repertoire
-from cap.model import Reunion
+from cap.model import Acteur, Reunion
 from cap.problem import AVERTISSEMENT, ERREUR, Problem
 from cap.source import Source, decode
 
@@ -102,6 +102,7 @@ def _load(dossier: Path, prive: Path | None, remplace: Mapping[str, bytes | None
     par_attribut: dict[str, Any] = {}
     notes: list[tuple[Fichier, str]] = []
     empreintes: dict[str, str] = {}
+    illisibles = {fichier.path for fichier in lecture.fichiers}
     for fichier in lecture.fichiers:
         octets = remplace[fichier.path] if fichier.path in remplace else _octets(fichier, lecture)
         if octets is None:
@@ -113,18 +114,33 @@ def _load(dossier: Path, prive: Path | None, remplace: Mapping[str, bytes | None
             continue
         if fichier.path.endswith(".md"):
             notes.append((fichier, texte))
-        else:
-            source = Source(fichier.path, texte)
-            _ranger(par_attribut, fichier, yamlfile.read(fichier.genre.fiche, source))
-            lecture.problems.extend(source.problems)
-    acteurs = par_attribut.get("acteurs", {}).values()
-    annuaire = Repertoire({item.id: (item.nom, item.nom_complet, *item.alias, *item.anciens_ids) for item in acteurs})
+            illisibles.discard(fichier.path)
+            continue
+        source = Source(fichier.path, texte)
+        item = yamlfile.read(fichier.genre.fiche, source)
+        lecture.problems.extend(source.problems)
+        if item is not None:
+            _ranger(par_attribut, fichier, item)
+            illisibles.discard(fichier.path)
+    annuaire = _repertoire(par_attribut.get("acteurs", {}).values(), lecture.fichiers, illisibles)
     for fichier, texte in notes:
         _ranger(par_attribut, fichier, _lire_markdown(fichier, texte, annuaire, lecture))
-    communaute = Communaute(**par_attribut, prive_present=(prive or dossier / PRIVE).is_dir())
+    communaute = Communaute(
+        **par_attribut, prive_present=(prive or dossier / PRIVE).is_dir(), illisibles=frozenset(illisibles)
+    )
     lecture.problems.extend(_format(communaute))
     chemins = {fichier.path: Path(fichier.chemin) for fichier in lecture.fichiers}
     return Loaded(communaute, tuple(sorted(lecture.problems)), chemins, empreintes)
+
+
+def _repertoire(acteurs: Iterable[Acteur], fichiers: Iterable[Fichier], illisibles: set[str]) -> Repertoire:
+    """Make the directory of actors; one whose file cannot be read is still known by its id."""
+    noms: dict[str, tuple[str, ...]] = {
+        fichier.nom: () for fichier in fichiers if fichier.path in illisibles and fichier.genre.attribut == "acteurs"
+    }
+    for item in acteurs:
+        noms[item.id] = (item.nom, item.nom_complet, *item.alias, *item.anciens_ids)
+    return Repertoire(noms)
 
 
 def _en_suspens(dossier: Path) -> dict[str, bytes | None]:
@@ -267,9 +283,7 @@ def _octets(fichier: Fichier, lecture: _Lecture) -> bytes | None:
     return octets
 
 
-def _ranger(par_attribut: dict[str, Any], fichier: Fichier, item: Fiche | None) -> None:
-    if item is None:
-        return
+def _ranger(par_attribut: dict[str, Any], fichier: Fichier, item: Fiche) -> None:
     if "*" not in fichier.genre.motif:
         par_attribut[fichier.genre.attribut] = item
         return
@@ -278,7 +292,7 @@ def _ranger(par_attribut: dict[str, Any], fichier: Fichier, item: Fiche | None) 
     par_attribut.setdefault(fichier.genre.attribut, {})[fichier.nom] = item
 
 
-def _lire_markdown(fichier: Fichier, texte: str, annuaire: Annuaire, lecture: _Lecture) -> Fiche | None:
+def _lire_markdown(fichier: Fichier, texte: str, annuaire: Annuaire, lecture: _Lecture) -> Fiche:
     entete = markdown.split_front_matter(texte, fichier.path)
     lecture.problems.extend(entete.problems)
     source = Source(fichier.path, entete.texte, entete.ligne, entete.decalage)

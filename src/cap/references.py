@@ -41,6 +41,16 @@ NOMS: Final = {
     "principe": "principe",
     "document": "document",
 }
+# Where each kind is written; `*` stands for the id, without its number for what a meeting holds.
+_FICHIERS: Final = {
+    "acteur": "acteurs/*.yaml", "action": "actions/*.yaml", "reunion": "reunions/*.md", "a-faire": "reunions/*.md",
+    "question": "reunions/*.md", "decision": "reunions/*.md", "objectif": "objectifs.yaml", "etape": "objectifs.yaml",
+    "public": "objectifs.yaml", "zone": "objectifs.yaml", "parcours": "objectifs.yaml", "trou": "objectifs.yaml",
+    "instance": "gouvernance.yaml", "principe": "gouvernance.yaml", "jalon": "feuille-de-route.yaml",
+    "passerelle": "passerelles.yaml", "indicateur": "evaluation.yaml", "bilan": "evaluation.yaml",
+    "enseignement": "enseignements.yaml", "financement": "financements.yaml", "contexte": "communaute.yaml",
+    "problematique": "vision.yaml", "tendance": "vision.yaml", "document": "documents.yaml", "critere": "",
+}  # fmt: skip
 _NUMEROTES: Final = frozenset({"a-faire", "question", "decision"})
 _CRITERE: Final = re.compile(r"[ISP](?:1[0-2]|[1-9])\Z")
 
@@ -101,12 +111,29 @@ def _dictionnaires_ref(classe: Any) -> tuple[tuple[str, Ref], ...]:
 
 @lru_cache(maxsize=1)
 def lost(communaute: Communaute) -> tuple[Reference, ...]:
-    """List the references that name nothing of a kind their field allows; free names are never lost."""
+    """List the references that name nothing of a kind their field allows; free names are never lost.
+
+    Nor is what stands in a file that cannot be read: that file has its own problem, and may well hold it.
+    """
     return tuple(
         reference
         for reference in references(communaute)
-        if not reference.libre and resolve(communaute, reference.texte, reference.kinds) is None
+        if not reference.libre
+        and resolve(communaute, reference.texte, reference.kinds) is None
+        and not (communaute.illisibles and _peut_exister(communaute, reference))
     )
+
+
+def _peut_exister(communaute: Communaute, reference: Reference) -> bool:
+    """Tell whether what a reference names may stand in a file that cannot be read."""
+    prefixe, deux_points, reste = reference.texte.partition(":")
+    type_ = deux_points and prefixe in NOMS
+    for kind in (prefixe,) if type_ else reference.kinds:
+        nom = (reste if type_ else reference.texte).partition("#")[0]
+        path = _FICHIERS[kind].replace("*", nom)
+        if {path, path.replace(".yaml", ".yml"), f"prive/{path}"} & communaute.illisibles:
+            return True
+    return False
 
 
 def resolve(communaute: Communaute, texte: str, kinds: tuple[str, ...]) -> tuple[str, str] | None:
@@ -145,7 +172,10 @@ def _actuel(communaute: Communaute, kind: str, identifiant: str) -> str:
     if kind in ("etape", "trou") and "/" in identifiant:
         nom, etape, *reste = identifiant.split("/")
         parcours = communaute.index["parcours"].get(nom)
-        etapes = [item.id for item in parcours.etapes if etape in (item.id, *item.anciens_ids)] if parcours else []
         publics = [getattr(communaute.index["public"].get(public), "id", "") for public in reste]
-        return "/".join((parcours.id, etapes[0], *publics)) if etapes else ""
+        if parcours is None:
+            return ""
+        for item in parcours.etapes:
+            if etape in (item.id, *item.anciens_ids):
+                return "/".join((parcours.id, item.id, *publics))
     return ""
