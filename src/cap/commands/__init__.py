@@ -41,6 +41,7 @@ TABLE: Final[Mapping[str, Mapping[str, str]]] = {
         "expliquer": "explique une règle : pourquoi, un exemple, que faire",
     },
     "Réunions": {
+        "odj": "prépare l’ordre du jour d’une réunion, d’après l’état de la communauté",
         "cr": "met au propre les notes d’une réunion : compte-rendu, relevé de décisions",
         "suivi": "liste ce qui reste à faire et ce que les acteurs ont promis",
     },

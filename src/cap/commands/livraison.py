@@ -1,0 +1,90 @@
+"""Where documents go: on the screen, in one file, or in a folder with their usual names, as the options ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from cap import terminal
+from cap.graphie import composer
+from cap.refus import Refus
+from cap.show import show
+
+SUFFIXES: Final[Mapping[str, str]] = {"markdown": "md", "html": "html", "texte": "txt", "json": "json"}
+
+_AFFICHES: Final = ("texte", "json")
+_ENSEMBLE: Final = ("markdown", "html")
+
+
+class Document(NamedTuple):
+    """Something to write: its file's name without suffix, and its text in a form (markdown, html, texte, json)."""
+
+    nom: str
+    texte: Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Livraison:
+    """Documents all computed, not yet given: a text for the screen, or files by name for a folder.
+
+    `racine` is the community when the folder is its own `sorties/`.
+    """
+
+    ecran: str = ""
+    out_dir: Path = Path()
+    fichiers: Mapping[str, bytes] = field(default_factory=dict)
+    racine: Path | None = None
+
+    def faire(self) -> None:
+        """Print or write, and name each file on stderr."""
+        if self.ecran:
+            terminal.sortie(self.ecran)
+        if not self.fichiers:
+            return
+        from cap.edit import write_outputs
+
+        ecrits = {chemin.name for chemin in write_outputs(self.out_dir, self.fichiers, self.racine)}
+        for nom in self.fichiers:
+            dit = "Écrit : {}" if nom in ecrits else "Déjà à jour : {}"
+            terminal.message(composer(dit).format(show(_depuis_ici(self.out_dir / nom))))
+
+
+def prevoir(documents: Sequence[Document], format: str | None, sortie: Path | None, dossier: Path) -> Livraison:
+    """Compute what the options ask for: the first document on the screen or in one file, or all of them in a folder.
+
+    `texte` and `json` are for the screen unless `sortie` names a place; without `format`, a folder (`sorties/` of the
+    community by default) receives Markdown and HTML, and a file the form that its name says. Raises `Refus`.
+    """
+    if (sortie is None and format in _AFFICHES) or str(sortie) == "-":
+        return Livraison(ecran=documents[0].texte(format or "markdown"))
+    if sortie is not None and sortie.suffix and not sortie.is_dir():
+        texte = documents[0].texte(format or _forme(sortie))
+        return Livraison(out_dir=sortie.parent, fichiers={sortie.name: texte.encode()})
+    fichiers = {
+        f"{item.nom}.{SUFFIXES[forme]}": item.texte(forme).encode()
+        for item in documents
+        for forme in ((format,) if format else _ENSEMBLE)
+    }
+    return Livraison(
+        out_dir=sortie or dossier / "sorties", fichiers=fichiers, racine=dossier if sortie is None else None
+    )
+
+
+def _forme(chemin: Path) -> str:
+    """Deduce the form from the name of the file to write."""
+    for forme, suffixe in SUFFIXES.items():
+        if chemin.suffix.lower() == f".{suffixe}":
+            return forme
+    raise Refus(
+        composer("Ce document ne s'écrit pas en « {} ».").format(show(chemin.suffix)),
+        composer("Au choix : {}.").format(", ".join(f".{suffixe}" for suffixe in SUFFIXES.values())),
+    )
+
+
+def _depuis_ici(chemin: Path) -> Path:
+    """Shorten a path that stands under the current folder."""
+    ici = Path.cwd()
+    absolu = ici / chemin
+    return absolu.relative_to(ici) if absolu.is_relative_to(ici) else absolu

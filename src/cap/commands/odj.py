@@ -1,0 +1,123 @@
+"""Prepare a meeting: its agenda from the state of the community, kept in its file and written for those invited."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import Annotated, Final, Literal
+
+import typer
+
+from cap import terminal
+from cap.commands.options import FORMAT, Dossier, Essai, Jour, Quiet, Sortie, dossier_prive, lire_jour
+from cap.graphie import composer
+from cap.refus import Refus
+from cap.show import show
+
+AIDE: Final = composer("""
+Prépare l'ordre du jour d'une réunion, d'après l'état de la communauté : compte-rendu à approuver, tâches et questions
+ouvertes, décisions à revoir, jalons proches, charte, financements, arrivées…
+
+Les points vont dans le fichier de la réunion (reunions/), que la commande crée ou complète ; le document va dans
+sorties/, en Markdown et en HTML prêt à imprimer. Relancée, elle garde tout ce que vous avez écrit, retouché ou retiré.
+Ce qui ne tient pas dans la durée est montré à part, en attente. Une fois « statut: annoncee », plus rien ne bouge.
+
+À l'écran, chaque point dit pourquoi il est là : c'est pour vous. Le document n'en dit rien, sauf avec --avec-motifs.
+--le est le jour de la réunion ; --date, le jour où vous la préparez (aujourd'hui).
+""")
+EXEMPLE: Final = """
+cap odj copil --le 2026-03-20 --debut 14:00 --duree 2h
+cap odj copil --le 2026-03-20 --essai
+cap odj --le 2026-05-19
+"""
+
+
+def _lire_duree(texte: str | int) -> int:
+    """Read a duration typed on the command line, in minutes."""
+    if isinstance(texte, int):
+        return texte
+    from cap.scalars import ValeurInvalide, duree
+
+    try:
+        minutes = duree(texte).minutes
+    except ValeurInvalide as faute:
+        raise typer.BadParameter(f"{faute.message} {faute.remede}") from faute
+    if not minutes:
+        raise typer.BadParameter(composer("Une séance dure au moins quelques minutes : 2h, 1h30, 45 min."))
+    return minutes
+
+
+def _lire_heure(texte: str | time) -> time:
+    """Read an hour typed on the command line."""
+    if isinstance(texte, time):
+        return texte
+    from cap.scalars import ValeurInvalide, heure
+
+    try:
+        return heure(texte)
+    except ValeurInvalide as faute:
+        raise typer.BadParameter(f"{faute.message} {faute.remede}") from faute
+
+
+def commande(
+    *,
+    instance: Annotated[
+        str,
+        typer.Argument(
+            metavar="[INSTANCE]", show_default=False, help="Qui se réunit : une instance, ou un simple nom."
+        ),
+    ] = "",
+    le: Annotated[date, typer.Option("--le", metavar="DATE", parser=lire_jour, help="Jour de la réunion.")],
+    duree: Annotated[
+        int | None,
+        typer.Option("--duree", metavar="DURÉE", parser=_lire_duree, help="Durée de la séance, pause comprise (2h)."),
+    ] = None,
+    debut: Annotated[
+        time | None, typer.Option("--debut", metavar="HEURE", parser=_lire_heure, help="Heure de début (14:00).")
+    ] = None,
+    lieu: Annotated[str | None, typer.Option("--lieu", metavar="TEXTE", help="Lieu.")] = None,
+    avec_motifs: Annotated[
+        bool, typer.Option("--avec-motifs", help="Dire dans le document pourquoi chaque point est là.")
+    ] = False,
+    format: Annotated[Literal["markdown", "html", "texte", "json"] | None, FORMAT] = None,
+    sortie: Sortie = None,
+    essai: Essai = False,
+    dossier: Dossier,
+    jour: Jour,
+    quiet: Quiet = False,
+) -> None:
+    """Load, compute, edit the file of the meeting, write the documents."""
+    from cap.commands.ecriture import ESSAI, ecrire, lecteur, montrer
+    from cap.commands.livraison import Document, prevoir
+    from cap.edition import Edition
+    from cap.loader import load
+    from cap.odj import Demande, SeanceImpossible, preparer
+    from cap.odj_fichier import fichier
+    from cap.render.odj import document, nom_de_fichier, remarques, resume
+    from cap.render.pages import page_de
+
+    lu = load(dossier, dossier_prive())
+    try:
+        odj = preparer(lu.communaute, Demande(instance=instance, le=le, minutes=duree, debut=debut, lieu=lieu), jour)
+    except SeanceImpossible as faute:
+        raise Refus(composer(faute.message), composer("Changez --debut ou --duree.")) from faute
+    avant = lecteur(dossier)(odj.path)
+    if avant is not None and odj.fichier is None:
+        raise Refus(
+            composer("« {} » existe et n'a pas pu être lu.").format(show(odj.path)), composer("Voyez : cap verifier.")
+        )
+    edition = Edition(odj.path, avant, fichier(avant, odj))
+    editions = [edition] if edition.avant != edition.apres else []
+    texte = Document(nom_de_fichier(odj), lambda forme: document(odj, forme, avec_motifs))
+    livraison = prevoir([texte], format, sortie, dossier)
+    if not essai:
+        ecrire(dossier, editions)
+        livraison.faire()
+    if essai or (format is None and not livraison.ecran):
+        terminal.sortie(resume(odj, page_de(terminal.width(), terminal.colours())))
+    if essai:
+        montrer(editions)
+        terminal.message(ESSAI)
+    for remarque in remarques(odj, jour):
+        terminal.message(composer(remarque))
+    if lu.problems:
+        terminal.message(composer(f"Problèmes dans le dossier : {len(lu.problems)}. Pour les voir : cap verifier"))

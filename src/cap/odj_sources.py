@@ -1,0 +1,711 @@
+"""What deserves a place on an agenda: each source reads one thing in the community and proposes points.
+
+`SOURCES` is the whole list, in the order of an agenda: opening, what was said last time, work, closing. A new source is
+one function `(communaute, seance, jour) -> Iterable[Proposition]` and one line there. What `jour` knows counts (the
+community is read at that day); what is due is measured from `seance.le`, the day of the meeting.
+
+Titles are read by every member: who is late, silent or expected stands in the motive, which only the coordinator reads.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final, NamedTuple
+
+from cap.communaute import Communaute, cle_tri
+from cap.dates import ANNEE, JOUR, MOIS, SAISON, Periode, jour_en_mots
+from cap.definitions import (
+    a_eu_lieu,
+    ajouter_mois,
+    compte_rendu_diffuse,
+    est_acquis,
+    signataires,
+    statut_financement,
+    versions_adoptees,
+)
+from cap.graphie import cle
+from cap.model import Acteur, Charte, Echeance, Financement, Instance, Jalon, Reunion
+from cap.redaction import Redacteur, en_precisant, majuscule, pour
+from cap.suivi import (
+    DecisionSuivie,
+    QuestionSuivie,
+    Suivie,
+    TacheSuivie,
+    compte_rendu_approuve,
+    decisions,
+    en_retard,
+    instance_designee,
+    questions,
+    taches,
+)
+
+HORIZON: Final = 60
+"""Days after a meeting within which a milestone, a review, a deposit or a window is near."""
+
+HORIZON_TACHES: Final = 31
+"""Days after a meeting within which a task is worth a word: about the time until the next one."""
+
+MOIS_FINANCEMENT: Final = 6
+"""Months before its end from which a funding is spoken of: a request takes about that long."""
+
+REPORTS: Final = 2
+"""Postponements from which a task gets a point of its own: time to help, not to ask again."""
+
+# What is kept first when time is short; at equal need, the order of SOURCES.
+CADRE: Final = 0
+"""What makes a meeting: opening, minutes, welcome, closing, a moment together."""
+ECHU: Final = 1
+"""What has its time at the meeting, or before it."""
+PROCHE: Final = 2
+"""What comes soon, or waits for an answer."""
+A_SAVOIR: Final = 3
+"""What is good to know."""
+
+INFORMATION: Final = "information"
+ECHANGE: Final = "echange"
+DECISION: Final = "decision"
+CONVIVIALITE: Final = "convivialite"
+INTERCONNAISSANCE: Final = "interconnaissance"
+HAUTE: Final = "haute"
+BASSE: Final = "basse"
+
+_PILOTAGE: Final = ("pilotage", "orientation")
+_TITRES_SANS_SUJET: Final = frozenset({"", "question", "questions", "questions-diverses", "divers", "suite", "suites"})
+_FICHIER: Final = re.compile(r"\d{4}-\d{2}-\d{2}-(?P<nom>[a-z0-9-]+?)(?:-\d{1,3})?")
+_LONGUEUR: Final = 110
+_BIENVENUES: Final = 4
+
+
+class Ligne(NamedTuple):
+    """A line under a point: what it is about, the names of who carries it, and what only the coordinator reads."""
+
+    texte: str
+    qui: tuple[str, ...] = ()
+    motif: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposition:
+    """A point that the state of the community calls for. `cle` names its cause and never changes while it lasts.
+
+    `motif` says why it is there: computed each time, never stored, read by the coordinator alone unless she chooses
+    otherwise. `porteur` is an actor's id. `rang` is one of CADRE, ECHU, PROCHE, A_SAVOIR.
+    """
+
+    cle: str
+    intitule: str
+    nature: str
+    minutes: int
+    motif: str
+    rang: int = PROCHE
+    porteur: str = ""
+    posture: str = ""
+    documents: tuple[str, ...] = ()
+    lignes: tuple[Ligne, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Seance:
+    """The meeting to prepare: whose it is (`instance`: an id, or a mere name), its day, how many minutes it lasts.
+
+    `declaree` is None when gouvernance.yaml does not know the instance; `precedente` is its last meeting held before;
+    `reunion` is the id of its own file, whose notes are no matter for its agenda.
+    """
+
+    instance: str
+    le: date
+    minutes: int
+    declaree: Instance | None = None
+    precedente: Reunion | None = None
+    reunion: str = ""
+
+    @property
+    def pilote(self) -> bool:
+        """Tell whether it follows the whole community: it steers, or nobody said what it is for."""
+        return self.declaree is None or self.declaree.niveau in _PILOTAGE
+
+    @property
+    def pleniere(self) -> bool:
+        """Tell whether everybody is invited to it."""
+        return self.declaree is None or self.declaree.niveau == "pleniere" or "tous" in self.declaree.membres
+
+
+# --- opening --------------------------------------------------------------------------------------------------
+
+
+def accueil(communaute: Communaute, seance: Seance, jour: date) -> Iterator[Proposition]:
+    """Open with a round of the table, at every meeting."""
+    yield Proposition(
+        cle="accueil",
+        intitule="Accueil et tour de table",
+        nature=INTERCONNAISSANCE,
+        minutes=5 if seance.minutes < 90 else 10,
+        motif="Chaque séance commence par un tour de table.",
+        rang=CADRE,
+        posture=BASSE,
+    )
+
+
+def arrivees(communaute: Communaute, seance: Seance, jour: date) -> Iterator[Proposition]:
+    """Welcome those who may have arrived since the last meeting and were at none of this instance yet."""
+    derniere = seance.precedente.date if seance.precedente else None
+    if derniere is None:
+        return
+    deja = {
+        presence.acteur for reunion in reunions_de(communaute, seance.instance, jour) for presence in reunion.presents
+    }
+    nouveaux = [
+        acteur
+        for acteur in communaute.actifs(jour)
+        if acteur.arrivee is not None and acteur.arrivee.connue and acteur.arrivee.fin > derniere.fin
+        if acteur.id not in deja and lisible(acteur) and _invite(seance, acteur)
+    ]
+    if not nouveaux:
+        return
+    noms = [acteur.nom for acteur in nouveaux]
+    dates = [f"{acteur.nom} ({acteur.arrivee.en_mots()})" for acteur in nouveaux if acteur.arrivee]
+    yield Proposition(
+        cle="arrivees",
+        intitule=f"Bienvenue à {enumerer(noms)}" if len(noms) <= _BIENVENUES else "Bienvenue aux nouveaux membres",
+        nature=INTERCONNAISSANCE,
+        minutes=min(15, 5 * len(noms)),
+        motif=f"Depuis la séance {du(derniere)} : {enumerer(dates)}.",
+        rang=CADRE,
+        posture=BASSE,
+        lignes=tuple(Ligne(nom) for nom in noms) if len(noms) > _BIENVENUES else (),
+    )
+
+
+def approbation(communaute: Communaute, seance: Seance, jour: date) -> Iterator[Proposition]:
+    """Approve the minutes of the last meeting, unless that is done."""
+    derniere = seance.precedente
+    if derniere is None or derniere.date is None or compte_rendu_approuve(derniere, jour):
+        return
+    quand = du(derniere.date)
+    diffuse = derniere.compte_rendu.diffuse_le if derniere.compte_rendu else None
+    if not compte_rendu_diffuse(derniere, jour):
+        motif = f"Le compte-rendu {quand} n'est pas encore envoyé : il est à joindre à l'ordre du jour."
+    elif diffuse is not None and diffuse.connue:
+        motif = f"Le compte-rendu {quand}, envoyé {en_precisant(diffuse)}, n'est pas encore approuvé."
+    else:
+        motif = f"Le compte-rendu {quand} est envoyé et n'est pas encore approuvé."
+    yield Proposition(
+        cle=f"approbation:{derniere.id}",
+        intitule=f"Approbation du compte-rendu {quand}",
+        nature=DECISION,
+        minutes=5,
+        motif=motif,
+        rang=CADRE,
+        porteur=derniere.redaction,
+        posture=HAUTE,
+        documents=(f"Compte-rendu {quand}",),
+    )
+
+
+# --- what was agreed ------------------------------------------------------------------------------------------
+
+
+def suivi_des_taches(communaute: Communaute, seance: Seance, jour: date) -> Iterator[Proposition]:
+    """Go round the open tasks in one point: ten points of five minutes would leave no time to meet.
+
+    Those postponed again and again are in `taches_a_reprendre`.
+    """
+    a_suivre = [tache for tache in _a_faire(communaute, seance, jour) if tache.reports < REPORTS]
+    if not a_suivre:
+        return
+    voix = Redacteur(communaute, jour, "membres")
+    echues = sum(en_retard(tache, seance.le) for tache in a_suivre) if _compte_les_jours(communaute) else 0
+    reportees = sum(tache.reports > 0 for tache in a_suivre)
+    dont = [f"{echues} à date passée le jour de la séance"] if echues else []
+    dont += [combien(reportees, "déjà reportée", "déjà reportées")] if reportees else []
+    yield Proposition(
+        cle="taches",
+        intitule="Suivi des tâches",
+        nature=ECHANGE,
+        minutes=10 if len(a_suivre) <= 5 else 15 if len(a_suivre) <= 10 else 20,
+        motif=combien(len(a_suivre), "tâche ouverte", "tâches ouvertes")
+        + (f", dont {enumerer(dont)}." if dont else "."),
+        rang=ECHU,
+        porteur=_mission(communaute, "coordonner"),
+        posture=BASSE,
+        lignes=tuple(_ligne(voix, tache, seance.le, jour) for tache in a_suivre),
+    )
+
+
+def taches_a_reprendre(communaute: Communaute, seance: Seance, jour: date) -> Iterator[Proposition]:
+    """Give a point of its own to a task postponed at least twice, so that the group helps with it."""
+    voix = Redacteur(communaute, jour, "membres")
+    for tache in _a_faire(communaute, seance, jour):
+        if tache.reports >= REPORTS:
+            yield Proposition(
+                cle=f"a-faire:{tache.ref}",
+                intitule=titre(voix.dire(tache.texte)),
+                nature=ECHANGE,
+                minutes=10,
+                motif=f"{tache.reports + 1}e passage : {_fait_tache(communaute, tache, seance.le, jour)}. "
+                "À voir ensemble : tenir, alléger, passer la main, reporter ou renoncer.",
+                rang=ECHU,
+                porteur=tache.responsable,
+                posture=BASSE,
+            )
+
+
+def questions_ouvertes(communaute: Communaute, seance: Seance, jour: date) -> Iterator[Proposition]:
+    """Bring back the questions without an answer: those of this instance first, those of others if time allows."""
+    ouvertes = [
+        item for item in questions(communaute, jour) if item.ouverte and _concerne(seance, item) and _commun(item)
+    ]
+    voix = Redacteur(communaute, jour, "membres")
+    for item in sorted(ouvertes, key=lambda item: item.instance != seance.instance):
+        texte = voix.dire(item.texte, communaute.reunions[item.reunion])
+        sujet = _sujet(communaute, item, texte)
+        yield Proposition(
+            cle=f"question:{item.ref}",
+            intitule=titre(f"{sujet} : {texte}" if sujet else texte),
+            nature=ECHANGE,
+            minutes=10,
+            motif=f"Question posée {_le(item.reunie_le)}, encore sans réponse.",
+            rang=PROCHE if item.instance == seance.instance or seance.declaree is None else A_SAVOIR,
+            posture=BASSE,
+        )
+
+
+def decisions_a_revoir(communaute: Communaute, seance: Seance, jour: date) -> Iterator[Proposition]:
+    """Look again at decisions whose date of review is near, passed, or is this very meeting."""
+    voix = Redacteur(communaute, jour, "membres")
+    for item in decisions(communaute, jour):
+        ici = _est_designee(communaute, seance, item)
+        passee = item.revoir is not None and not item.revoir.certainly_after(seance.le)
+        if not (ici or passee or _proche(item.revoir, seance.le)) or not item.en_vigueur:
+            continue
+        if not _concerne(seance, item) or not _commun(item):
+            continue
+        prevu = f"à revoir {en_precisant(item.revoir)}" if item.revoir else "à revoir à cette séance"
+        yield Proposition(
+            cle=f"decision:{item.ref}",
+            intitule=titre(f"À revoir : {voix.dire(item.texte, communaute.reunions[item.reunion])}"),
+            nature=DECISION,
+            minutes=10,
+            motif=f"Décision prise {_le(item.reunie_le)}, {prevu}.",
+            rang=ECHU if ici or passee else PROCHE,
+            posture=HAUTE,
+            documents=(f"Compte-rendu {du(item.reunie_le)}",) if item.reunie_le else (),
+        )
+
+
+# --- what comes -----------------------------------------------------------------------------------------------
+
+
+def jalons(communaute: Communaute, seance: Seance, jour: date) -> Iterator[Proposition]:
+    """Speak of the milestones that are near or passed, where the roadmap is followed."""
+    if not seance.pilote:
+        return
+    feuille = communaute.feuille_de_route
+    annees = [str(bord.debut.year) for bord in (feuille.du, feuille.au) if bord is not None and bord.connue]
+    document = " ".join(["Feuille de route", "-".join(dict.fromkeys(annees))]).strip()
+    for jalon in feuille.jalons:
+        echeance = echeance_au(jalon, jour)
+        if echeance is None or not lisible(jalon) or not _ouvert(jalon, jour):
+            continue
+        passe = echeance.is_past(seance.le)
+        if passe or _proche(echeance, seance.le):
+            pilote = "" if jalon.pilote else " ; il n'a pas encore de pilote"
+            yield Proposition(
+                cle=f"jalon:{jalon.id}",
+                intitule=titre(jalon.intitule),
+                nature=ECHANGE,
+                minutes=10,
+                motif=f"Jalon de la feuille de route prévu {en_precisant(echeance)}"
+                f"{', et pas encore atteint' if passe and _compte_les_jours(communaute) else ''}{pilote}.",
+                rang=ECHU if passe else PROCHE,
+                porteur=jalon.pilote,
+                posture=BASSE,
+                documents=(document,),
+            )
+
+
+def charte_en_preparation(communaute: Communaute, seance: Seance, jour: date) -> Iterator[Proposition]:
+    """Work on the charter while a version is being written, decide once it is submitted."""
+    charte = communaute.charte
+    if charte is None or charte.statut not in ("projet", "soumise") or not _travaille_la_charte(seance):
+        return
+    if any(item.version == charte.version for item in versions_adoptees(communaute, jour)):
+        return
+    soumise = charte.statut == "soumise" and a_eu_lieu(charte.soumise_le, jour)
+    nombre = len(charte.modifications)
+    change = f" ; {combien(nombre, 'article modifié', 'articles modifiés')}" if nombre else ""
+    yield Proposition(
+        cle=f"charte:{charte.version or charte.statut}",
+        intitule=f"Charte : {'adopter' if soumise else 'préparer'} {_version(charte)}",
+        nature=DECISION if soumise else ECHANGE,
+        minutes=20,
+        motif=f"Une version de la charte est {'soumise' if soumise else 'en préparation'}{change}.",
+        posture=HAUTE if soumise else BASSE,
+        documents=(f"Charte, {'texte soumis' if soumise else 'texte de travail'}",),
+    )
+
+
+def signatures_attendues(communaute: Communaute, seance: Seance, jour: date) -> Iterator[Proposition]:
+    """Go round the signatures that are hoped for, without naming in the title who has not signed."""
+    adoptees = versions_adoptees(communaute, jour)
+    if not adoptees or not seance.pilote:
+        return
+    signees = signataires(communaute, adoptees[-1], jour)
+    attendus = sorted(
+        {
+            communaute.nom_acteur(item.acteur)
+            for item in communaute.signatures.attendus
+            if item.etat != "decline" and a_eu_lieu(item.le, jour) and item.acteur not in signees
+            if item.acteur not in communaute.acteurs or communaute.est_actif(communaute.acteurs[item.acteur], jour)
+        },
+        key=cle_tri,
+    )
+    if attendus:
+        yield Proposition(
+            cle=f"signatures:{adoptees[-1].version}",
+            intitule="Charte : où en sont les signatures",
+            nature=INFORMATION,
+            minutes=5,
+            motif=f"{combien(len(attendus), 'signature attendue', 'signatures attendues')} : {enumerer(attendus)}. "
+            "Une collectivité délibère avant de signer : rien ne presse.",
+            rang=A_SAVOIR,
+            posture=BASSE,
+        )
+
+
+def financements(communaute: Communaute, seance: Seance, jour: date) -> Iterator[Proposition]:
+    """Speak of money in one point: requests to send, funding that ends within six months.
+
+    Amounts, funders and states are not for every member (audience « financeurs »): they stay in the motive.
+    """
+    if not seance.pilote:
+        return
+    tous = communaute.financements.financements
+    a_deposer = [item for item in tous if _a_deposer(item, seance.le, jour)]
+    finissants = [item for item in tous if _finit_bientot(item, seance.le, jour)]
+    if not a_deposer and not finissants:
+        return
+    faits = [f"à demander : {enumerer([_demande(communaute, item) for item in a_deposer])}"] if a_deposer else []
+    faits += [f"se terminent : {enumerer([_fin_de(communaute, item) for item in finissants])}"] if finissants else []
+    presse = any(item.depot_avant is not None and not item.depot_avant.certainly_after(seance.le) for item in a_deposer)
+    yield Proposition(
+        cle="financements",
+        intitule="Financements : demandes à préparer, échéances",
+        nature=ECHANGE,
+        minutes=15,
+        motif=titre(" ; ".join(faits), None) + ".",
+        rang=ECHU if presse else PROCHE,
+        porteur=_mission(communaute, "rechercher-financements"),
+        posture=BASSE,
+    )
+
+
+def calendrier(communaute: Communaute, seance: Seance, jour: date) -> Iterator[Proposition]:
+    """Announce the windows of public policies that open or close soon."""
+    if not seance.pilote and not seance.pleniere:
+        return
+    for item in communaute.calendrier.echeances:
+        quand = _fenetre(item, seance.le)
+        if quand and lisible(item):
+            dispositif = f" ({item.dispositif})" if item.dispositif and item.dispositif not in item.intitule else ""
+            yield Proposition(
+                cle=f"echeance:{item.id}",
+                intitule=titre(f"{item.intitule}{dispositif}"),
+                nature=INFORMATION,
+                minutes=5,
+                motif=f"Calendrier des politiques publiques : {quand}.",
+                rang=A_SAVOIR,
+                posture=BASSE,
+            )
+
+
+# --- closing --------------------------------------------------------------------------------------------------
+
+
+def suite(communaute: Communaute, seance: Seance, jour: date) -> Iterator[Proposition]:
+    """Close with what is left and the date of the next meeting."""
+    suivante = next(
+        (
+            reunion.date
+            for reunion in reunions_de(communaute, seance.instance)
+            if reunion.date is not None and reunion.date.certainly_after(seance.le)
+            if reunion.statut not in ("annulee", "reportee") and reunion.date.precision == JOUR
+        ),
+        None,
+    )
+    quand = f"prochaine séance : {jour_en_mots(suivante.debut, avec_jour=True)}" if suivante else ""
+    yield Proposition(
+        cle="suite",
+        intitule=f"Questions diverses et {quand or 'date de la prochaine séance'}",
+        nature=ECHANGE,
+        minutes=5,
+        motif="La date est déjà fixée." if quand else "Aucune séance suivante n'a encore de fichier.",
+        rang=CADRE,
+        posture=HAUTE,
+    )
+
+
+def moment_convivial(communaute: Communaute, seance: Seance, jour: date) -> Iterator[Proposition]:
+    """Keep a moment together: people who know each other cooperate (the method's first lever)."""
+    if seance.minutes >= 60:
+        yield Proposition(
+            cle="convivialite",
+            intitule="Moment convivial",
+            nature=CONVIVIALITE,
+            minutes=10 if seance.minutes <= 150 else 20,
+            motif="Se rencontrer compte autant que décider.",
+            rang=CADRE,
+            posture=BASSE,
+        )
+
+
+Source = Callable[[Communaute, Seance, date], Iterable[Proposition]]
+
+SOURCES: Final[tuple[Source, ...]] = (
+    accueil,
+    arrivees,
+    approbation,
+    suivi_des_taches,
+    taches_a_reprendre,
+    questions_ouvertes,
+    decisions_a_revoir,
+    jalons,
+    charte_en_preparation,
+    signatures_attendues,
+    financements,
+    calendrier,
+    suite,
+    moment_convivial,
+)
+
+
+# --- meetings of an instance ----------------------------------------------------------------------------------
+
+
+def reunions_de(communaute: Communaute, instance: str, tenues_au: date | None = None) -> tuple[Reunion, ...]:
+    """List the meetings of an instance, oldest first; `tenues_au` keeps those held by a day."""
+    toutes = communaute.reunions_par_date if tenues_au is None else communaute.reunions_tenues(tenues_au)
+    return tuple(reunion for reunion in toutes if instance_de(communaute, reunion) == instance)
+
+
+def instance_de(communaute: Communaute, reunion: Reunion) -> str:
+    """Give the instance that meets: the one its front matter names, else the one its file is named after."""
+    declaree = communaute.instance(reunion.instance)
+    return declaree.id if declaree is not None else reunion.instance or nom_du_fichier(reunion)
+
+
+def nom_du_fichier(reunion: Reunion) -> str:
+    """Give what a meeting's file is named after: `copil` for `2026-03-20-copil` and for `2026-03-20-copil-2`."""
+    trouve = _FICHIER.fullmatch(reunion.id)
+    return trouve["nom"] if trouve else ""
+
+
+def derniere_tenue(communaute: Communaute, instance: str, le: date, jour: date) -> Reunion | None:
+    """Find the last meeting of an instance held before a day, as known on `jour`.
+
+    A name that no meeting bears yet takes up the thread of the last meeting that has no instance either.
+    """
+    avant = [
+        reunion for reunion in communaute.reunions_tenues(jour) if reunion.date is not None and reunion.date.is_past(le)
+    ]
+    siennes = [reunion for reunion in avant if instance_de(communaute, reunion) == instance]
+    if not siennes and communaute.instance(instance) is None:
+        siennes = [reunion for reunion in avant if not reunion.instance]
+    return siennes[-1] if siennes else None
+
+
+def _invite(seance: Seance, acteur: Acteur) -> bool:
+    membres = seance.declaree.membres if seance.declaree else ()
+    return seance.pleniere or acteur.id in membres
+
+
+def _concerne(seance: Seance, item: Suivie) -> bool:
+    """Tell whether an instance takes up an item: its own, any for the one that steers."""
+    return item.reunion != seance.reunion and (seance.pilote or item.instance == seance.instance)
+
+
+def _est_designee(communaute: Communaute, seance: Seance, item: DecisionSuivie) -> bool:
+    """Tell whether a decision is to be reviewed at the next meeting of this very instance."""
+    if not item.revoir_instance:
+        return False
+    designee = instance_designee(communaute, item.revoir_instance, communaute.reunions[item.reunion])
+    return designee == seance.instance or (designee == "" and seance.declaree is None)
+
+
+def _travaille_la_charte(seance: Seance) -> bool:
+    nom = cle(f"{seance.instance} {seance.declaree.nom if seance.declaree else ''}")
+    return seance.pilote or seance.pleniere or "charte" in nom.split("-")
+
+
+# --- tasks ----------------------------------------------------------------------------------------------------
+
+
+def _a_faire(communaute: Communaute, seance: Seance, jour: date) -> list[TacheSuivie]:
+    """List the open tasks worth a word: due by about the next meeting, without a date, or already postponed."""
+    limite = seance.le + timedelta(days=HORIZON_TACHES)
+    return [
+        tache
+        for tache in taches(communaute, jour)
+        if tache.ouverte and _concerne(seance, tache) and _commun(tache)
+        if tache.echeance is None or tache.reports or tache.echeance.debut <= limite
+    ]
+
+
+def _ligne(voix: Redacteur, tache: TacheSuivie, le: date, jour: date) -> Ligne:
+    noms = tuple(voix.nommer(item) for item in (tache.responsable, *tache.contributeurs) if item)
+    texte = voix.dire(tache.texte, voix.communaute.reunions[tache.reunion])
+    return Ligne(titre(texte, None), noms, _fait_tache(voix.communaute, tache, le, jour))
+
+
+def _compte_les_jours(communaute: Communaute) -> bool:
+    """Tell whether a passed date is worth a word: while a community takes off, nothing is late."""
+    return communaute.fiche.phase != "impulsion"
+
+
+def _fait_tache(communaute: Communaute, tache: TacheSuivie, le: date, jour: date) -> str:
+    faits = [f"convenue {_le(tache.reunie_le)}"]
+    if tache.echeance is not None:
+        passee = "date passée" if en_retard(tache, jour) else "date passée d'ici la séance"
+        faits.append(pour(tache.echeance))
+        faits += [passee] if en_retard(tache, le) and _compte_les_jours(communaute) else []
+    elif tache.echeance_instance:
+        faits.append(f"pour la prochaine réunion ({tache.echeance_instance})")
+    if tache.reports:
+        faits.append(combien(tache.reports, "report", "reports"))
+    return ", ".join(faits)
+
+
+# --- milestones, charter, funding, windows --------------------------------------------------------------------
+
+
+def _ouvert(jalon: Jalon, jour: date) -> bool:
+    if jalon.etat == "fait":
+        return jalon.fait_le is not None and jalon.fait_le.certainly_after(jour)
+    return jalon.etat != "abandonne"
+
+
+def echeance_au(jalon: Jalon, jour: date) -> Periode | None:
+    """Give the due date of a milestone as it stood on a day: what was moved since is put back."""
+    plus_tard = [
+        item.echeance.de
+        for item in jalon.revisions
+        if item.echeance is not None and item.echeance.de is not None
+        if item.le is not None and item.le.certainly_after(jour)
+    ]
+    return plus_tard[0] if plus_tard else jalon.echeance
+
+
+def _proche(quand: Periode | None, le: date, jours: int = HORIZON) -> bool:
+    """Tell whether a date comes within some days; one wider than a month is near once its last day is."""
+    if quand is None or not quand.connue or quand.is_past(le):
+        return False
+    bord = quand.debut if quand.precision in (JOUR, MOIS) else quand.fin
+    return bord <= le + timedelta(days=jours)
+
+
+def _version(charte: Charte) -> str:
+    return f"la version {charte.version}" if charte.version else "le texte"
+
+
+def _a_deposer(item: Financement, le: date, jour: date) -> bool:
+    if statut_financement(item, jour) not in ("", "repere", "a-demander"):
+        return False
+    if item.depot_avant is not None and item.depot_avant.connue:
+        # A date just missed is still worth a word; an old one is only history.
+        return _proche(item.depot_avant, le - timedelta(days=HORIZON), 2 * HORIZON)
+    return statut_financement(item, jour) == "a-demander"
+
+
+def _finit_bientot(item: Financement, le: date, jour: date) -> bool:
+    if item.au is None or not item.au.connue or item.au.is_past(le) or not est_acquis(item, jour):
+        return False
+    return item.au.fin <= ajouter_mois(le, MOIS_FINANCEMENT)
+
+
+def _nom_financement(communaute: Communaute, item: Financement) -> str:
+    return communaute.nom_acteur(item.financeur) if item.financeur else item.intitule or item.id
+
+
+def _demande(communaute: Communaute, item: Financement) -> str:
+    avant = f" (dépôt {pour(item.depot_avant)})" if item.depot_avant is not None else ""
+    return _nom_financement(communaute, item) + avant
+
+
+def _fin_de(communaute: Communaute, item: Financement) -> str:
+    return f"{_nom_financement(communaute, item)} ({en_precisant(item.au)})" if item.au else ""
+
+
+def _fenetre(item: Echeance, le: date) -> str:
+    """Say when a window opens or closes, if that is soon; empty otherwise."""
+    if _proche(item.du, le) and item.du is not None and item.du.certainly_after(le):
+        return f"s'ouvre {en_precisant(item.du)}"
+    if _proche(item.au, le) and item.au is not None:
+        return f"se ferme {en_precisant(item.au)}"
+    return ""
+
+
+def _mission(communaute: Communaute, mission: str) -> str:
+    """Give the first actor that carries a mission of the support function, as the community wrote them."""
+    fonction = communaute.gouvernance.fonction_soutien
+    portent = fonction.missions.get(mission, ()) if fonction else ()
+    return portent[0] if portent else ""
+
+
+# --- who may read, and in which words -------------------------------------------------------------------------
+
+
+def lisible(item: object) -> bool:
+    """Tell whether every member may read of an item: an agenda is written for all of them."""
+    return getattr(item, "visibilite", "") in ("", "public", "membres")
+
+
+def _commun(item: Suivie) -> bool:
+    return "membres" in item.audience
+
+
+def _sujet(communaute: Communaute, item: QuestionSuivie, texte: str) -> str:
+    """Give the heading under which a question was raised, which often says what its « on » and « la » stand for.
+
+    Empty when the heading says nothing more than the question.
+    """
+    notes = communaute.reunions[item.reunion].notes
+    points = {question.id: question.point for question in notes.questions}
+    titres = {entete.id: entete.texte for entete in notes.titres if entete.restreint is None}
+    sujet = titres.get(points.get(item.ref.rpartition("#")[2], ""), "")
+    mots = {mot for mot in cle(sujet).split("-") if len(mot) > 3}
+    redite = bool(mots) and mots <= set(cle(texte).split("-"))
+    return "" if redite or cle(sujet) in _TITRES_SANS_SUJET else sujet
+
+
+def titre(texte: str, longueur: int | None = _LONGUEUR) -> str:
+    """Make a title of a sentence: on one line, a capital, no full stop, cut at a word beyond `longueur` characters."""
+    simple = " ".join(texte.split()).rstrip(" .;,")
+    if longueur is not None and len(simple) > longueur:
+        simple = simple[:longueur].rsplit(" ", 1)[0].rstrip(" .;,:") + "…"
+    return majuscule(simple)
+
+
+def enumerer(noms: Iterable[str]) -> str:
+    """Join names as French does: « A, B et C »."""
+    tous = list(noms)
+    return f"{', '.join(tous[:-1])} et {tous[-1]}" if len(tous) > 1 else "".join(tous)
+
+
+def combien(nombre: int, un: str, plusieurs: str) -> str:
+    """Count in words: « 1 tâche ouverte », « 3 tâches ouvertes »."""
+    return f"{nombre} {plusieurs if nombre > 1 else un}"
+
+
+def du(quand: Periode) -> str:
+    """Say « du 3 mai 2026 », « de mai 2026 », « d'avril 2026 »."""
+    mots = quand.en_mots()
+    if quand.precision not in (MOIS, ANNEE, SAISON):
+        return f"du {mots}"
+    return f"d'{mots}" if mots.startswith(("a", "o", "é", "h")) else f"de {mots}"
+
+
+def _le(quand: Periode | None) -> str:
+    return en_precisant(quand) if quand is not None else "sans date"
