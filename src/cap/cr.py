@@ -216,8 +216,8 @@ class Point:
 class CompteRendu:
     """The minutes of one meeting for one audience.
 
-    Names are written out. `statut` is projet, diffuse or approuve on the day asked. `en_attente` is true when the audience will see the content
-    only once the minutes are approved: `points` is then empty.
+    Names are written out. `statut` is projet, diffuse or approuve on the day asked. `en_attente` is true when the
+    audience will see the content only once the minutes are approved: `points` is then empty.
     """
 
     communaute: str

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 import typer
 
 from cap import terminal
-from cap.commands.options import FORMAT, Dossier, Jour, Quiet, Sortie, ids
+from cap.commands.options import FORMAT, Dossier, Jour, Quiet, Sortie, dossier_prive, ids
 from cap.graphie import composer
 from cap.refus import Refus
 from cap.show import show
@@ -76,7 +76,7 @@ def produire(
     from cap.loader import load
     from cap.render.cr import COMPTE_RENDU, RELEVE
 
-    lu = load(dossier)
+    lu = load(dossier, dossier_prive())
     choisie = designation.reunion(lu.communaute, reunion, jour)
     cr = compte_rendu(lu.communaute, choisie.id, jour, pour)
     quoi = (RELEVE,) if releve else (COMPTE_RENDU, RELEVE)

@@ -7,7 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from cap import terminal
-from cap.commands.options import Dossier, Format, Jour, Quiet, Sortie, ids, livrer
+from cap.commands.options import Dossier, Format, Jour, Quiet, Sortie, dossier_prive, ids, livrer
 from cap.graphie import composer
 
 AIDE: Final = composer("""
@@ -57,14 +57,15 @@ def liste(
     from cap import designation, suivi
     from cap.loader import load
     from cap.render import suivi as rendu
+    from cap.render.pages import page_de
 
-    lu = load(dossier)
+    lu = load(dossier, dossier_prive())
     qui = designation.acteur(lu.communaute, acteur).id if acteur else ""
     tableau = suivi.tableau(lu.communaute, jour, qui, tout)
-    console = terminal.console() if format == "texte" and sortie is None else None
-    if console is not None:
-        terminal.sortie(rendu.terminal(tableau, console))
+    if format == "texte":
+        page = page_de(None if sortie else terminal.width(), sortie is None and terminal.colours())
+        livrer(rendu.texte(tableau, page), sortie)
     else:
-        livrer({"texte": rendu.texte, "markdown": rendu.markdown, "json": rendu.json}[format](tableau), sortie)
+        livrer(rendu.json(tableau) if format == "json" else rendu.markdown(tableau), sortie)
     if lu.problems:
         terminal.message(composer(f"Problèmes dans le dossier : {len(lu.problems)}. Pour les voir : cap verifier"))

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from cap.dates import Periode
-from cap.graphie import composer, milliers
+from cap.graphie import milliers
 from cap.redaction import depuis_la_fin, en_precisant, jusque, majuscule, pour
 from cap.render.cr import en_donnees
 from cap.render.documents import en_markdown, enumerer
 from cap.render.donnees import en_json
-from cap.show import show
+from cap.render.pages import BLEU, GRAS, GRIS, JAUNE, Page, net, plie
 from cap.suivi import ABANDONNEE, Charge, EngagementSuivi, Tableau, TacheSuivie, en_retard
-
-if TYPE_CHECKING:
-    from rich.console import Console
-
-LARGEUR: Final = 80
-LARGEUR_MAX: Final = 100
 
 TITRE: Final = "titre"
 NOM: Final = "nom"
@@ -27,8 +20,8 @@ TEXTE: Final = "texte"
 DETAIL: Final = "detail"
 RETARD: Final = "retard"
 
-_STYLES: Final = {TITRE: "bold", NOM: "bold cyan", TEXTE: "", DETAIL: "dim", RETARD: "yellow"}
-_RETRAITS: Final = {TITRE: ("", ""), NOM: ("", ""), TEXTE: ("  – ", "    "), DETAIL: ("    ", "    ")}
+_MARGES: Final = {TEXTE: "  – ", DETAIL: "    ", RETARD: "    "}
+_TONS: Final = {TITRE: GRAS, NOM: BLEU, DETAIL: GRIS, RETARD: JAUNE}
 _PERSONNE: Final = "Sans responsable pour l'instant"
 _NATURES: Final = {"humain": "humain", "financier": "financier", "materiel": "matériel", "immateriel": "immatériel"}
 _ETATS: Final = {"propose": "proposé", "confirme": "confirmé", "tenu": "tenu", "retire": "retiré"}
@@ -41,24 +34,23 @@ class Ligne(NamedTuple):
     genre: str
 
 
-def texte(tableau: Tableau, largeur: int = LARGEUR) -> str:
-    """Write the two lists as plain text."""
-    return "".join(f"{_pliee(ligne, largeur)}\n" for ligne in _lignes(tableau)).lstrip("\n")
-
-
-def terminal(tableau: Tableau, console: Console) -> str:
-    """Write the two lists for a terminal: the same text at its width, with colours."""
-    from cap.terminal import rendered, words
-
-    largeur = min(console.width, LARGEUR_MAX)
-    morceaux = [words(_pliee(ligne, largeur), _STYLES[ligne.genre]) for ligne in _lignes(tableau)]
-    return rendered(console, *morceaux).lstrip("\n")
+def texte(tableau: Tableau, page: Page) -> str:
+    """Write the two lists as text, in the width of the page."""
+    lignes: list[str] = []
+    for ligne in _lignes(tableau):
+        pliee = plie(page, ligne.texte, _MARGES.get(ligne.genre, ""), ton=_TONS.get(ligne.genre, ""))
+        if ligne.genre == TITRE:
+            trait = max(map(len, plie(page._replace(couleurs=False), ligne.texte)))
+            lignes += ["", "", *pliee, "-" * trait]
+        else:
+            lignes += ["", *pliee] if ligne.genre == NOM else pliee
+    return "\n".join(lignes).lstrip("\n") + "\n"
 
 
 def markdown(tableau: Tableau) -> str:
     """Write the two lists as Markdown."""
     formes = {TITRE: "\n## {}\n", NOM: "\n### {}\n", TEXTE: "- {}", DETAIL: "  {}", RETARD: "  **{}**"}
-    lignes = [formes[ligne.genre].format(en_markdown(show(composer(ligne.texte)))) for ligne in _lignes(tableau)]
+    lignes = [formes[ligne.genre].format(en_markdown(net(ligne.texte))) for ligne in _lignes(tableau)]
     return "\n".join(lignes).replace("\n\n\n", "\n\n").strip("\n") + "\n"
 
 
@@ -88,21 +80,6 @@ def _tache_en_donnees(tableau: Tableau, tache: TacheSuivie) -> dict[str, Any]:
 
 
 # --- lines ----------------------------------------------------------------------------------------------------
-
-
-def _pliee(ligne: Ligne, largeur: int) -> str:
-    premier, suite = _RETRAITS.get(ligne.genre, _RETRAITS[DETAIL])
-    pliee = textwrap.fill(
-        show(composer(ligne.texte)),
-        max(largeur, 20),
-        initial_indent=premier,
-        subsequent_indent=suite,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
-    if ligne.genre == TITRE:
-        return f"\n\n{pliee}\n{'-' * min(len(pliee), largeur)}"
-    return f"\n{pliee}" if ligne.genre == NOM else pliee
 
 
 def _lignes(tableau: Tableau) -> list[Ligne]:
