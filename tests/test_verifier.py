@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cap import correction, verifier
+from cap import cache, correction, verifier
 from cap.correction import Correction, appliquer, corriger, difference, sure
 from cap.problem import AVERTISSEMENT, CONSEIL, ERREUR, Problem, Splice
 from cap.verifier import Choix, Verification, discret, lire_codes, relever
@@ -518,3 +518,22 @@ def test_a_file_that_cannot_be_read_gives_one_message_wherever_it_is_referred_to
         {**files, "acteurs/resam.yaml": "nom: Résam\n", "actions/b.yaml": "nom: B\nporteurs: [x]\n"}, name="b"
     )
     assert "actions/b.yaml CAP201" in concise(check, lost, "--choisir", "CAP201")
+
+
+def test_a_file_changed_since_it_was_checked_is_repaired_from_what_it_holds(
+    check: Run, community: Community, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = community({"acteurs/a.yaml": "nom: A : B\n", "acteurs/b.yaml": "nom: B : C\n"})
+    real = cache.verification
+
+    def then_edited(*arguments: object, **how: object) -> Verification:
+        found = real(*arguments, **how)  # type: ignore[arg-type]
+        (folder / "acteurs/a.yaml").write_text("missions: z\nnom: A : B\n")
+        (folder / "acteurs/b.yaml").unlink(missing_ok=True)
+        return found
+
+    monkeypatch.setattr(cache, "verification", then_edited)
+    assert check("-C", folder, "--diff").stdout.endswith('\n missions: z\n-nom: A : B\n+nom: "A : B"\n')
+    (folder / "acteurs/a.yaml").unlink()
+    monkeypatch.setattr("cap.etat.Etat.octets", lambda self, path: None)
+    assert check("-C", folder, "--diff").stdout == ""

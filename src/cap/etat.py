@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from cap import cache, terminal
 from cap.dossier import PRIVE, Liste, lire
 from cap.graphie import composer
+from cap.problem import Problem
 from cap.show import show
 from cap.verifier import Choix, Verification
 
@@ -49,19 +50,27 @@ class Etat:
         return "" if "\0" in texte else texte
 
     def corriger(self, verification: Verification, choix: Choix) -> Correction:
-        """Make in memory the repairs that are certain, among the problems shown."""
-        from cap.correction import corriger
+        """Make in memory the repairs that are certain, among the problems shown.
+
+        The files to repair are checked again from the very bytes that the repairs will change.
+        """
+        from cap.correction import Correction, corriger
         from cap.loader import load
 
+        def garde(problem: Problem) -> bool:
+            return choix.montre(problem, verification.exceptions)
+
+        chemins = {problem.path for problem in verification.problems if problem.fix and garde(problem)}
+        lus = {path: octets for path in sorted(chemins) if (octets := self.octets(path)) is not None}
+        if not lus:
+            return Correction()
         seul = Liste((), ())
         return corriger(
-            verification.problems,
-            self.octets,
+            self._calculer({**self.entree, **lus}).problems,
+            lambda path: lus.get(path) or self.octets(path),
             lambda path, octets: load(self.racine, self.prive, remplace={path: octets}, liste=seul).problems,
-            lambda apres: (
-                cache.calculer(self.racine, self.prive, self.jour, remplace={**self.entree, **apres})[0].problems
-            ),
-            lambda problem: choix.montre(problem, verification.exceptions),
+            lambda apres: self._calculer({**self.entree, **lus, **apres}).problems,
+            garde,
         )
 
     def ecrire(self, correction: Correction) -> None:
