@@ -275,7 +275,7 @@ def compte_rendu(communaute: Communaute, reunion_id: str, jour: date, audience: 
         "communaute": communaute.fiche.nom,
         "reunion": reunion.id,
         "audience": audience,
-        "titre": _titre(communaute, reunion),
+        "titre": _titre(communaute, reunion, audience),
         "instance": _nom_instance(communaute, reunion),
         "date": reunion.date,
         "lieu": reunion.lieu,
@@ -309,9 +309,10 @@ def _pour_les_membres(lecture: _Lecture, statut: str) -> dict[str, Any]:
     }
 
 
-def _titre(communaute: Communaute, reunion: Reunion) -> str:
-    ecrit = reunion.titre or (reunion.notes.titre.texte if reunion.notes.titre else "")
-    return ecrit or _nom_instance(communaute, reunion) or "Réunion"
+def _titre(communaute: Communaute, reunion: Reunion, audience: str) -> str:
+    entete = reunion.notes.titre
+    ecrit = entete.texte if entete is not None and visible(entete.restreint, audience) else ""
+    return reunion.titre or ecrit or _nom_instance(communaute, reunion) or "Réunion"
 
 
 def _nom_instance(communaute: Communaute, reunion: Reunion) -> str:
@@ -369,8 +370,7 @@ class _Lecture(Redacteur):
 
     def _attendues(self, instance: Instance | None) -> tuple[frozenset[str], bool]:
         """Give the structures a meeting is counted against: the members of its instance when they are listed."""
-        quand = self.reunion.date
-        jour = quand.debut if quand is not None and quand.connue else self.jour
+        jour = _debut(self.reunion.date) or self.jour
         actives = frozenset(acteur.id for acteur in self.communaute.actifs(jour))
         membres = frozenset(instance.membres if instance is not None else ()) - {"tous"}
         if not membres:
@@ -432,24 +432,28 @@ class _Lecture(Redacteur):
             case Reponse():
                 return None if element.question else Prose(f"Réponse : {self.dire(element.texte)}", reserve)
             case Reporte():
-                quand = self.quand(element.echeance, element.echeance_instance).mots
-                precise = f" ({quand})" if quand else ""
-                return Prose(f"Reporté{precise} : {self.dire(element.texte)}", reserve)
+                return Prose(f"Reporté{self._reporte_a(element)} : {self.dire(element.texte)}", reserve)
             case Information():
                 return Prose(phrase(self.dire(element.texte)), reserve)
             case ProchaineReunion():
                 return None
         return Prose(mettre_au_propre(self.dire(element.texte), self.largeur), reserve)
 
+    def _reporte_a(self, element: Reporte) -> str:
+        """Say when a subject comes back, unless its text already does."""
+        if trouver_echeance(element.texte, _debut(self.reunion.date)) is not None:
+            return ""
+        quand = self.quand(element.echeance, element.echeance_instance).mots
+        return f" ({quand})" if quand else ""
+
     def _decision(self, decision: Decision, reserve: str) -> DecisionPrise:
-        chiffree = any(signe.isdigit() for signe in decision.mode_texte)
         quand = self.quand(decision.revoir, decision.revoir_instance)
         revoir = en_precisant(quand.periode) if quand.periode else f"à la {quand.mots}" if quand.mots else ""
         return DecisionPrise(
             decision.id,
             phrase(self.dire(decision.texte)),
             self.dire(decision.mode_texte) or decision.mode,
-            _voix(decision.resultat) if decision.resultat and not chiffree else "",
+            _voix(decision.resultat) if decision.resultat else "",
             f"à revoir {revoir}" if revoir else "",
             f"modifie {self.designer(decision.modifie, self.reunion)}" if decision.modifie else "",
             f"fait suite à {self.designer(decision.suite_de, self.reunion)}" if decision.suite_de else "",
@@ -476,6 +480,10 @@ class _Lecture(Redacteur):
             question.ouverte,
             reserve,
         )
+
+
+def _debut(quand: Periode | None) -> date | None:
+    return quand.debut if quand is not None and quand.connue else None
 
 
 def _structures(nombre: int) -> str:
