@@ -44,3 +44,8 @@ def test_each_folded_character_knows_where_it_came_from(texte: str) -> None:
     assert positions == sorted(positions)
     assert positions[-1] == len(texte)
     assert plier(plie) == plier(texte)
+
+
+def test_what_is_to_be_copied_is_not_composed() -> None:
+    assert composer('Écrivez : "Ville : Mairie ? l\'une" !') == 'Écrivez\u00a0: "Ville : Mairie ? l\'une"\u202f!'
+    assert composer('Un " seul : oui') == 'Un " seul\u00a0: oui'

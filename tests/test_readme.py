@@ -1,4 +1,4 @@
-"""The README and the guide tell the truth: each of their examples is run, in order, and what they show is what comes out."""
+"""The README and the guide tell the truth: each of their examples is run, and what they show is what comes out."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+
 from conftest import Run
 
 ROOT = Path(__file__).parents[1]

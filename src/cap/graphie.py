@@ -15,6 +15,7 @@ _APOSTROPHES: Final = frozenset("\u2019\u2018\u00b4\u02bc")
 _TIRETS: Final = frozenset("\u2010\u2011\u2012\u2013\u2014\u2212")
 _ESPACES: Final = re.compile(r"\s+")
 _BLANCS: Final = re.compile(r"[\t\n\r\v\f\x1c-\x1f]")
+_A_RECOPIER: Final = re.compile(r'("(?:[^"\\]|\\.)*")')
 _HORS_CLE: Final = re.compile(r"[^a-z0-9]+")
 _LONGUEUR_CITATION: Final = 60
 
@@ -77,7 +78,17 @@ def citer(texte: str) -> str:
 
 
 def composer(texte: str) -> str:
-    """Set the spaces of a French sentence written plainly: no-break inside « » and before `:`, narrow before `;!?`."""
+    """Set the spaces of a French sentence written plainly: no-break inside « » and before `:`, narrow before `;!?`.
+
+    What stands between straight double quotes is meant to be copied: it stays as it is.
+    """
+    if '"' not in texte:
+        return _composer(texte)
+    morceaux = _A_RECOPIER.split(texte)
+    return "".join(morceau if rang % 2 else _composer(morceau) for rang, morceau in enumerate(morceaux))
+
+
+def _composer(texte: str) -> str:
     texte = texte.replace("« ", f"«{INSECABLE}").replace(" »", f"{INSECABLE}»").replace(" :", f"{INSECABLE}:")
     return texte.replace(" ;", f"{FINE};").replace(" !", f"{FINE}!").replace(" ?", f"{FINE}?").replace("'", "’")
 
