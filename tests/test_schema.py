@@ -1,4 +1,4 @@
-"""The JSON Schemas say what the reader says: true files pass, a misspelt key does not; the reference is made from them."""
+"""The JSON Schemas say what the reader says: true files pass, misspelt keys do not; the reference follows."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def test_every_field_is_explained_in_words(schemas: Path) -> None:
     acteur = json.loads((schemas / "acteur.json").read_text(encoding="utf-8"))
     assert acteur["properties"]["effectif"]["description"].endswith("Visible par les membres.")
     assert acteur["additionalProperties"] is False and "^x-" in acteur["patternProperties"]
-    assert list(acteur["properties"])[0] == "nom" and list(acteur["properties"])[-1] == "visibilite"
+    assert next(iter(acteur["properties"])) == "nom" and list(acteur["properties"])[-1] == "visibilite"
 
 
 def test_the_editor_finds_a_schema_for_every_yaml_file() -> None:

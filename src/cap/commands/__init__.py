@@ -35,6 +35,8 @@ TABLE: Final[Mapping[str, Mapping[str, str]]] = {
         "init": "prépare le dossier d’une communauté, ou copie celle d’exemple",
         "importer": "reprend le tableau de structures, d’actions ou de contacts que vous avez déjà",
         "ajouter": "ajoute un acteur, une action, une réunion, un jalon, une passerelle, un financement",
+        "renommer": "change un identifiant partout à la fois",
+        "depart": "note le départ d’un acteur, et dit ce qui mérite un regard",
     },
     "Lire et vérifier": {
         "verifier": "signale ce qui est à corriger dans le dossier, et le corrige quand c’est sûr",

@@ -37,13 +37,13 @@ souligne pendant la saisie.
 
 ## Ce qui vaut partout
 
-- **Identifiants.** Le nom du fichier, ou le champ `id` : minuscules sans accents, chiffres et tirets, 64 caractères au \
-plus. Une référence est un identifiant, avec ou sans `@` entre guillemets. Là où le genre n'est pas donné par le champ, \
-il s'écrit devant : `action:jardin-partage`, `decision:2026-03-20-copil#D1`. `cap renommer` change un identifiant \
+- **Identifiants.** Le nom du fichier, ou le champ `id` : minuscules sans accents, chiffres et tirets, 64 caractères \
+au plus. Une référence est un identifiant, avec ou sans `@` entre guillemets. Là où le genre n'est pas donné par le \
+champ, il s'écrit devant : `action:jardin-partage`, `decision:2026-03-20-copil#D1`. `cap renommer` change un identifiant \
 partout ; l'ancien reste compris (`anciens_ids`).
 - **Dates.** Un jour (`2026-03-20`, `20/03/2026`, `20 mars 2026`), un mois (`2026-03`, `mars 2026`), un trimestre \
-(`T4 2026`), une saison (`printemps 2026`), une année (`2026`), ou `n. c.` quand on ne sait pas. Aucune précision n'est \
-inventée.
+(`T4 2026`), une saison (`printemps 2026`), une année (`2026`), ou `n. c.` quand on ne sait pas. Aucune précision \
+n'est inventée.
 - **Nombres, montants, durées.** `12,5` ; `12 000 €` ; `1h30`, `45 min`. `n. c.` est inconnu et ne vaut jamais 0 ; \
 `env. 40` est une estimation et le reste dans les totaux. Oui et non s'écrivent `oui`, `non`.
 - **Listes.** Une seule valeur peut s'écrire sans liste : `porteurs: resam`.
@@ -52,8 +52,8 @@ inventée.
 - **Tout élément qui a un identifiant** accepte aussi `anciens_ids` (les identifiants d'avant, qui restent compris) et \
 `visibilite` (`public`, `membres`, `financeurs`, `soutien` : restreint qui le voit, n'élargit jamais).
 - **Un champ vide** est un champ absent. Rien ne s'efface quand cela finit : on ajoute une date de fin.
-- **Qui voit quoi.** Chaque champ dit qui le voit dans ce que cap publie. Un dépôt git se lit en entier : ce qui ne doit \
-pas y être se range sous `prive/`, avec les mêmes noms de fichiers.
+- **Qui voit quoi.** Chaque champ dit qui le voit dans ce que cap publie. Un dépôt git se lit en entier : ce qui ne \
+doit pas y être se range sous `prive/`, avec les mêmes noms de fichiers.
 
 ## Les fichiers
 
@@ -79,8 +79,8 @@ Un passage que seule la fonction de soutien lira.
 :::
 ```
 
-`@resam` nomme un acteur, par son identifiant, un de ses alias ou son nom exact ; `[[2026-03-20-copil#D1]]` renvoie à un \
-autre élément. Les décisions, les tâches et les questions sont numérotées `D1`, `A1`, `Q1`. Les blocs `:::` acceptent \
+`@resam` nomme un acteur, par son identifiant, un de ses alias ou son nom exact ; `[[2026-03-20-copil#D1]]` renvoie à \
+un autre élément. Les décisions, les tâches et les questions sont numérotées `D1`, `A1`, `Q1`. Les blocs `:::` acceptent \
 `membres`, `financeurs` et `soutien`.
 """
 _CHARTE: Final = """

@@ -1,0 +1,122 @@
+"""Which reference somebody means by an id, a name or an alias, and which new ids are free."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import Any, Final
+
+from cap.communaute import Communaute
+from cap.declare import Ref, is_id, proche, slug
+from cap.graphie import composer, plier
+from cap.references import NOMS, resolve
+from cap.refus import Refus
+from cap.show import show
+
+LONGUEUR: Final = 64
+_CREABLES: Final = frozenset({"acteur", "action"})
+
+
+def noms(item: Any) -> tuple[str, ...]:
+    """Give the names that an item bears for a reader: name, full name, wording, alias."""
+    portes = (getattr(item, champ, "") for champ in ("nom", "nom_complet", "intitule", "titre", "question", "fait"))
+    return tuple(nom for nom in (*portes, *getattr(item, "alias", ())) if nom)
+
+
+def designer(communaute: Communaute, texte: str, ref: Ref) -> str:
+    """Turn what was typed into a reference for a field: an id known, a name of one item alone, or a free name.
+
+    The kind is written where the field accepts several and the id alone would name another. Raises `Refus` when nothing
+    bears that name, with what comes close.
+    """
+    simple = ref.lire(texte)
+    trouve = resolve(communaute, simple, ref.kinds)
+    if trouve is None:
+        nommes = sorted(set(_par_nom(communaute, simple, ref.kinds)))
+        if len(nommes) > 1:
+            raise Refus(
+                composer("« {} » peut désigner plusieurs choses : {}.").format(
+                    show(texte), ", ".join(f"{kind}:{identifiant}" for kind, identifiant in nommes)
+                ),
+                "Écrivez l’identifiant.",
+            )
+        trouve = nommes[0] if nommes else None
+    if trouve is not None:
+        return ecrire(communaute, *trouve, ref.kinds)
+    if ref.libre:
+        return texte.strip()
+    raise _inconnu(communaute, texte, ref.kinds)
+
+
+def ecrire(communaute: Communaute, kind: str, identifiant: str, kinds: tuple[str, ...]) -> str:
+    """Write a reference the short way when it can only be understood so, else with its kind."""
+    if len(kinds) == 1 or resolve(communaute, identifiant, kinds) == (kind, identifiant):
+        return identifiant
+    return f"{kind}:{identifiant}"
+
+
+def _par_nom(communaute: Communaute, texte: str, kinds: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    plie = plier(texte)
+    for kind in kinds:
+        vus = set()
+        for identifiant, item in communaute.index.get(kind, {}).items():
+            if id(item) not in vus and plie in (plier(nom) for nom in noms(item)):
+                yield kind, identifiant
+            vus.add(id(item))  # an old id names an item already seen
+
+
+def _inconnu(communaute: Communaute, texte: str, kinds: tuple[str, ...]) -> Refus:
+    genre = " ou ".join(NOMS[kind] for kind in kinds[:3])
+    connus = {plier(identifiant): identifiant for kind in kinds for identifiant in communaute.index.get(kind, {})}
+    for kind in kinds:
+        for identifiant, item in communaute.index.get(kind, {}).items():
+            connus.update({plier(nom): identifiant for nom in noms(item)})
+    autre = connus.get(proche(plier(texte), list(connus)), "")
+    if autre:
+        remede = composer("Vouliez-vous « {} » ?").format(show(autre))
+    elif kinds[0] in _CREABLES:
+        remede = composer('Pour créer sa fiche : cap ajouter {} "{}"').format(kinds[0], show(texte))
+    else:
+        remede = "Corrigez l’identifiant, ou ajoutez d’abord ce qu’il désigne."
+    return Refus(composer("« {} » n'est pas connu ({}).").format(show(texte), genre), remede)
+
+
+def nouvel_id(nom: str, choisi: str, pris: Collection[str]) -> str:
+    """Give the id of something new: the one chosen, else one made from its name, numbered when it is taken.
+
+    Raises `Refus` when the one chosen is not an id or is taken.
+    """
+    if choisi:
+        verifier_id(choisi, pris)
+        return choisi
+    base, rang = slug(nom), 1
+    identifiant = base
+    while identifiant in pris:
+        rang += 1
+        suffixe = f"-{rang}"
+        identifiant = base[: LONGUEUR - len(suffixe)].rstrip("-") + suffixe
+    return identifiant
+
+
+def verifier_id(identifiant: str, pris: Collection[str]) -> None:
+    """Refuse what is not an id, or one that something else bears."""
+    if not is_id(identifiant):
+        raise Refus(
+            composer("« {} » ne peut pas servir d'identifiant : minuscules sans accents, chiffres et tirets.").format(
+                show(identifiant)
+            ),
+            composer("Par exemple : {}").format(slug(identifiant)),
+        )
+    if identifiant in pris:
+        raise Refus(composer("L'identifiant « {} » est déjà pris.").format(identifiant), "Choisissez-en un autre.")
+
+
+def refuser_nom_d_un_autre(communaute: Communaute, identifiant: str, sauf: str = "") -> None:
+    """Refuse an actor's id that is another actor's name: `@id` in the notes would then name someone else."""
+    for acteur in communaute.acteurs.values():
+        if acteur.id != sauf and plier(identifiant) in (plier(nom) for nom in noms(acteur)):
+            raise Refus(
+                composer("Dans les notes, « @{} » désigne déjà {}, par son nom ou un de ses alias.").format(
+                    identifiant, show(acteur.nom or acteur.id)
+                ),
+                "Choisissez un autre identifiant.",
+            )
