@@ -90,7 +90,7 @@ def financement_du_soutien(vue: Vue) -> tuple[Epreuve, ...]:
             bool(acquis.centimes),
             f"{acquis.en_mots()} acquis",
             preuves,
-            manque=f"0 € acquis (notifié ou versé) pour {charges} de charges",
+            manque=f"{acquis.en_mots()} acquis (notifié ou versé) pour {charges} de charges",
             pas=_a_relancer(vue),
         ),
         Epreuve(

@@ -34,9 +34,9 @@ from cap.criteres.epreuve import Epreuve, Preuve, combien, enumerer, quand_en_mo
 from cap.dates import jour_en_mots
 from cap.declare import Lieu
 from cap.graphie import composer
-from cap.render.documents import en_cellule, en_markdown
 from cap.render.donnees import en_json
 from cap.render.pages import BLEU, GRAS, GRIS, JAUNE, VERT, Page, net, peint, phrase, plie
+from cap.render.problems.markdown import echappe
 from cap.rubrique import CONDITIONS, PHASES, Condition, Phase
 
 SCHEMA: Final = "cap/avancement/1"
@@ -346,11 +346,11 @@ def markdown(
     avancement: Avancement, *, phase: str = "", condition: str = "", changes: Sequence[Changement] | None = None
 ) -> str:
     """Give the report as Markdown, a table for each phase, to paste in a compte-rendu or a pull request."""
-    lignes = [f"# Avancement au {jour_en_mots(avancement.jour)}", "", en_markdown(avancement.nom)]
+    lignes = [f"# Avancement au {jour_en_mots(avancement.jour)}", "", _md(avancement.nom)]
     if avancement.naissante and not phase and not condition:
         lignes += ["", "Le dossier commence. De petits pas pour la suite :", "", *_pas_markdown(avancement)]
         return _fin(composer(ligne) for ligne in lignes)
-    lignes += ["", *(en_markdown(dit) for dit in phrases_reperes(avancement))]
+    lignes += ["", *(_md(dit) for dit in phrases_reperes(avancement))]
     if changes is not None:
         lignes += _changements_markdown(changes)
     for item in PHASES:
@@ -361,10 +361,15 @@ def markdown(
     lignes += ["", "## Petits pas suivants", "", *_pas_markdown(avancement)]
     dit = moins_de_preuves_en_mots(avancement)
     if dit:
-        lignes += ["", en_markdown(dit)]
+        lignes += ["", _md(dit)]
     if any(lu.non_date for lu in avancement.criteres):
         lignes += ["", f"{_NON_DATE} état actuel, non daté : le dossier ne dit pas depuis quand."]
     return _fin(composer(ligne) for ligne in lignes)
+
+
+def _md(texte: str) -> str:
+    """Give a text that Markdown shows as it is, in a paragraph or in a cell."""
+    return echappe(net(texte))
 
 
 def _phase_markdown(phase: Phase, lus: Sequence[Lu]) -> list[str]:
@@ -376,17 +381,17 @@ def _phase_markdown(phase: Phase, lus: Sequence[Lu]) -> list[str]:
         places = ", ".join(f"`{lieu}`" for lieu in _lieux(_principales(lu)))
         cellules = (
             lu.critere.id,
-            en_cellule(lu.critere.intitule),
+            _md(lu.critere.intitule),
             ETATS[lu.etat],
-            " ".join(filter(None, [en_cellule(" ".join(montre)), places])),
-            en_cellule(phrase(*lu.manques)) if lu.manques else "",
+            " ".join(filter(None, [_md(" ".join(montre)), places])),
+            _md(phrase(*lu.manques)) if lu.manques else "",
         )
         lignes.append(f"| {' | '.join(cellules)} |")
     return lignes
 
 
 def _pas_markdown(avancement: Avancement) -> list[str]:
-    return [f"{rang}. {en_markdown(phrase(pas.texte))} ({pas.critere})" for rang, pas in enumerate(avancement.pas, 1)]
+    return [f"{rang}. {_md(phrase(pas.texte))} ({pas.critere})" for rang, pas in enumerate(avancement.pas, 1)]
 
 
 def _changements_markdown(changes: Sequence[Changement]) -> list[str]:
@@ -394,7 +399,7 @@ def _changements_markdown(changes: Sequence[Changement]) -> list[str]:
     for change in changes:
         mot = "gagné" if change.gain else "perdu"
         dit = f"{change.critere.intitule} — {mouvement_en_mots(change)}"
-        lignes.append(f"- **{mot}** {change.critere.id} {en_markdown(dit)}")
+        lignes.append(f"- **{mot}** {change.critere.id} {_md(dit)}")
     return lignes if changes else [*lignes, "Aucun critère n’a changé d’état."]
 
 

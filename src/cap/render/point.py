@@ -2,9 +2,10 @@
 
 `cap/point/1`: `communaute`, `date`, `phase`, `phases` and `conditions` (states of their criteria), `prochaine_reunion`
 (`le`, `instance`, `reunion`, `a_preparer`) or null, `a_relancer` (`ref`, `texte`, `responsable`, `echeance`,
-`reports`), `autres_taches` (open, later or without a date), `questions`, `cases_vides`, `actions_a_situer`, `signatures` (`acteur`,
-`etat`), `financement_acquis` (`jusqu_au`, `jours`) or null, `depots` (`financeur`, `avant`, `jours`), `fenetres`,
-`sans_nouvelles`, `a_diffuser`, `a_approuver` (ids of meetings), `charte_soumise` (a version) and `prochains_pas`.
+`reports`), `autres_taches` (open, later or without a date), `questions`, `cases_vides`, `actions_a_situer`,
+`signatures` (`acteur`, `etat`), `financement_acquis` (`jusqu_au`, `jours`) or null, `depots` (`financeur`, `avant`,
+`jours`), `fenetres`, `sans_nouvelles`, `a_diffuser`, `a_approuver` (ids of meetings), `charte_soumise` (a version) and
+`prochains_pas`.
 Dates are data, ids are those of the files.
 """
 
@@ -67,7 +68,8 @@ def _section(page: Page, etiquette: str, paragraphes: Sequence[str], maximum: in
     """Lay out a section: its label, then its paragraphs, each cut to the lines it may take."""
     large = page.largeur >= 3 * _ETIQUETTE
     marge = " " * (_ETIQUETTE if large else 2)
-    lignes = [ligne for texte in paragraphes for ligne in _coupe(plie(page, texte, marge), maximum if large else 9)]
+    maximum = maximum if large else 9
+    lignes = [ligne for texte in paragraphes for ligne in _coupe(plie(page, texte, marge), maximum, page.largeur)]
     if not lignes:
         return []
     titre = plie(page, etiquette, ton=GRAS)[0]
@@ -76,10 +78,11 @@ def _section(page: Page, etiquette: str, paragraphes: Sequence[str], maximum: in
     return [titre + " " * (_ETIQUETTE - len(etiquette)) + lignes[0][_ETIQUETTE:], *lignes[1:]]
 
 
-def _coupe(lignes: list[str], maximum: int) -> list[str]:
+def _coupe(lignes: list[str], maximum: int, largeur: int) -> list[str]:
     if len(lignes) <= maximum:
         return lignes
-    return [*lignes[: maximum - 1], lignes[maximum - 1].rstrip(".:;, \u00a0\u202f") + "…"]
+    derniere = lignes[maximum - 1][: largeur - 1]
+    return [*lignes[: maximum - 1], derniere.rstrip(".:;, \u00a0\u202f") + "…"]
 
 
 def _phase(point: Point) -> str:
@@ -152,7 +155,7 @@ def _carte(point: Point) -> Iterator[str]:
     if point.cases_vides:
         morceaux.append(combien(len(point.cases_vides), "case vide", "cases vides"))
     if morceaux:
-        yield f"{', '.join(morceaux)} dans le parcours (cap carte --vue parcours)"
+        yield f"{', '.join(morceaux)} (cap carte --vue parcours)"
 
 
 def _signatures(point: Point, nommer: Callable[[str], str]) -> Iterator[str]:
