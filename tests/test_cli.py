@@ -32,6 +32,8 @@ from cap.commands.options import (
 from cap.refus import Refus
 from conftest import Community, Run
 
+# What commands share, beside the package itself: no command of its own.
+SHARED = {"--init--", "options", "ecriture", "livraison"}
 Acteur = Annotated[str, typer.Argument(metavar="ACTEUR", help="L’acteur.", autocompletion=ids("acteurs"))]
 
 
@@ -147,7 +149,7 @@ def test_every_sub_command_has_help_and_an_example(run: Run, name: str) -> None:
 
 def test_the_table_and_the_modules_agree() -> None:
     folder = Path(commands.__file__).parent
-    modules = {path.stem.replace("_", "-") for path in folder.glob("*.py")} - {"--init--", "options"}
+    modules = {path.stem.replace("_", "-") for path in folder.glob("*.py")} - SHARED
     assert modules == set(commands.names())
 
 
