@@ -868,5 +868,5 @@ def test_a_meeting_without_notes_and_problems_are_said(run: Run, community: Comm
 
 def test_files_are_named_after_meeting_document_and_audience() -> None:
     lu = CompteRendu(communaute="", reunion="r", audience="soutien", titre="")
-    assert nom_de_fichier(lu, RELEVE, "texte") == "r-releve-de-decisions-soutien.txt"
-    assert nom_de_fichier(dataclasses.replace(lu, audience="membres"), COMPTE_RENDU, "html") == "r-compte-rendu.html"
+    assert nom_de_fichier(lu, RELEVE) == "r-releve-de-decisions-soutien"
+    assert nom_de_fichier(dataclasses.replace(lu, audience="membres"), COMPTE_RENDU) == "r-compte-rendu"

@@ -16,6 +16,7 @@ from cap.dates import Periode
 from cap.declare import MEMBRES
 from cap.definitions import compte_rendu_diffuse
 from cap.graphie import cle, plier
+from cap.mdclauses import trouver_echeance
 from cap.mdlines import PUCE, visible
 from cap.mdnotes import (
     Decision,
@@ -31,8 +32,7 @@ from cap.mdnotes import (
 from cap.mdnotes import Point as PointNote
 from cap.mdtitles import Titre
 from cap.model import Instance, PointPrevu, Presence, Reunion
-from cap.redaction import Redacteur, majuscule, phrase, pour
-from cap.redaction import en_precisant as en_precisant
+from cap.redaction import Redacteur, en_precisant, majuscule, phrase, pour
 from cap.suivi import compte_rendu_approuve, nom_de_la_prochaine, prochaine_reunion, repartition
 
 AUDIENCES: Final = ("membres", "public", "soutien")

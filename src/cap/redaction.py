@@ -96,7 +96,7 @@ class Redacteur:
         reunion: Reunion = self.communaute.index["reunion"][nom]
         if reunion is ici or reunion.date is None or not reunion.date.connue:
             return numero
-        return f"{numero} {_de(reunion.date)}"
+        return f"{numero} {de(reunion.date)}"
 
     def _intitule(self, item: Fiche, identifiant: str) -> str:
         for nom in _INTITULES:
@@ -117,7 +117,7 @@ def cible(communaute: Communaute, reference: str, reunion: Reunion | None = None
 def reunion_en_mots(reunion: Reunion) -> str:
     """Name a meeting inside a sentence: « la réunion du 19 mars 2024 »."""
     if reunion.date is not None and reunion.date.connue:
-        return f"la réunion {_de(reunion.date)}"
+        return f"la réunion {de(reunion.date)}"
     return f"la réunion « {reunion.titre} »" if reunion.titre else "une réunion"
 
 
@@ -156,7 +156,7 @@ def depuis_la_fin(quand: Periode) -> str:
         return f"depuis le {quand.en_mots()}"
     if quand.precision in (MOIS, ANNEE):
         return f"depuis fin {quand.en_mots()}"
-    return f"depuis la fin {_de(quand)}"
+    return f"depuis la fin {de(quand)}"
 
 
 def jusque(quand: Periode) -> str:
@@ -167,7 +167,8 @@ def jusque(quand: Periode) -> str:
     return f"jusqu'à l'{mots}" if quand.precision == SAISON else f"jusqu'en {mots}"
 
 
-def _de(quand: Periode) -> str:
+def de(quand: Periode) -> str:
+    """Say whose day: « du 3 mai 2026 », « de mars 2026 », « d'avril 2026 », « de l'été 2026 », « de 2026 »."""
     mots = quand.en_mots()
     if quand.precision == SAISON and not _masculin(quand):
         return f"de l'{mots}"

@@ -16,7 +16,7 @@ from cap.render.donnees import en_json
 
 COMPTE_RENDU: Final = "compte-rendu"
 RELEVE: Final = "releve-de-decisions"
-SUFFIXES: Final = {"markdown": "md", "html": "html", "texte": "txt", "json": "json"}
+_GABARITS: Final = {"markdown": "md", "html": "html", "texte": "txt"}
 
 _NOMS: Final = {COMPTE_RENDU: "Compte-rendu", RELEVE: "Relevé de décisions"}
 _MENTIONS: Final = {
@@ -54,7 +54,7 @@ def document(cr: CompteRendu, quoi: str, forme: str) -> str:
     if forme == "json":
         return _json(cr, quoi)
     return rendre(
-        f"{quoi}.{SUFFIXES[forme]}.j2",
+        f"{quoi}.{_GABARITS[forme]}.j2",
         cr=cr,
         document=_nom(cr, quoi),
         fiche=fiche(cr),
@@ -63,10 +63,9 @@ def document(cr: CompteRendu, quoi: str, forme: str) -> str:
     )
 
 
-def nom_de_fichier(cr: CompteRendu, quoi: str, forme: str) -> str:
-    """Name the file of a document: `2026-03-20-copil-compte-rendu.html`; other audiences than members are said."""
-    pour = "" if cr.audience == "membres" else f"-{cr.audience}"
-    return f"{cr.reunion}-{quoi}{pour}.{SUFFIXES[forme]}"
+def nom_de_fichier(cr: CompteRendu, quoi: str) -> str:
+    """Name the file of a document, without suffix: `2026-03-20-copil-compte-rendu`, `…-compte-rendu-public`."""
+    return f"{cr.reunion}-{quoi}" + ("" if cr.audience == "membres" else f"-{cr.audience}")
 
 
 def fiche(cr: CompteRendu) -> tuple[tuple[str, str], ...]:
