@@ -32,6 +32,7 @@ _BALISES: Final = {
 }  # fmt: skip
 _ATTRIBUTS: Final = {"a": {"href"}, "ol": {"start"}, "th": {"align"}, "td": {"align"}}
 _SCHEMAS: Final = {"http", "https", "mailto", "tel"}
+_BLANCS: Final = re.compile(r"[ \t\r\n\f\v]+")  # a no-break space stays one
 _CLOTURE: Final = re.compile(r"\s*(```|~~~)")
 _TRAIT_DE_TABLEAU: Final = re.compile(r"[\s|:+-]*")
 _SENSIBLES: Final = re.compile(r"([\\`*\[\]<>]|(?<!\w)_|_(?!\w))")
@@ -83,7 +84,7 @@ def prose_markdown(texte: str) -> str:
 
 def en_markdown(valeur: object) -> str:
     """Write a plain value inside a Markdown line so that nothing in it is read as Markdown."""
-    texte = " ".join(str(valeur).split())
+    texte = _BLANCS.sub(" ", str(valeur)).strip(" ")
     return _DEBUT_ACTIF.sub(r"\1\\\2", _SENSIBLES.sub(r"\\\1", texte))
 
 
@@ -94,7 +95,7 @@ def en_cellule(valeur: object) -> str:
 
 def prose_en_cellule(texte: str) -> str:
     """Set Markdown prose inside a cell of a Markdown table."""
-    return prose_markdown(" ".join(texte.split())).replace("|", r"\|")
+    return prose_markdown(_BLANCS.sub(" ", texte).strip(" ")).replace("|", r"\|")
 
 
 def brut(texte: str) -> str:
