@@ -118,4 +118,3 @@ def test_acronyms_stop_at_numbers_and_at_eight_words() -> None:
 def test_likeness_does_not_depend_on_who_comes_first(gauche: str, droite: str) -> None:
     assert bool(like(gauche, droite)) == bool(like(droite, gauche))
     assert bool(like(gauche, gauche)) == bool(name_key(gauche))
-

@@ -129,7 +129,7 @@ def test_ragged_rows_are_kept_and_the_long_ones_pointed_at() -> None:
 
 
 def test_a_list_of_one_column_needs_no_separator() -> None:
-    lu = table("Nom\n\n\"Résam\"\nPôle ESS\n".encode())
+    lu = table('Nom\n\n"Résam"\nPôle ESS\n'.encode())
     assert texts(lu) == [("Résam",), ("Pôle ESS",)]
 
 

@@ -20,6 +20,7 @@ LONGUEUR_MAX: Final = 10_000
 
 _COURRIEL: Final = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _COURRIEL_SUSPECT: Final = re.compile(r"\S+@\S+\.\S+|(?<!\d)(?:\+33|0033|0)[\s.\-]*[1-9](?:[\s.\-]*\d{2}){4}(?!\d)")
+_NOMME: Final = re.compile(r"\b(?:M\.|Mr|Mme|Mlle|Monsieur|Madame)\s+[A-ZÀ-Ý]")
 _ENTRE_COURRIELS: Final = re.compile(r"[\s;,/|<>()\[\]]+|\bou\b|\bet\b", re.IGNORECASE)
 _ENTRE_NUMEROS: Final = re.compile(r"\s*(?:[;,/|\n]|\bou\b|\bet\b)\s*", re.IGNORECASE)
 _ENTRE_VALEURS: Final = re.compile(r"\s*[;\n|]\s*|\s*,\s+|,|\s+/\s+|\s+\+\s+|\s*•\s*")
@@ -132,7 +133,7 @@ class Lu:
 
 @dataclass(frozen=True, slots=True)
 class Personne:
-    """A person's name as far as it can be told, and in `note` what to look at: how it was parted, or that it was not."""
+    """A person's name as far as it can be told; `note` says how it was parted, or that it was not."""
 
     prenom: str
     nom: str
@@ -157,7 +158,9 @@ def free_text(texte: str) -> Lu:
 
 
 def public_text(texte: str) -> Lu:
-    """Keep a text of a sheet that others read: an e-mail or a telephone in it keeps it out."""
+    """Keep a text of a sheet that others read: an e-mail, a telephone or a person named in it keeps it out."""
+    if _NOMME.search(texte):
+        raise NonRetenu("nomme une personne, qui ne doit l’être que dans prive/")
     if _COURRIEL_SUSPECT.search(texte):
         raise NonRetenu("contient un courriel ou un téléphone, qui ne doivent être que dans prive/")
     return free_text(texte)

@@ -381,9 +381,7 @@ class _LecteurDeContenu(_Lecteur):
         elif nom in ("table-cell", "covered-table-cell"):
             if self.etalee != (1, 1):
                 haut, large = self.etalee
-                self.etendue.fusions.append(
-                    (self.ligne, self.colonne, self.ligne + haut - 1, self.colonne + large - 1)
-                )
+                self.etendue.fusions.append((self.ligne, self.colonne, self.ligne + haut - 1, self.colonne + large - 1))
             self.colonne += self.colonnes
             if self.pleine:
                 self.large = self.colonne

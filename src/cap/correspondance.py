@@ -36,6 +36,8 @@ _APPARENCES: Final = (
     ("courriel", re.compile(r"\S+@\S+\.\S+\Z"), "les valeurs sont des courriels"),
     ("telephone", re.compile(r"(?:\+33|0033|0)?\s*[1-9](?:[\s.-]*\d{2}){4}\Z"), "les valeurs sont des téléphones"),
 )
+# « Référent·e », « Porteur(s) », « Président.e.s »: the ending that inclusive writing adds to a word.
+_INCLUSIF: Final = re.compile(r"(?<=\w)[·.(](?:e|s|es|ne|rice|trice|euse|ve)\)?(?:[·.(]?s\)?)?(?!\w)", re.IGNORECASE)
 _RANG: Final = re.compile(r"-(\d)\Z")
 
 
@@ -133,9 +135,7 @@ def complete(sauvee: FichierCorrespondance, tableau: Tableau, chemin: str) -> Co
             if colonne.champ != IGNORER:
                 problemes.append(_unknown_field(colonne, genre))
     rapprochements = {cle(item.nom): item.designe or A_DECIDER for item in sauvee.rapprochements}
-    return Correspondance(
-        genre, _without_twins(genre, affectations), rapprochements, tuple(ajouts), tuple(problemes)
-    )
+    return Correspondance(genre, _without_twins(genre, affectations), rapprochements, tuple(ajouts), tuple(problemes))
 
 
 def read(texte_: str, chemin: str) -> tuple[FichierCorrespondance | None, list[Problem]]:
@@ -184,8 +184,8 @@ def _unknown_field(colonne: ColonneImport, genre: str) -> Problem:
 
 def _field_of_title(genre: str, titre: str) -> tuple[str, str]:
     """Give a field and the reason, or no field and why, or two empty texts when the title says nothing."""
-    simple = cle(titre)
-    formes = dict.fromkeys((simple, _RANG.sub("", simple)))
+    simple = cle(_INCLUSIF.sub("", titre))
+    formes = dict.fromkeys((cle(titre), simple, _RANG.sub("", simple)))
     for forme in formes:
         for champ in CHAMPS[genre].values():
             if forme in champ.titres:

@@ -23,6 +23,7 @@ CHEMIN: Final = "prive/contacts.yaml"
 _ORDRES: Final = {"nom_prenom": "nom", "prenom_nom": "prenom", "personne": "", "nom": ""}
 _ORDRE_DES_CHAMPS: Final = ("id", "prenom", "nom", "acteurs", "fonction", "courriel", "telephone", "mineur", "note")
 _NUMERO: Final = re.compile(r"p(\d{1,9})\Z")
+_PERSONNE_VIDE: Final = "ni nom, ni courriel, ni téléphone"
 _PLUSIEURS: Final = "plusieurs personnes dans une cellule : une ligne par personne, et cap les prendra"
 
 
@@ -165,19 +166,17 @@ class Contacts(Chantier):
     # --- people of a row ---
 
     def _row(self, ligne: Ligne) -> None:
+        groupes = [self._people(ligne, personne) for personne in self.rangs]
+        if None in groupes:
+            self.retenir([ligne], self._label(ligne), ECARTE, [_PLUSIEURS])
+            return
+        fiches = [fiche for groupe in groupes for fiche in groupe or ()]
+        if not fiches:
+            self.retenir([ligne], self._label(ligne), ECARTE, [_PERSONNE_VIDE])
+            return
         acteurs, raisons, etat = self._attach(ligne)
         if raisons:
             self.retenir([ligne], self._label(ligne), etat, raisons)
-            return
-        fiches: list[Fiche] = []
-        for personne in self.rangs:
-            lues = self._people(ligne, personne)
-            if lues is None:
-                self.retenir([ligne], self._label(ligne), ECARTE, [_PLUSIEURS])
-                return
-            fiches += lues
-        if not fiches:
-            self.retenir([ligne], self._label(ligne), ECARTE, ["ni nom, ni courriel, ni téléphone"])
             return
         for case in self.cases(ligne, "structure"):
             if cellules.without_structure(case.texte):
@@ -208,7 +207,11 @@ class Contacts(Chantier):
             if not noms and not courriels and not telephones:
                 return []
             nom = noms[0] if noms else Personne("", "")
-            return [self._person(ligne, personne, nom, courriels, telephones, fonctions, cases)]
+            fiche = self._person(ligne, personne, nom, courriels, telephones, fonctions, cases)
+            if fiche.cle or courriels or fiche.donnees["telephone",]:
+                return [fiche]
+            self._drop(ligne, personne)
+            return []
         morceaux = [numero for case in telephones for numero in cellules.people(case.texte)]
         if len(courriels) not in (0, len(noms)) or len(morceaux) not in (0, len(noms)):
             return None
@@ -219,6 +222,13 @@ class Contacts(Chantier):
             fiches.append(fiche)
         self.prendre(*telephones)
         return fiches
+
+    def _drop(self, ligne: Ligne, personne: int) -> None:
+        """Leave out what was read for someone who has neither a name nor a way to be reached."""
+        for champ, rang in self.par_champ:
+            if rang == personne and champ != "structure":
+                for case in self.cases(ligne, champ, personne):
+                    self.laisser(case, self.sorts.get((case.ligne, case.rang)) or _PERSONNE_VIDE)
 
     def _person_names(self, ligne: Ligne, personne: int) -> tuple[list[Personne] | None, list[Case]]:
         """Give the names of a group of columns with the cells that gave them; None when they cannot be told apart."""
@@ -403,9 +413,7 @@ class Contacts(Chantier):
         path = contact.ou.path or CHEMIN
         if faits.operations:
             self.editions.setdefault(path, []).extend(faits.operations)
-        self._result(
-            fiche, COMPLETE if faits.operations else INCHANGE, [f"contact {contact.id}", *faits.ajouts], faits
-        )
+        self._result(fiche, COMPLETE if faits.operations else INCHANGE, [f"contact {contact.id}", *faits.ajouts], faits)
 
     def _affiliate(self, faits: Changements, connu: Connu, contact: Contact, fiche: Fiche) -> None:
         for affiliation in self._affiliations(fiche):
@@ -464,7 +472,8 @@ def _tidy(texte: str) -> str:
 
 
 def _phone_keys(texte: str) -> set[str]:
-    return {numero for morceau in texte.split(" / ") if (numero := cellules.phone_key(morceau))}
+    """Give each telephone written in one way; one that is not whole stands for itself."""
+    return {cellules.phone_key(morceau) or cle(morceau) for morceau in texte.split(" / ") if morceau}
 
 
 def _name_fields(fiche: Fiche) -> dict[Chemin, Donnee]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -59,25 +60,25 @@ class Fiches(Chantier):
             self._settle(entree, vues.get(entree.cle, []))
 
     @property
+    @abstractmethod
     def existants(self) -> Mapping[str, Any]:
         """The known items by id."""
-        raise NotImplementedError
 
+    @abstractmethod
     def connus(self) -> list[Identite]:
         """Say how the known items are recognised."""
-        raise NotImplementedError
 
+    @abstractmethod
     def identite(self, entree: Entree) -> Identite:
         """Say how a new entry is recognised."""
-        raise NotImplementedError
 
+    @abstractmethod
     def read_row(self, entree: Entree, ligne: Ligne) -> None:
         """Read the fields of one row into its entry."""
-        raise NotImplementedError
 
+    @abstractmethod
     def manque(self, entree: Entree) -> str:
         """Say what a new entry lacks to have a file, or nothing."""
-        raise NotImplementedError
 
     def deviner(self, entree: Entree) -> None:
         """Add to a new entry what its name gives away."""
@@ -131,9 +132,7 @@ class Fiches(Chantier):
         else:
             entree.donnees[chemin] = list(dict.fromkeys([*map(str, deja), *map(str, valeur)]))
 
-    def lister(
-        self, entree: Entree, ligne: Ligne, champ: str, trouver: Callable[[str], str], raison: str
-    ) -> list[str]:
+    def lister(self, entree: Entree, ligne: Ligne, champ: str, trouver: Callable[[str], str], raison: str) -> list[str]:
         """Read a field of several values; give those that `trouver` does not know, which are left out."""
         inconnues: list[str] = []
         for case in self.cases(ligne, champ):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -58,7 +59,7 @@ class Repertoire:
         return self.par_id.get(nom.strip().removeprefix("@"), "") or self.par_id.get(slug(nom), "")
 
 
-class Chantier:
+class Chantier(ABC):
     """The work in progress: the rows, the fate of their cells, what is planned so far."""
 
     indispensables: tuple[str, ...] = ("nom",)
@@ -178,7 +179,7 @@ class Chantier:
     def illisible(self, nom: str, existants: Mapping[str, Any]) -> str:
         """Say that the file a name would have stands there without having been read; nothing otherwise."""
         path = self.pris.get(slug(nom), "")
-        if not path or slug(nom) in existants:
+        if path not in self.fichiers or slug(nom) in existants:
             return ""
         return f"{path} existe mais n’a pas pu être lu (« cap verifier » dit pourquoi)"
 
@@ -252,9 +253,9 @@ class Chantier:
             sorts=dict(self.sorts),
         )
 
+    @abstractmethod
     def travailler(self) -> None:
         """Work through the rows."""
-        raise NotImplementedError
 
     def _colonnes(self) -> tuple[ColonneLue, ...]:
         paires = zip(self.tableau.colonnes, self.correspondance.affectations, strict=True)

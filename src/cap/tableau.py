@@ -401,9 +401,7 @@ def structure(grille: Grille, connus: Collection[str] = frozenset()) -> Tableau:
         nom=grille.nom,
         feuille=grille.feuille,
         colonnes=tuple(colonnes),
-        lignes=tuple(
-            Ligne(numero, tuple(textes[colonne.rang] for colonne in colonnes)) for numero, textes in gardees
-        ),
+        lignes=tuple(Ligne(numero, tuple(textes[colonne.rang] for colonne in colonnes)) for numero, textes in gardees),
         ecarts=tuple(ecarts),
         remarques=tuple(remarques),
         depuis_1904=grille.depuis_1904,
@@ -413,12 +411,12 @@ def structure(grille: Grille, connus: Collection[str] = frozenset()) -> Tableau:
 def _find_header(grille: Grille, connus: Collection[str]) -> int:
     """Give the rank of the row of titles: the one with most known titles, else the first with several short texts."""
     large = sum(any(ligne[rang] for ligne in grille.lignes) for rang in range(len(grille.lignes[0])))
-    meilleure, meilleur_score = -1, (0, 0)
+    meilleure, meilleur_score = -1, (0, False, 0)
     for rang, ligne in enumerate(grille.lignes[:_LIGNES_DE_TETE]):
         titres = [texte for texte in ligne if _may_be_title(texte)]
         reconnus = sum(cle(texte) in connus for texte in titres)
-        plusieurs = len(titres) >= min(3, large) and len(titres) >= 2
-        score = (reconnus, int(plusieurs)) if reconnus and (len(titres) >= 2 or large == 1) else (0, int(plusieurs))
+        plusieurs = len(titres) >= max(2, min(3, large))
+        score = (reconnus if len(titres) >= 2 or large <= 2 else 0, plusieurs, reconnus)
         if score > meilleur_score:
             meilleure, meilleur_score = rang, score
     if meilleure < 0:

@@ -75,9 +75,9 @@ description: la description
     description, descriptif, résumé, contenu, détail, détails, objet, présentation
 porteurs: les acteurs porteurs
     porteur, porteurs, structure porteuse, structures porteuses, porteur de l'action, portée par, structure, porté par,
-    pilote, pilotes, porteur(s), acteur, acteurs, porteuse, opérateur, porteur du projet, porteur de projet, organisme
+    pilote, pilotes, acteur, acteurs, porteuse, opérateur, porteur du projet, porteur de projet, organisme
 partenaires: les acteurs partenaires
-    partenaire, partenaires, partenaire(s), partenariat, partenariats, en lien avec, avec
+    partenaire, partenaires, partenariat, partenariats, en lien avec, avec
 animation: qui l’anime
     animation, animateur, animée par, animé par
 origine: l’origine (existante, commune, nouvelle)
@@ -91,7 +91,7 @@ objectifs: les objectifs servis
 etapes: les étapes du parcours
     étape, étapes, étape du parcours, étapes du parcours
 publics: les publics
-    public, publics, public cible, publics cibles, public visé, bénéficiaires, cible, public(s)
+    public, publics, public cible, publics cibles, public visé, bénéficiaires, cible
 zones: les zones
     zone, zones, territoire, lieu, lieux, secteur géographique, périmètre
 statut: où en est l’action
@@ -114,14 +114,14 @@ prenom: le prénom
 nom: le nom de la personne
     nom, nom de famille, nom contact, nom d'usage, patronyme, noms
 nom_prenom: le nom puis le prénom
-    nom prénom, nom et prénom, noms prénoms, nom prénoms, nom prénom(s)
+    nom prénom, nom et prénom, noms prénoms, nom prénoms
 prenom_nom: le prénom puis le nom
     prénom nom, prénom et nom, prénoms noms
 personne: la personne, nom et prénom sans ordre connu
     contact, contacts, référent, référents, référente, interlocuteur, interlocuteurs, interlocutrice, représentant,
     représentante, représentants, personne, personnes, personne contact, personne ressource, personne référente,
     personne à contacter, nom du référent, nom du contact, nom référent, correspondant, responsable, nom du
-    responsable, président, présidente, directeur, directrice, référent·e, représentant·e, nom complet, participant,
+    responsable, président, présidente, directeur, directrice, nom complet, participant,
     participants
 fonction: la fonction
     fonction, fonctions, poste, rôle, mandat, profession, qualité, statut, titre
