@@ -25,8 +25,7 @@ def noms(item: Any) -> tuple[str, ...]:
 def designer(communaute: Communaute, texte: str, ref: Ref) -> str:
     """Turn what was typed into a reference for a field: an id known, a name of one item alone, or a free name.
 
-    The kind is written where the field accepts several and the id alone would name another. Raises `Refus` when nothing
-    bears that name, with what comes close.
+    Raises `Refus` when nothing bears that name, with what comes close, or when several things do.
     """
     simple = ref.lire(texte)
     trouve = resolve(communaute, simple, ref.kinds)
@@ -41,17 +40,15 @@ def designer(communaute: Communaute, texte: str, ref: Ref) -> str:
             )
         trouve = nommes[0] if nommes else None
     if trouve is not None:
-        return ecrire(communaute, *trouve, ref.kinds)
+        return ecrire(*trouve, ref.kinds)
     if ref.libre:
         return texte.strip()
     raise _inconnu(communaute, texte, ref.kinds)
 
 
-def ecrire(communaute: Communaute, kind: str, identifiant: str, kinds: tuple[str, ...]) -> str:
-    """Write a reference the short way when it can only be understood so, else with its kind."""
-    if len(kinds) == 1 or resolve(communaute, identifiant, kinds) == (kind, identifiant):
-        return identifiant
-    return f"{kind}:{identifiant}"
+def ecrire(kind: str, identifiant: str, kinds: tuple[str, ...]) -> str:
+    """Write a reference: the id alone for the first kind that a field accepts, with its kind for the others."""
+    return identifiant if kind == kinds[0] else f"{kind}:{identifiant}"
 
 
 def _par_nom(communaute: Communaute, texte: str, kinds: tuple[str, ...]) -> Iterator[tuple[str, str]]:

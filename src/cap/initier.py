@@ -95,9 +95,9 @@ def bilan(depart: Depart, dossier: str) -> str:
     seuls = [chemin for chemin in depart.a_ecrire if "/" not in chemin or chemin == _REGLAGES]
     dossiers = sorted({chemin.split("/")[0] for chemin in depart.a_ecrire if "/" in chemin} - {".vscode"})
     lignes += [f"  {chemin}" for chemin in seuls]
-    lignes += [
-        f"  {nom}/ ({sum(chemin.startswith(nom + '/') for chemin in depart.a_ecrire)} fichiers)" for nom in dossiers
-    ]
+    for nom in dossiers:
+        nombre = sum(chemin.startswith(f"{nom}/") for chemin in depart.a_ecrire)
+        lignes.append(f"  {nom}/ ({nombre} {'fichiers' if nombre > 1 else 'fichier'})")
     if depart.gardes:
         vus = [chemin for chemin in depart.gardes if not chemin.startswith(schema.DOSSIER)]
         lignes.append(composer(f"Déjà là, gardé tel quel : {', '.join(vus or [schema.DOSSIER])}."))

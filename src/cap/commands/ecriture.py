@@ -44,8 +44,8 @@ def montrer(editions: Sequence[Edition]) -> None:
     """Show what is about to change: a new file whole, a change as the lines that differ."""
     from cap.render.differences import differences, nouveau
 
-    nouveaux = [nouveau(edition) for edition in editions if edition.avant is None]
-    sortie("\n".join([*nouveaux, differences([edition for edition in editions if edition.avant is not None])]))
+    vues = [nouveau(edition) if edition.avant is None else differences([edition]) for edition in editions]
+    sortie("\n".join(vues))
 
 
 def ecrire(racine: Path, editions: Sequence[Edition]) -> None:
