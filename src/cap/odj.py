@@ -22,7 +22,8 @@ from cap.definitions import TOUS
 from cap.graphie import cle, plier
 from cap.mdtitles import Titre
 from cap.model import Instance, PointPrevu, Reunion
-from cap.odj_sources import SOURCES, Ligne, Proposition, Seance, derniere_tenue, instance_de, nom_du_fichier
+from cap.odj_seance import Seance, derniere_tenue, instance_de, nom_du_fichier
+from cap.odj_sources import SOURCES, Ligne, Proposition
 from cap.redaction import Redacteur, majuscule
 from cap.scalars import Duree
 from cap.suivi import compte_rendu_approuve

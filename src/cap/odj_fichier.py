@@ -80,15 +80,13 @@ def _heure(heure: time) -> str:
     return heure.isoformat("minutes")
 
 
-def _poser(nom: str, valeur: Valeur, chemin: Chemin = ()) -> Edit:
+def _poser(nom: str, valeur: str, chemin: Chemin = ()) -> Edit:
     """Set a field, added when it is not there."""
 
     def edit(texte: str) -> Splice:
         try:
             return add_key(texte, chemin, nom, valeur)
         except EditionRefusee:
-            if not isinstance(valeur, str):
-                raise
             return set_scalar(texte, (*chemin, nom), valeur)
 
     return edit
@@ -147,14 +145,21 @@ def _changements(place: int, avant: PointPrevu, point: Point) -> Iterator[Edit]:
         ancien, nouveau = anciens.get(nom), nouveaux.get(nom)
         if ancien == nouveau:
             continue
-        if ancien is not None and (nouveau is None or not isinstance(nouveau, str)):
+        if isinstance(nouveau, str):
+            yield _poser(nom, nouveau, (_POINTS, place))
+            continue
+        if ancien is not None:
             yield _oter((_POINTS, place, nom))
         if nouveau is not None:
-            yield _poser(nom, nouveau, (_POINTS, place))
+            yield _ajouter((_POINTS, place), nom, nouveau)
 
 
 def _oter(chemin: Chemin) -> Edit:
     return lambda texte: remove_key(texte, chemin)
+
+
+def _ajouter(chemin: Chemin, nom: str, valeur: Valeur) -> Edit:
+    return lambda texte: add_key(texte, chemin, nom, valeur)
 
 
 def champs(point: Point) -> dict[str, Valeur]:
@@ -174,14 +179,10 @@ def champs(point: Point) -> dict[str, Valeur]:
 
 
 def _anciens(avant: PointPrevu) -> dict[str, Valeur]:
-    """Give the fields of a point as they are written, a duration as `champs` would write it."""
-    ecrits: dict[str, Valeur] = {
-        nom: getattr(avant, nom)
-        for nom in ("cle", "intitule", "type", "porteur", "posture", "empreinte")
-        if avant.donne(nom)
-    }
-    if avant.donne("duree"):
-        ecrits["duree"] = _duree(avant.duree.minutes if avant.duree else None)
+    """Give the fields of a point that cap wrote, a duration as `champs` writes it."""
+    ecrits: dict[str, Valeur] = {nom: getattr(avant, nom) for nom in avant.declares if avant.donne(nom)}
+    if avant.duree is not None:
+        ecrits["duree"] = _duree(avant.duree.minutes)
     if avant.documents:
         ecrits["documents"] = list(avant.documents)
     return ecrits

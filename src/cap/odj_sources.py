@@ -9,14 +9,13 @@ Titles are read by every member: who is late, silent or expected stands in the m
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from cap.communaute import Communaute, cle_tri
-from cap.dates import ANNEE, JOUR, MOIS, SAISON, Periode, jour_en_mots
+from cap.dates import JOUR, MOIS, Periode, jour_en_mots
 from cap.definitions import (
     a_eu_lieu,
     ajouter_mois,
@@ -27,8 +26,9 @@ from cap.definitions import (
     versions_adoptees,
 )
 from cap.graphie import cle
-from cap.model import Acteur, Charte, Echeance, Financement, Instance, Jalon, Reunion
-from cap.redaction import Redacteur, en_precisant, majuscule, pour
+from cap.model import Acteur, Charte, Echeance, Financement, Jalon
+from cap.odj_seance import Seance, reunions_de
+from cap.redaction import Redacteur, de, en_precisant, majuscule, pour
 from cap.suivi import (
     DecisionSuivie,
     QuestionSuivie,
@@ -72,9 +72,7 @@ INTERCONNAISSANCE: Final = "interconnaissance"
 HAUTE: Final = "haute"
 BASSE: Final = "basse"
 
-_PILOTAGE: Final = ("pilotage", "orientation")
 _TITRES_SANS_SUJET: Final = frozenset({"", "question", "questions", "questions-diverses", "divers", "suite", "suites"})
-_FICHIER: Final = re.compile(r"\d{4}-\d{2}-\d{2}-(?P<nom>[a-z0-9-]+?)(?:-\d{1,3})?")
 _LONGUEUR: Final = 110
 _BIENVENUES: Final = 4
 
@@ -105,32 +103,6 @@ class Proposition:
     posture: str = ""
     documents: tuple[str, ...] = ()
     lignes: tuple[Ligne, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Seance:
-    """The meeting to prepare: whose it is (`instance`: an id, or a mere name), its day, how many minutes it lasts.
-
-    `declaree` is None when gouvernance.yaml does not know the instance; `precedente` is its last meeting held before;
-    `reunion` is the id of its own file, whose notes are no matter for its agenda.
-    """
-
-    instance: str
-    le: date
-    minutes: int
-    declaree: Instance | None = None
-    precedente: Reunion | None = None
-    reunion: str = ""
-
-    @property
-    def pilote(self) -> bool:
-        """Tell whether it follows the whole community: it steers, or nobody said what it is for."""
-        return self.declaree is None or self.declaree.niveau in _PILOTAGE
-
-    @property
-    def pleniere(self) -> bool:
-        """Tell whether everybody is invited to it."""
-        return self.declaree is None or self.declaree.niveau == "pleniere" or "tous" in self.declaree.membres
 
 
 # --- opening --------------------------------------------------------------------------------------------------
@@ -172,7 +144,7 @@ def arrivees(communaute: Communaute, seance: Seance, jour: date) -> Iterator[Pro
         intitule=f"Bienvenue à {enumerer(noms)}" if len(noms) <= _BIENVENUES else "Bienvenue aux nouveaux membres",
         nature=INTERCONNAISSANCE,
         minutes=min(15, 5 * len(noms)),
-        motif=f"Depuis la séance {du(derniere)} : {enumerer(dates)}.",
+        motif=f"Depuis la séance {de(derniere)} : {enumerer(dates)}.",
         rang=CADRE,
         posture=BASSE,
         lignes=tuple(Ligne(nom) for nom in noms) if len(noms) > _BIENVENUES else (),
@@ -184,7 +156,7 @@ def approbation(communaute: Communaute, seance: Seance, jour: date) -> Iterator[
     derniere = seance.precedente
     if derniere is None or derniere.date is None or compte_rendu_approuve(derniere, jour):
         return
-    quand = du(derniere.date)
+    quand = de(derniere.date)
     diffuse = derniere.compte_rendu.diffuse_le if derniere.compte_rendu else None
     if not compte_rendu_diffuse(derniere, jour):
         motif = f"Le compte-rendu {quand} n'est pas encore envoyé : il est à joindre à l'ordre du jour."
@@ -292,7 +264,7 @@ def decisions_a_revoir(communaute: Communaute, seance: Seance, jour: date) -> It
             motif=f"Décision prise {_le(item.reunie_le)}, {prevu}.",
             rang=ECHU if ici or passee else PROCHE,
             posture=HAUTE,
-            documents=(f"Compte-rendu {du(item.reunie_le)}",) if item.reunie_le else (),
+            documents=(f"Compte-rendu {de(item.reunie_le)}",) if item.reunie_le else (),
         )
 
 
@@ -482,39 +454,7 @@ SOURCES: Final[tuple[Source, ...]] = (
 )
 
 
-# --- meetings of an instance ----------------------------------------------------------------------------------
-
-
-def reunions_de(communaute: Communaute, instance: str, tenues_au: date | None = None) -> tuple[Reunion, ...]:
-    """List the meetings of an instance, oldest first; `tenues_au` keeps those held by a day."""
-    toutes = communaute.reunions_par_date if tenues_au is None else communaute.reunions_tenues(tenues_au)
-    return tuple(reunion for reunion in toutes if instance_de(communaute, reunion) == instance)
-
-
-def instance_de(communaute: Communaute, reunion: Reunion) -> str:
-    """Give the instance that meets: the one its front matter names, else the one its file is named after."""
-    declaree = communaute.instance(reunion.instance)
-    return declaree.id if declaree is not None else reunion.instance or nom_du_fichier(reunion)
-
-
-def nom_du_fichier(reunion: Reunion) -> str:
-    """Give what a meeting's file is named after: `copil` for `2026-03-20-copil` and for `2026-03-20-copil-2`."""
-    trouve = _FICHIER.fullmatch(reunion.id)
-    return trouve["nom"] if trouve else ""
-
-
-def derniere_tenue(communaute: Communaute, instance: str, le: date, jour: date) -> Reunion | None:
-    """Find the last meeting of an instance held before a day, as known on `jour`.
-
-    A name that no meeting bears yet takes up the thread of the last meeting that has no instance either.
-    """
-    avant = [
-        reunion for reunion in communaute.reunions_tenues(jour) if reunion.date is not None and reunion.date.is_past(le)
-    ]
-    siennes = [reunion for reunion in avant if instance_de(communaute, reunion) == instance]
-    if not siennes and communaute.instance(instance) is None:
-        siennes = [reunion for reunion in avant if not reunion.instance]
-    return siennes[-1] if siennes else None
+# --- whom a point concerns ----------------------------------------------------------------------------------
 
 
 def _invite(seance: Seance, acteur: Acteur) -> bool:
@@ -697,14 +637,6 @@ def enumerer(noms: Iterable[str]) -> str:
 def combien(nombre: int, un: str, plusieurs: str) -> str:
     """Count in words: « 1 tâche ouverte », « 3 tâches ouvertes »."""
     return f"{nombre} {plusieurs if nombre > 1 else un}"
-
-
-def du(quand: Periode) -> str:
-    """Say « du 3 mai 2026 », « de mai 2026 », « d'avril 2026 »."""
-    mots = quand.en_mots()
-    if quand.precision not in (MOIS, ANNEE, SAISON):
-        return f"du {mots}"
-    return f"d'{mots}" if mots.startswith(("a", "o", "é", "h")) else f"de {mots}"
 
 
 def _le(quand: Periode | None) -> str:

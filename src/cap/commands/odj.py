@@ -31,10 +31,8 @@ cap odj --le 2026-05-19
 """
 
 
-def _lire_duree(texte: str | int) -> int:
+def _lire_duree(texte: str) -> int:
     """Read a duration typed on the command line, in minutes."""
-    if isinstance(texte, int):
-        return texte
     from cap.scalars import ValeurInvalide, duree
 
     try:
@@ -46,10 +44,8 @@ def _lire_duree(texte: str | int) -> int:
     return minutes
 
 
-def _lire_heure(texte: str | time) -> time:
+def _lire_heure(texte: str) -> time:
     """Read an hour typed on the command line."""
-    if isinstance(texte, time):
-        return texte
     from cap.scalars import ValeurInvalide, heure
 
     try:

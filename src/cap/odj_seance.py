@@ -1,0 +1,73 @@
+"""The meeting that an agenda prepares: whose it is, and the meetings that came before and after."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from cap.communaute import Communaute
+from cap.definitions import TOUS
+from cap.model import Instance, Reunion
+
+_PILOTAGE: Final = ("pilotage", "orientation")
+_FICHIER: Final = re.compile(r"\d{4}-\d{2}-\d{2}-(?P<nom>[a-z0-9-]+?)(?:-\d{1,3})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Seance:
+    """The meeting to prepare: whose it is (`instance`: an id, or a mere name), its day, how many minutes it lasts.
+
+    `declaree` is None when gouvernance.yaml does not know the instance; `precedente` is its last meeting held before;
+    `reunion` is the id of its own file, whose notes are no matter for its agenda.
+    """
+
+    instance: str
+    le: date
+    minutes: int
+    declaree: Instance | None = None
+    precedente: Reunion | None = None
+    reunion: str = ""
+
+    @property
+    def pilote(self) -> bool:
+        """Tell whether it follows the whole community: it steers, or nobody said what it is for."""
+        return self.declaree is None or self.declaree.niveau in _PILOTAGE
+
+    @property
+    def pleniere(self) -> bool:
+        """Tell whether everybody is invited to it."""
+        return self.declaree is None or self.declaree.niveau == "pleniere" or TOUS in self.declaree.membres
+
+
+def reunions_de(communaute: Communaute, instance: str, tenues_au: date | None = None) -> tuple[Reunion, ...]:
+    """List the meetings of an instance, oldest first; `tenues_au` keeps those held by a day."""
+    toutes = communaute.reunions_par_date if tenues_au is None else communaute.reunions_tenues(tenues_au)
+    return tuple(reunion for reunion in toutes if instance_de(communaute, reunion) == instance)
+
+
+def instance_de(communaute: Communaute, reunion: Reunion) -> str:
+    """Give the instance that meets: the one its front matter names, else the one its file is named after."""
+    declaree = communaute.instance(reunion.instance)
+    return declaree.id if declaree is not None else reunion.instance or nom_du_fichier(reunion)
+
+
+def nom_du_fichier(reunion: Reunion) -> str:
+    """Give what a meeting's file is named after: `copil` for `2026-03-20-copil` and for `2026-03-20-copil-2`."""
+    trouve = _FICHIER.fullmatch(reunion.id)
+    return trouve["nom"] if trouve else ""
+
+
+def derniere_tenue(communaute: Communaute, instance: str, le: date, jour: date) -> Reunion | None:
+    """Find the last meeting of an instance held before a day, as known on `jour`.
+
+    A name that no meeting bears yet takes up the thread of the last meeting that has no instance either.
+    """
+    avant = [
+        reunion for reunion in communaute.reunions_tenues(jour) if reunion.date is not None and reunion.date.is_past(le)
+    ]
+    siennes = [reunion for reunion in avant if instance_de(communaute, reunion) == instance]
+    if not siennes and communaute.instance(instance) is None:
+        siennes = [reunion for reunion in avant if not reunion.instance]
+    return siennes[-1] if siennes else None
