@@ -36,8 +36,6 @@ ETATS: Final[Mapping[str, str]] = {
 }
 
 _FONCTIONS: Final = {**impulsion.CRITERES, **structuration.CRITERES, **perennisation.CRITERES}
-# Their evidence stands under prive/ where the repository is public.
-_SOUS_PRIVE: Final = frozenset({"P1", "P2", "P9", "P10"})
 _PAS_PROPOSES: Final = 3
 _NAISSANTE: Final = 5
 # Criteria that have begun come first, the nearest to complete before the others; this is more than any has sub-tests.
@@ -119,6 +117,12 @@ class Avancement:
         """Tell whether so little is written that only the next small steps help."""
         return sum(lu.etat not in (A_DOCUMENTER, NON_LISIBLE) for lu in self.criteres) < _NAISSANTE
 
+    def attestes(self, phase: str = "", condition: str = "") -> tuple[int, int]:
+        """Count the attested criteria of a group, and those it is asked of: neither without object nor unreadable."""
+        compte = self.compte(phase, condition)
+        demandes = compte.total - compte.par_etat[SANS_OBJET] - compte.par_etat[NON_LISIBLE]
+        return compte.par_etat[ATTESTE], demandes
+
     def compte(self, phase: str = "", condition: str = "") -> Compte:
         """Count the criteria of a phase, of a condition, of both, or all."""
         groupe = [lu for lu in self.criteres if _dans(lu.critere, phase, condition)]
@@ -159,7 +163,7 @@ def _lire(vue: Vue, critere: Critere) -> Lu:
     epreuves = _FONCTIONS[critere.id](vue)
     constate = _etat(epreuves)
     attestation = _attestation(vue, critere.id)
-    if critere.id in _SOUS_PRIVE and constate != ATTESTE and _hors_de_vue(vue.communaute):
+    if constate != ATTESTE and _hors_de_vue(vue, critere.id):
         return Lu(critere, attestation.etat if attestation else NON_LISIBLE, NON_LISIBLE, (), intitules, attestation)
     if attestation is not None and (attestation.etat == SANS_OBJET or constate != ATTESTE):
         return Lu(critere, attestation.etat, constate, epreuves, intitules, attestation)
@@ -187,8 +191,20 @@ def _attestation(vue: Vue, critere: str) -> Attestation | None:
     return max(siennes, key=lambda item: item.le.debut if item.le else date.min, default=None)
 
 
-def _hors_de_vue(communaute: Communaute) -> bool:
-    return communaute.fiche.depot == "public" and not communaute.prive_present
+def _hors_de_vue(vue: Vue, critere: str) -> bool:
+    """Tell whether a criterion needs what a public repository keeps under prive/, when that folder is not here."""
+    communaute = vue.communaute
+    if communaute.fiche.depot != "public" or communaute.prive_present:
+        return False
+    match critere:
+        case "P1" | "P2":
+            return not communaute.financements.budgets and not communaute.financements.financements
+        case "P9":
+            return not communaute.temps or not communaute.financements.budgets
+        case "P10":
+            sortis = definitions.partis(communaute, vue.jour)
+            return any(item.depart and not (item.depart.motif or item.depart.note) for item in sortis)
+    return False
 
 
 def _seuils_illisibles(ecrits: Mapping[str, str]) -> Iterable[str]:
@@ -208,18 +224,14 @@ def _dans(critere: Critere, phase: str, condition: str) -> bool:
 
 def _moins_de_preuves(lus: tuple[Lu, ...], phase: str) -> tuple[str, ...]:
     """Give the conditions with the smallest part of attested criteria in a phase, all ties; none if all are whole."""
-    parts: dict[str, tuple[int, int]] = {}
-    for condition in CONDITIONS:
-        siens = [lu for lu in lus if _dans(lu.critere, phase, condition.id)]
-        siens = [lu for lu in siens if lu.etat not in (SANS_OBJET, NON_LISIBLE)]
-        if siens:
-            parts[condition.id] = (sum(lu.constate == ATTESTE for lu in siens), len(siens))
-    if not parts:
-        return ()
-    attestes, total = min(parts.values(), key=lambda part: part[0] / part[1])
-    if attestes == total:
-        return ()
-    return tuple(nom for nom, (a, t) in parts.items() if a * total == attestes * t)
+    demandes = [lu for lu in lus if lu.critere.phase == phase and lu.etat not in (SANS_OBJET, NON_LISIBLE)]
+    groupes = {
+        condition.id: [lu.etat == ATTESTE for lu in demandes if lu.critere.condition == condition.id]
+        for condition in CONDITIONS
+    }
+    parts = {nom: (sum(groupe), len(groupe)) for nom, groupe in groupes.items() if groupe}
+    attestes, total = min(parts.values(), key=lambda part: part[0] / part[1], default=(0, 0))
+    return tuple(nom for nom, (a, t) in parts.items() if attestes < total and a * total == attestes * t)
 
 
 def _prochains_pas(lus: tuple[Lu, ...], phase: str) -> tuple[PasPropose, ...]:

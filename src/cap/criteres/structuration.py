@@ -266,7 +266,11 @@ def actions_recensees(vue: Vue) -> tuple[Epreuve, ...]:
             "chacun",
             bool(vue.actifs) and not sans,
             f"les {len(vue.actifs)} membres actifs y sont",
-            tuple(_preuve_action(item, porteurs.get(item.id)) for item in vue.actifs if item not in sans),
+            tuple(
+                _preuve_action(item, porteurs.get(item.id))
+                for item in vue.actifs
+                if item.id in porteurs or item.sans_action_propre
+            ),
             manque=f"{sur(len(sans), len(vue.actifs), 'membre actif')} sans action, et sans raison écrite : "
             f"{enumerer(item.nom for item in sans)}"
             if sans

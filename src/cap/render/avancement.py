@@ -279,9 +279,8 @@ def _conditions(avancement: Avancement, page: Page) -> list[str]:
 
 
 def _part(avancement: Avancement, phase: Phase, condition: Condition) -> str:
-    compte = avancement.compte(phase.id, condition.id)
-    comptes = compte.total - compte.par_etat[SANS_OBJET] - compte.par_etat[NON_LISIBLE]
-    return f"{compte.par_etat[ATTESTE]} sur {comptes}" if comptes else "—"
+    attestes, demandes = avancement.attestes(phase.id, condition.id)
+    return f"{attestes} sur {demandes}" if demandes else "—"
 
 
 def _moins(avancement: Avancement, page: Page) -> list[str]:
@@ -292,8 +291,7 @@ def _moins(avancement: Avancement, page: Page) -> list[str]:
 def moins_de_preuves_en_mots(avancement: Avancement) -> str:
     """Name the conditions with the least evidence in the declared phase, each with its count; empty when none is."""
     noms = [
-        f"{item.court} ({avancement.compte(avancement.phase, item.id).par_etat[ATTESTE]} sur "
-        f"{avancement.compte(avancement.phase, item.id).total})"
+        "{} ({} sur {})".format(item.court, *avancement.attestes(avancement.phase, item.id))
         for item in CONDITIONS
         if item.id in avancement.moins_de_preuves
     ]

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
-from cap.avancement import ATTESTE, ETATS
+from cap.avancement import ETATS
 from cap.communaute import cle_tri
 from cap.criteres.epreuve import combien, enumerer
 from cap.dates import jour_en_mots
@@ -95,8 +95,7 @@ def _phase(point: Point) -> str:
 
 
 def _attestes(point: Point, phase: str = "", condition: str = "") -> str:
-    compte = point.avancement.compte(phase, condition)
-    return f"{compte.par_etat[ATTESTE]} sur {compte.total}"
+    return "{} sur {}".format(*point.avancement.attestes(phase, condition))
 
 
 def _conditions(point: Point) -> str:
