@@ -2,7 +2,9 @@
 
 VENV := .venv
 BIN := $(VENV)/bin
-CAP := $(BIN)/cap -C sample-community
+# The demonstration writes in a copy: the sample itself stays as it is.
+DEMO := sorties/communaute
+CAP := $(BIN)/cap -C $(DEMO)
 DEMO_DATE := 2025-01-15
 DEMO_MEETING := 2025-01-07-copil
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -37,7 +39,7 @@ $(VENV)/.dev: pyproject.toml | $(BIN)/python
 # The main job on the sample, at a fixed date so that the same files come out every time.
 demo: export CAP_DATE = $(DEMO_DATE)
 demo: $(VENV)/.cap
-	@mkdir -p sorties
+	@rm -rf $(DEMO) && mkdir -p sorties && cp -R sample-community $(DEMO)
 	@echo "== La communauté exemple est vérifiée"
 	@$(CAP) verifier --date 2025-12-31
 	@echo "== Sa carte : les acteurs, puis les parcours"
