@@ -199,7 +199,8 @@ def test_a_nearly_empty_community_gets_three_steps_not_thirty_six_lines() -> Non
     assert avancement.naissante and [pas.critere for pas in avancement.pas] == ["I1", "I9", "I2"]
     texte = rendu.texte(avancement, Page())
     assert texte.count("\n") < 15 and "cap avancement --phase impulsion" in texte
-    assert rendu.texte(avancement, Page(), phase="impulsion").count("à documenter") >= 12
+    impulsion = rendu.texte(avancement, Page(), phase="impulsion")
+    assert impulsion.count("à documenter") >= 12 and "Aucun acteur recensé pour l’instant. 1 réunion tenue" in impulsion
     assert rendu.markdown(avancement).count("\n") < 15
     assert "## Impulsion" in rendu.markdown(avancement, phase="impulsion")
 

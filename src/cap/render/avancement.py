@@ -15,7 +15,7 @@ date), `attestation` (`etat`, `le`, `par`, `motif`) or null, `epreuves` (`cle`, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from cap.avancement import (
@@ -137,17 +137,23 @@ def _reperes(avancement: Avancement, page: Page) -> list[str]:
 def phrases_reperes(avancement: Avancement) -> list[str]:
     """Say in sentences the counts that situate the community, and the phase it declares."""
     r = avancement.reperes
-    dits = [
-        f"{combien(int(r['acteurs']), 'acteur recensé')}, dont {combien(int(r['actifs']), 'membre actif')} "
-        f"({r['familles']} familles d’acteurs sur {r['familles_possibles']}) et {combien(int(r['partis']), 'parti')}.",
-        f"{combien(int(r['reunions']), 'réunion tenue')}, "
-        f"{combien(int(r['presences']), 'présence de structure', 'présences de structures')}"
-        + (f", comptes-rendus diffusés en {_nombre(r['delai_median'])} jours (médiane)" if "delai_median" in r else "")
-        + ".",
-    ]
+    dits = [_acteurs(r)] if r["acteurs"] else ["Aucun acteur recensé pour l’instant."]
+    if r["reunions"]:
+        presences = combien(int(r["presences"]), "présence de structure", "présences de structures")
+        delai = (
+            f", comptes-rendus diffusés en {_nombre(r['delai_median'])} jours (médiane)" if "delai_median" in r else ""
+        )
+        dits.append(f"{combien(int(r['reunions']), 'réunion tenue')}, {presences}{delai}.")
     ici = next((item.nom for item in PHASES if item.id == avancement.phase), "")
     dits.append(f"Phase déclarée : {ici}." if ici else "Phase : non déclarée (« phase » dans communaute.yaml).")
     return dits
+
+
+def _acteurs(r: Mapping[str, int | float]) -> str:
+    familles = combien(int(r["familles"]), "famille d’acteurs", "familles d’acteurs")
+    membres = f"{combien(int(r['actifs']), 'membre actif')} ({familles} sur {r['familles_possibles']})"
+    sortis = f" et {combien(int(r['partis']), 'parti')}" if r["partis"] else ""
+    return f"{combien(int(r['acteurs']), 'acteur recensé')}, dont {membres}{sortis}."
 
 
 def _nombre(valeur: float) -> str:
