@@ -11,7 +11,7 @@ from cap import cellules
 from cap.cellules import Personne
 from cap.correspondance import IGNORER, NOUVEAU
 from cap.doublons import Identite, find
-from cap.graphie import citer, cle, composer
+from cap.graphie import citer, cle, composer, plier
 from cap.importplan import AJOUTE, COMPLETE, DOUTE, ECARTE, INCHANGE, Chemin, Donnee, Operation, Resultat
 from cap.importrows import Case, Changements, Chantier, compare, in_words, stem
 from cap.model import Acteur, Contact
@@ -62,6 +62,42 @@ class Connu:
     acteurs: set[str]
     contact: Contact | None = None
     donnees: dict[str, Any] = field(default_factory=dict)
+    rang: int = 0
+
+
+class Registre:
+    """The people known so far, found by name, e-mail or telephone without walking them all."""
+
+    def __init__(self) -> None:
+        self.tous: list[Connu] = []
+        self._rangs: dict[tuple[str, str], set[int]] = {}
+
+    def ajouter(self, connu: Connu) -> None:
+        """Make a person known."""
+        connu.rang = len(self.tous)
+        self.tous.append(connu)
+        self._noter(connu)
+
+    def apprendre(self, connu: Connu, courriels: set[str]) -> None:
+        """Add e-mails to a person already known."""
+        connu.courriels |= courriels
+        self._noter(connu)
+
+    def candidats(self, nom: str, courriels: set[str], telephones: set[str]) -> list[Connu]:
+        """Give, in the order they came, those who share the name, an e-mail or a telephone."""
+        rangs: set[int] = set()
+        for signe in _signs(nom, courriels, telephones):
+            rangs |= self._rangs.get(signe, set())
+        return [self.tous[rang] for rang in sorted(rangs)]
+
+    def _noter(self, connu: Connu) -> None:
+        for signe in _signs(connu.cle, connu.courriels, connu.telephones):
+            self._rangs.setdefault(signe, set()).add(connu.rang)
+
+
+def _signs(nom: str, courriels: set[str], telephones: set[str]) -> list[tuple[str, str]]:
+    noms = [("nom", nom)] if nom else []
+    return [*noms, *(("courriel", courriel) for courriel in courriels), *(("tel", numero) for numero in telephones)]
 
 
 class Contacts(Chantier):
@@ -75,6 +111,9 @@ class Contacts(Chantier):
         self.rangs = sorted({personne for _, personne in self.par_champ})
         self.connus: list[Connu] = [self._connu(contact) for contact in self.communaute.contacts.contacts]
         self.nouveaux: list[Connu] = []
+        self.registre = Registre()
+        for connu in self.connus:
+            self.registre.ajouter(connu)
         numeros = [int(trouve[1]) for connu in self.connus if (trouve := _NUMERO.match(connu.id))]
         self.suivant = max(numeros, default=0) + 1
         self.doutes = self._structures()
@@ -323,7 +362,7 @@ class Contacts(Chantier):
         """Find the same person: same name with an e-mail or a structure in common, or no name and the same e-mail."""
         courriels = {courriel.casefold() for courriel in fiche.courriels}
         telephones = _phone_keys(str(fiche.donnees["telephone",]))
-        for connu in (*self.connus, *self.nouveaux):
+        for connu in self.registre.candidats(fiche.cle, courriels, telephones):
             if fiche.cle and connu.cle == fiche.cle:
                 contraires = connu.courriels and courriels
                 sans_lieu = not connu.acteurs or not fiche.acteurs
@@ -351,19 +390,19 @@ class Contacts(Chantier):
             "acteurs": self._affiliations(fiche),
             **{chemin[0]: valeur for chemin, valeur in fiche.donnees.items()},
         }
-        if not fiche.acteurs and any(fiche.rattachement.values()):
+        if not fiche.acteurs:
             self._no_affiliation(fiche)
         donnees = {champ: donnees[champ] for champ in _ORDRE_DES_CHAMPS if donnees[champ]}
-        self.nouveaux.append(
-            Connu(
-                identifiant,
-                fiche.cle,
-                {courriel.casefold() for courriel in fiche.courriels},
-                _phone_keys(str(donnees.get("telephone", ""))),
-                set(fiche.acteurs),
-                donnees=donnees,
-            )
+        nouveau = Connu(
+            identifiant,
+            fiche.cle,
+            {courriel.casefold() for courriel in fiche.courriels},
+            _phone_keys(str(donnees.get("telephone", ""))),
+            set(fiche.acteurs),
+            donnees=donnees,
         )
+        self.nouveaux.append(nouveau)
+        self.registre.ajouter(nouveau)
         structures = [composer(f"pour {', '.join(fiche.acteurs)}")] if fiche.acteurs else ["sans structure"]
         self._result(fiche, AJOUTE, [f"contact {identifiant}", *structures])
 
@@ -376,23 +415,28 @@ class Contacts(Chantier):
         """Complete a person met in an earlier row of this table."""
         donnees = connu.donnees
         for affiliation in self._affiliations(fiche):
-            if affiliation["acteur"] not in connu.acteurs:
+            deja_la = [item for item in donnees.get("acteurs", ()) if item["acteur"] == affiliation["acteur"]]
+            if not deja_la:
                 donnees["acteurs"] = [*donnees.get("acteurs", ()), affiliation]
                 connu.acteurs.add(affiliation["acteur"])
+            for champ, dit in affiliation.items() if deja_la else ():
+                if deja_la[0].setdefault(champ, dit) != dit:
+                    self._keep_first(fiche, champ, f"une autre ligne de la même personne dit {deja_la[0][champ]}")
+        if not fiche.acteurs:
+            self._no_affiliation(fiche)
         autres = {**fiche.donnees, ("prenom",): fiche.nom.prenom, ("nom",): fiche.nom.nom}
         for (champ, *_), valeur in autres.items():
             deja = donnees.get(champ)
             if valeur and not deja and not (champ in ("prenom", "nom") and connu.cle):
                 donnees[champ] = valeur
-            elif valeur and deja and cle(str(deja)) != cle(str(valeur)) and champ not in ("prenom", "nom"):
+            elif valeur and deja and plier(str(deja)) != plier(str(valeur)) and champ not in ("prenom", "nom"):
                 self._keep_first(fiche, champ, f"une autre ligne de la même personne dit {in_words(deja)}")
         connu.donnees = {champ: donnees[champ] for champ in _ORDRE_DES_CHAMPS if donnees.get(champ)}
-        connu.courriels |= {courriel.casefold() for courriel in fiche.courriels}
+        self.registre.apprendre(connu, {courriel.casefold() for courriel in fiche.courriels})
         self._result(fiche, AJOUTE, [f"contact {connu.id}, déjà dans une autre ligne"])
 
     def _keep_first(self, fiche: Fiche, champ: str, raison: str) -> None:
-        personnes = self.rangs
-        for personne in personnes:
+        for personne in self.rangs:
             for case in self.cases(fiche.ligne, champ, personne):
                 self.laisser(case, raison)
 
