@@ -116,7 +116,7 @@ def test_what_does_not_fit_waits_in_a_stable_order(morlaix: Path, run: Run, gold
         "financements",
     ]
     page = (morlaix / "sorties" / f"{DOCUMENT}.md").read_text("utf-8")
-    assert "## En attente" in page
+    assert "## En attente d’une prochaine séance" in page
 
 
 @pytest.mark.parametrize("forme", ["markdown", "html", "texte", "json"])
@@ -528,6 +528,7 @@ def test_a_day_that_is_past_is_said(morlaix: Path, run: Run) -> None:
         (("--debut", "25:00"), "n’existe pas"),
         (("--debut", "22:30"), "après minuit"),
         (("-o", "odj.docx"), "ne s’écrit pas"),
+        (("-o", FICHIER), "pas d’un document"),
     ],
 )
 def test_what_is_asked_wrong_is_said_and_nothing_is_written(

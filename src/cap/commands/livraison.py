@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -60,6 +62,7 @@ def prevoir(documents: Sequence[Document], format: str | None, sortie: Path | No
     if (sortie is None and format in _AFFICHES) or str(sortie) == "-":
         return Livraison(ecran=documents[0].texte(format or "markdown"))
     if sortie is not None and sortie.suffix and not sortie.is_dir():
+        _epargner(sortie, dossier)
         texte = documents[0].texte(format or _forme(sortie))
         return Livraison(out_dir=sortie.parent, fichiers={sortie.name: texte.encode()})
     fichiers = {
@@ -70,6 +73,19 @@ def prevoir(documents: Sequence[Document], format: str | None, sortie: Path | No
     return Livraison(
         out_dir=sortie or dossier / "sorties", fichiers=fichiers, racine=dossier if sortie is None else None
     )
+
+
+def _epargner(sortie: Path, dossier: Path) -> None:
+    """Decline a name that is the place of a file of the community: a document would take it for its own."""
+    from cap.communaute import FICHIERS
+
+    cible, racine = Path(os.path.realpath(sortie)), Path(os.path.realpath(dossier))
+    path = cible.relative_to(racine).as_posix() if cible.is_relative_to(racine) else ""
+    if any(fnmatchcase(path, genre.motif) and path.count("/") == genre.motif.count("/") for genre in FICHIERS):
+        raise Refus(
+            composer("« {} » est la place d'un fichier de la communauté, pas d'un document.").format(show(sortie)),
+            composer("Donnez un autre nom à --sortie, par exemple : -o sorties/{}").format(show(cible.name)),
+        )
 
 
 def _forme(chemin: Path) -> str:
