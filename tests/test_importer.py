@@ -777,10 +777,11 @@ def test_a_messy_workbook_comes_in_with_nothing_lost(run: Run, community: Commun
 
 
 def test_the_command_keeps_the_correspondence_and_the_answers(run: Run, community: Community, tmp_path: Path) -> None:
-    dossier = community({"acteurs/mjc-la-fabrique.yaml": 'nom: "MJC La Fabrique"\n'})
+    dossier = community({"acteurs/mjc-la-fabrique.yaml": 'nom: "MJC La Fabrique"\n', "vision.yaml": "visons: x\n"})
     liste = tmp_path / "liste.csv"
     liste.write_text("Structure;Bidule\nLa Fabrique (MJC);Accueil\n", encoding="utf-8")
-    assert run("importer", "acteurs", liste, "-C", dossier).code == 0
+    premier = run("importer", "acteurs", liste, "-C", dossier)
+    assert (premier.code, "cap verifier" in premier.stderr) == (0, True)
     garde = dossier / "imports/acteurs-liste.yaml"
     texte = garde.read_text(encoding="utf-8")
     assert "designe: a-decider" in texte
@@ -818,7 +819,7 @@ def test_the_command_refuses_in_french(run: Run, community: Community, tmp_path:
     garde.unlink()
     liste.write_text("Missions;Site\nx;y\n", encoding="utf-8")
     sans_nom = run("importer", "acteurs", liste, "-C", dossier)
-    assert sans_nom.code == 1
+    assert sans_nom.code == 2
     assert "champ: ignorer" not in sans_nom.stdout
     assert garde.exists()
     liste.write_text(

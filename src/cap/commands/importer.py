@@ -85,7 +85,9 @@ def commande(
         terminal.message(ESSAI)
     else:
         _ecrire(dossier, editions)
-    return 0 if plan.possible else 1
+    if charge.problems:
+        terminal.message(composer(f"Problèmes dans le dossier : {len(charge.problems)}. Pour les voir : cap verifier"))
+    return 0 if plan.possible else 2
 
 
 def _octets(fichier: Path) -> bytes:
