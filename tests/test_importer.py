@@ -528,6 +528,19 @@ def test_actions_find_their_actors_and_the_items_of_objectifs(community: Communi
     assert (encore.creations, encore.editions, states(encore)) == ({}, {}, [INCHANGE])
 
 
+def test_several_actors_joined_by_et_are_found_when_all_are_known(community: Community) -> None:
+    dossier = community({"acteurs/resam.yaml": RESAM, "acteurs/eau.yaml": "nom: Eau et Rivières\n"})
+    fait = plan(
+        "actions", "Action;Porteurs\nA;Eau et Rivières et Résam\nB;Résam et Truc\nC;Résam & Eau et Rivières\n", dossier
+    )
+    assert states(fait) == [ECARTE, ECARTE, ECARTE]
+    mieux = plan("actions", "Action;Porteurs\nA;Eau et Rivières\nB;Résam et eau\n", dossier)
+    assert "porteurs:\n  - eau\n" in mieux.creations["actions/a.yaml"]
+    assert "porteurs:\n  - resam\n  - eau\n" in mieux.creations["actions/b.yaml"]
+    contacts = plan("contacts", "Structure;Nom\nRésam et eau;Corre\n", dossier)
+    assert "- acteur: resam\n      - acteur: eau\n" in contacts.creations["prive/contacts.yaml"]
+
+
 def test_an_action_without_a_known_carrier_waits_for_its_actors(community: Community) -> None:
     dossier = community({"acteurs/mjc-la-fabrique.yaml": "nom: MJC La Fabrique\n", "acteurs/epi.yaml": "nom: Épi\n"})
     contenu = (

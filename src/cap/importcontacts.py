@@ -13,7 +13,7 @@ from cap.correspondance import IGNORER, NOUVEAU
 from cap.doublons import Identite, find
 from cap.graphie import citer, cle, composer, plier
 from cap.importplan import AJOUTE, COMPLETE, DOUTE, ECARTE, INCHANGE, Chemin, Donnee, Operation, Resultat
-from cap.importrows import Case, Changements, Chantier, compare, in_words, stem
+from cap.importrows import Case, Changements, Chantier, compare, in_words, parts, stem
 from cap.model import Acteur, Contact
 from cap.show import show
 from cap.tableau import Ligne
@@ -167,9 +167,8 @@ class Contacts(Chantier):
         for case in self.cases(ligne, "structure"):
             if cellules.without_structure(case.texte):
                 continue
-            parties = cellules.values(case.texte)
-            entier = self.reponse(case.texte) or self.acteurs.chercher(case.texte)
-            noms += parties if not entier and parties and all(map(self._known, parties)) else [case.texte]
+            parties = parts(case.texte, self._known) if not self.reponse(case.texte) else []
+            noms += parties if parties and all(map(self._known, parties)) else [case.texte]
         return noms
 
     def _known(self, nom: str) -> bool:

@@ -15,7 +15,7 @@ from cap.declare import Choix, Fiche
 from cap.doublons import Identite, Ressemblance, find
 from cap.graphie import citer, cle, composer
 from cap.importplan import AJOUTE, COMPLETE, DOUTE, ECARTE, INCHANGE, Chemin, Donnee, Resultat
-from cap.importrows import Case, Chantier, Repertoire, compare, in_words
+from cap.importrows import Case, Chantier, Repertoire, compare, in_words, parts
 from cap.model import Acteur, Action
 from cap.show import show
 from cap.tableau import Ligne
@@ -136,9 +136,7 @@ class Fiches(Chantier):
         """Read a field of several values; give those that `trouver` does not know, which are left out."""
         inconnues: list[str] = []
         for case in self.cases(ligne, champ):
-            entier = trouver(case.texte)
-            morceaux = [case.texte] if entier else cellules.values(case.texte)
-            trouves = {morceau: trouver(morceau) for morceau in morceaux}
+            trouves = {morceau: trouver(morceau) for morceau in parts(case.texte, trouver)}
             restes = [morceau for morceau, trouve in trouves.items() if not trouve]
             inconnues += restes
             if len(restes) == len(trouves):

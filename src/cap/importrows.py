@@ -34,6 +34,17 @@ def stem(path: str) -> str:
     return path.rpartition("/")[2].rpartition(".")[0]
 
 
+def parts(texte: str, connu: Callable[[str], object]) -> list[str]:
+    """Part the names of a cell: whole if it is known, by its separators else, at « et » when that gives known names."""
+    if connu(texte):
+        return [texte]
+    morceaux: list[str] = []
+    for morceau in cellules.values(texte):
+        noms = cellules.people(morceau)
+        morceaux += noms if not connu(morceau) and noms and all(map(connu, noms)) else [morceau]
+    return morceaux
+
+
 class Repertoire:
     """The known names of the items of one kind: what a name designates when it is written exactly."""
 
