@@ -202,8 +202,9 @@ def test_the_same_passerelle_is_asked_about(run: Run, here: Path) -> None:
 
 
 def test_a_funding_with_its_state(run: Run, here: Path) -> None:
-    words = ("financement", "Région", "--montant", "8 000 €", "--du", "2026-01", "--au", "2026-12", "--statut", "depose",
-             "--statut-le", "1/10/2025", "--objet", "ingenierie", "--depot-avant", "2025-10-15")  # fmt: skip
+    words = ("financement", "Région", "--montant", "8 000 €", "--du", "2026-01", "--au", "2026-12",
+             "--statut", "depose", "--statut-le", "1/10/2025", "--objet", "ingenierie",
+             "--depot-avant", "2025-10-15")  # fmt: skip
     added(run, here, *words)
     item = load(here).communaute.financements.financements[0]
     assert item.id == "region-2026" and item.montant is not None and item.montant.centimes == 800_000

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from cap import suivi
 from cap.communaute import Communaute, cle_tri
 from cap.dates import Periode
 from cap.declare import ValeurRefusee
-from cap.definitions import est_effective, est_finie, partis
+from cap.definitions import est_finie, partis
 from cap.edition import Edition, Lire, modifier
 from cap.graphie import composer
 from cap.model import Acteur, Action, Depart
@@ -23,7 +24,8 @@ from cap.refus import Refus
 from cap.show import show
 from cap.splice import add_key
 
-_CLOS = frozenset({"fait", "abandonne"})
+_CLOS: Final = frozenset({"fait", "abandonne"})
+_HORS_SERVICE: Final = frozenset({"envisagee", "arretee"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +201,9 @@ class _Vue:
             tuple(
                 f"{self._bout(passerelle.de)} → {self._bout(passerelle.vers)} ({passerelle.id})"
                 for passerelle in self.communaute.passerelles.passerelles
-                if est_effective(passerelle, self.jour) and self._est([passerelle.de, passerelle.vers])
+                if passerelle.statut not in _HORS_SERVICE
+                and not (passerelle.jusqu_au is not None and passerelle.jusqu_au.is_past(self.jour))
+                and self._est([passerelle.de, passerelle.vers])
             ),
             "Noter la fin (« jusqu_au: », « statut: arretee »), ou qui prend le relais.",
         )

@@ -277,7 +277,7 @@ class _Noms:
         self.communaute, self.cible, self.nouveau = communaute, cible, nouveau
 
     def ecrit(self, texte: str, kinds: tuple[str, ...]) -> str | None:
-        """Give the new writing of a reference, or None when it names something else (or is a free name)."""
+        """Give the new writing of a reference, or None when it stays (it names something else, or is a free name)."""
         trouvee = resolve(self.communaute, texte, kinds)
         if trouvee is None:
             return None
@@ -289,6 +289,8 @@ class _Noms:
         if deux_points and genre in NOMS:
             return f"{genre}:{self._court(kind, seul, neuf)}"
         court = self._court(kind, texte, neuf)
+        if court == texte:
+            return None
         ailleurs = resolve(self.communaute, court, kinds)
         return court if ailleurs is None or ailleurs[0] == kind else f"{kind}:{court}"
 
@@ -297,8 +299,9 @@ class _Noms:
         if kind != ETAPE or "/" in texte:
             return neuf
         seul = neuf.rpartition("/")[2]
-        pareilles = [etape for etape in self.communaute.index[ETAPE] if etape.rpartition("/")[2] == seul]
-        return neuf if pareilles else seul
+        etapes = {self.renomme(ETAPE, etape) or etape for etape in self.communaute.index[ETAPE]}
+        pareilles = {etape for etape in etapes if etape.rpartition("/")[2] == seul}
+        return seul if pareilles == {neuf} else neuf
 
     def renomme(self, kind: str, identifiant: str) -> str | None:
         """Give the new id of what is renamed, or of what is named after it; None for everything else."""

@@ -72,7 +72,7 @@ def _prouver(dossier: Path, prive: Path | None, avant: Loaded, plan: Renommage) 
     from cap.renommer import ecarts
 
     apres = load(dossier, prive, remplace=remplace(plan.editions))
-    if Counter(problem.code for problem in apres.problems) != Counter(problem.code for problem in avant.problems):
+    if Counter(problem.code for problem in apres.problems) - Counter(problem.code for problem in avant.problems):
         raise Refus(
             composer("Ce changement ferait naître un défaut de lecture ; rien n'est écrit."),
             composer("Lancez cap verifier, corrigez ce qu'il signale, puis relancez."),

@@ -39,8 +39,8 @@ souligne pendant la saisie.
 
 - **Identifiants.** Le nom du fichier, ou le champ `id` : minuscules sans accents, chiffres et tirets, 64 caractères \
 au plus. Une référence est un identifiant, avec ou sans `@` entre guillemets. Là où le genre n'est pas donné par le \
-champ, il s'écrit devant : `action:jardin-partage`, `decision:2026-03-20-copil#D1`. `cap renommer` change un identifiant \
-partout ; l'ancien reste compris (`anciens_ids`).
+champ, il s'écrit devant : `action:jardin-partage`, `decision:2026-03-20-copil#D1`. `cap renommer` change un \
+identifiant partout ; l'ancien reste compris (`anciens_ids`).
 - **Dates.** Un jour (`2026-03-20`, `20/03/2026`, `20 mars 2026`), un mois (`2026-03`, `mars 2026`), un trimestre \
 (`T4 2026`), une saison (`printemps 2026`), une année (`2026`), ou `n. c.` quand on ne sait pas. Aucune précision \
 n'est inventée.
@@ -80,8 +80,8 @@ Un passage que seule la fonction de soutien lira.
 ```
 
 `@resam` nomme un acteur, par son identifiant, un de ses alias ou son nom exact ; `[[2026-03-20-copil#D1]]` renvoie à \
-un autre élément. Les décisions, les tâches et les questions sont numérotées `D1`, `A1`, `Q1`. Les blocs `:::` acceptent \
-`membres`, `financeurs` et `soutien`.
+un autre élément. Les décisions, les tâches et les questions sont numérotées `D1`, `A1`, `Q1`. Les blocs `:::` \
+acceptent `membres`, `financeurs` et `soutien`.
 """
 _CHARTE: Final = """
 Sous l'en-tête, un titre par article, avec un identifiant qui ne change plus :
