@@ -32,7 +32,9 @@ QuandMeme = Annotated[
 ]
 Plusieurs = list[str] | None
 
-_TYPES: Final = "association, collectivite, etat, organisme-public, entreprise, fondation, recherche, habitants, autre"
+_TYPES: Final = (
+    "association, collectivite, etat, organisme-public, entreprise, fondation, recherche, habitants, personne, autre"
+)
 # What is asked at a terminal when the name is not on the command line: field, question; the needed ones come first.
 QUESTIONS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "acteur": (
