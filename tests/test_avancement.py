@@ -24,7 +24,7 @@ from cap.avancement import (
     constater,
 )
 from cap.communaute import Communaute
-from cap.criteres.epreuve import cite, combien, de_a, enumerer, lire_seuil, quand_en_mots
+from cap.criteres.epreuve import de_a, lire_seuil, quand_en_mots
 from cap.dates import parse
 from cap.loader import load
 from cap.render import avancement as rendu
@@ -352,18 +352,6 @@ def test_the_report_goes_to_a_file(run: Run, tmp_path: Path) -> None:
 
 
 def test_words_agree() -> None:
-    assert (combien(0, "acteur"), combien(1, "refus"), combien(2, "action commune")) == (
-        "0 acteur",
-        "1 refus",
-        "2 actions communes",
-    )
-    assert (enumerer([]), enumerer(["A"]), enumerer("ABC"), enumerer("ABCDE")) == (
-        "",
-        "A",
-        "A, B et C",
-        "A, B et 3 autres",
-    )
-    assert cite("Parcours « un »") == "« Parcours “un” »"
     assert [
         quand_en_mots(parse(texte)) for texte in ("2026-03-20", "2026-03", "T1 2026", "printemps 2026", "2026")
     ] == [

@@ -306,16 +306,3 @@ def test_an_empty_community_is_told_its_first_step() -> None:
 def test_a_title_may_be_given() -> None:
     assert carte.plan(communaute(), JOUR, titre="Notre vallée").titre == "Notre vallée"
     assert carte.plan(communaute(), JOUR).date_en_mots == "au 15 janvier 2025"
-
-
-@pytest.mark.parametrize(
-    ("nombre", "suite", "attendu"),
-    [(0, "", "0 acteur"), (1, "parti", "1 acteur parti"), (2, "parti", "2 acteurs partis")],
-)
-def test_counting_in_french(nombre: int, suite: str, attendu: str) -> None:
-    assert carte.combien(nombre, "acteur", suite) == attendu
-
-
-def test_joining_in_french() -> None:
-    assert carte.enumere(["a"]) == "a"
-    assert carte.enumere(["a", "b", "c"]) == "a, b et c"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from cap import tableau
 from cap.classeur import TableauRefuse
 from cap.tableau import Grille, Tableau, clean, read, structure
-from tableurs import FICHIERS, cellule, ods, rangee, xlsx
+from tableurs import cellule, ods, rangee, xlsx
 
 CONNUS = frozenset({"nom", "structure", "courriel", "tel", "telephone", "prenom", "type"})
 TEXTE = "Structure;Courriel;Tél\nŒillets d’été;a@b.example;06\nRésam;c@d.example;07\n"
@@ -159,12 +159,6 @@ def test_values_become_the_texts_a_reader_would_write() -> None:
     assert texts(lu)[1][1:5] == ("81234567800012", "100000000000000000000", "2024-03-12", "non")
 
 
-def test_whole_numbers_of_old_workbooks_are_whole() -> None:
-    lu = table((FICHIERS / "contacts.xls").read_bytes())
-    assert texts(lu)[0][:4] == ("Résam", "Abgrall", "298880000", "2024-03-12")
-    assert texts(lu)[1][:2] == ("Résam", "Œuvrard")
-
-
 @pytest.mark.parametrize(
     ("brut", "propre"),
     [
@@ -277,11 +271,10 @@ def test_what_a_workbook_hides_is_said() -> None:
 def test_errors_of_cells_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
     from cap import classeur
 
-    fausse = classeur.Feuille("F", (("Nom", "Type"), ("a", "")), illisibles={(1, 1): "#N/A"}, erreurs=2)
+    fausse = classeur.Feuille("F", (("Nom", "Type"), ("a", "")), illisibles={(1, 1): "#N/A"})
     monkeypatch.setattr(classeur, "read", lambda *_: fausse)
     lu = table(b"PK\x03\x04")
     assert lu.ecarts[0].raison.endswith("erreur")
-    assert any("#REF" in remarque for remarque in lu.remarques)
 
 
 # --- nothing vanishes ----------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from cap.communaute import Communaute
 from cap.dates import jour_en_mots
 from cap.graph import ANIME, PARTICIPE, PORTE, Graphe
 from cap.model import FAMILLES, Acteur, Action, Parcours, famille
+from cap.phrases import combien, enumerer
 
 VUES: Final = ("acteurs", "parcours")
 RAYON: Final = 2
@@ -425,12 +426,12 @@ def _notes(tout: Graphe, garde: Graphe, choix: Filtres) -> tuple[str, ...]:
     notes = []
     nombres = {raison: len(ids) for raison, ids in tout.ecartes.items()}
     acteurs = [
-        combien(nombres[raison], "acteur", suite)
+        combien(nombres[raison], f"acteur {suite}", f"acteurs {suite}s")
         for raison, suite in ((graph.PARTI, "parti"), (graph.PAS_ARRIVE, "pas encore arrivé"))
         if raison in nombres
     ]
     actions = [
-        combien(nombres[raison], "action", suite)
+        combien(nombres[raison], f"action {suite}", f"actions {suite}s")
         for raison, suite in (
             (graph.TERMINEE, "terminée"),
             (graph.ABANDONNEE, "abandonnée"),
@@ -443,11 +444,11 @@ def _notes(tout: Graphe, garde: Graphe, choix: Filtres) -> tuple[str, ...]:
         total = sum(nombres.get(raison, 0) for raison in _HORS_DATE)
         accord = ("é" if acteurs else "ée") + ("s" if total > 1 else "")
         verbe = "ne sont pas dessin" if total > 1 else "n'est pas dessin"
-        notes.append(f"{enumere([*acteurs, *actions])} {verbe}{accord}.")
+        notes.append(f"{enumerer([*acteurs, *actions])} {verbe}{accord}.")
     if graph.DOUBLON in nombres:
         plusieurs = nombres[graph.DOUBLON] > 1
         suite = "aux actions qu'ils répètent" if plusieurs else "à l'action qu'il répète"
-        notes.append(f"{combien(nombres[graph.DOUBLON], 'doublon', 'réuni')} {suite}.")
+        notes.append(f"{combien(nombres[graph.DOUBLON], 'doublon réuni')} {suite}.")
     notes.extend(_sans_reponse(tout, choix))
     if choix.types and garde.actions:
         notes.append("Les actions sont montrées avec les seuls acteurs de ce filtre.")
@@ -501,14 +502,3 @@ def _premiers_pas(communaute: Communaute, vue: str) -> Iterable[str]:
         yield "Pour commencer la carte : un fichier par acteur dans acteurs/, où « nom: » suffit."
     elif vue == "parcours" and not communaute.objectifs.parcours:
         yield "Pour placer les actions : décrivez les étapes d'un parcours dans objectifs.yaml (« parcours: »)."
-
-
-def combien(nombre: int, nom: str, suite: str = "") -> str:
-    """Count in French: « 0 action », « 1 acteur parti », « 2 acteurs partis »; the last word of `suite` agrees."""
-    pluriel = "s" if nombre > 1 else ""
-    return f"{nombre} {nom}{pluriel} {suite}{pluriel if suite else ''}".strip()
-
-
-def enumere(parties: Sequence[str]) -> str:
-    """Join in French: « a, b et c »."""
-    return " et ".join(filter(None, (", ".join(parties[:-1]), parties[-1])))

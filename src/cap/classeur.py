@@ -1,4 +1,4 @@
-"""Opens the spreadsheets people send (.xlsx, .ods, .xls) within stated limits, whatever the file holds.
+"""Opens the spreadsheets people send (.xlsx, .ods) within stated limits, whatever the file holds.
 
 A workbook is a zip of XML that says itself how big it is. The compiled parser believes it and ends the whole process
 when memory runs out, so a workbook is measured first: each member inflated under a limit, each sheet's furthest cell
@@ -18,7 +18,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 from xml.parsers import expat
 
-from cap import biff
 from cap.graphie import composer, milliers, plier
 from cap.refus import Refus
 from cap.show import show
@@ -30,6 +29,8 @@ MAX_COLONNES: Final = 50
 MAX_SURFACE: Final = 2_000_000
 MAX_MEMBRES: Final = 2_000
 
+# What a compound file starts with: an .xls, or any workbook that Excel encrypts.
+_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MORCEAU: Final = 1 << 16
 _RATIO_DES: Final = 1_000_000
 _REFERENCE: Final = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})\Z")
@@ -53,7 +54,7 @@ class Feuille:
     `fusions` are merged blocks (first row, first column, last row, last column, from 0). `illisibles` are cells whose
     value is not in the file: a formula that was never computed, or an error (`#N/A`). `autres` names the sheets that
     were not read, `commentaires` counts the notes pinned on cells of the workbook, which are not read either;
-    `erreurs` counts cells in error whose place is not known (.xls). `depuis_1904`: days are counted from 1904.
+    `depuis_1904`: days are counted from 1904.
     """
 
     nom: str
@@ -62,7 +63,6 @@ class Feuille:
     illisibles: Mapping[Cellule, str] = field(default_factory=dict)
     autres: tuple[str, ...] = ()
     commentaires: int = 0
-    erreurs: int = 0
     depuis_1904: bool = False
 
 
@@ -98,7 +98,6 @@ class _Membre:
     onglets: dict[str, str] = field(default_factory=dict)
     liens: dict[str, str] = field(default_factory=dict)
     commentaires: int = 0
-    erreurs: int = 0
     depuis_1904: bool = False
 
 
@@ -114,7 +113,7 @@ def lettre(colonne: int) -> str:
 
 def is_workbook(contenu: bytes) -> bool:
     """Tell a workbook from a text by its first bytes: the name of a file says little."""
-    return contenu.startswith((b"PK\x03\x04", b"PK\x05\x06", biff.SIGNATURE))
+    return contenu.startswith((b"PK\x03\x04", b"PK\x05\x06", _OLE))
 
 
 def read(contenu: bytes, feuille: str | None = None) -> Feuille:
@@ -122,8 +121,11 @@ def read(contenu: bytes, feuille: str | None = None) -> Feuille:
 
     Raise `TableauRefuse` beyond the limits, for a wrong name, or when the file is damaged or encrypted.
     """
-    if contenu.startswith(biff.SIGNATURE):
-        return _choose(contenu, feuille, {}, _Membre(erreurs=_check_xls(contenu)))
+    if contenu.startswith(_OLE):
+        raise TableauRefuse(
+            "Ce classeur est d'un ancien format d'Excel (.xls), ou protégé par un mot de passe.",
+            "Ouvrez-le dans le tableur, enregistrez-en une copie en .xlsx, sans mot de passe, puis importez la copie.",
+        )
     membres = _inflate(contenu)
     if b"encryption-data" in membres.get("META-INF/manifest.xml", b""):
         raise _chiffre()
@@ -435,22 +437,6 @@ def _par_nom(lus: Mapping[str, _Membre]) -> dict[str, _Etendue]:
     return trouvees
 
 
-def _check_xls(contenu: bytes) -> int:
-    """Refuse an old workbook beyond the limits; count its cells in error, whose places are not known."""
-    try:
-        flux = biff.streams(contenu)
-        if "EncryptedPackage" in flux:
-            raise _chiffre()
-        mesure = biff.measure(flux.get("Workbook") or flux.get("Book") or b"")
-    except biff.BiffIllisible as cause:
-        raise _abime() from cause
-    if mesure.chiffre:
-        raise _chiffre()
-    if mesure.surface > MAX_SURFACE or mesure.caracteres > MAX_OCTETS or mesure.annonce > MAX_SURFACE:
-        raise _trop_gros()
-    return mesure.erreurs
-
-
 def _choose(contenu: bytes, demandee: str | None, etendues: Mapping[str, _Etendue], tout: _Membre) -> Feuille:
     """Open the measured workbook and read the sheet asked for."""
     classeur = _parse(contenu)
@@ -478,7 +464,6 @@ def _choose(contenu: bytes, demandee: str | None, etendues: Mapping[str, _Etendu
             illisibles=dict(etendue.illisibles),
             autres=tuple(autres),
             commentaires=tout.commentaires,
-            erreurs=tout.erreurs,
             depuis_1904=tout.depuis_1904,
         )
     raise _abime()

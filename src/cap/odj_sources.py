@@ -28,6 +28,7 @@ from cap.definitions import (
 from cap.graphie import cle
 from cap.model import Acteur, Charte, Echeance, Financement, Jalon
 from cap.odj_seance import Seance, reunions_de
+from cap.phrases import combien, enumerer
 from cap.redaction import Redacteur, de, en_precisant, majuscule, pour
 from cap.suivi import (
     DecisionSuivie,
@@ -626,17 +627,6 @@ def titre(texte: str, longueur: int | None = _LONGUEUR) -> str:
     if longueur is not None and len(simple) > longueur:
         simple = simple[:longueur].rsplit(" ", 1)[0].rstrip(" .;,:") + "…"
     return majuscule(simple)
-
-
-def enumerer(noms: Iterable[str]) -> str:
-    """Join names as French does: « A, B et C »."""
-    tous = list(noms)
-    return f"{', '.join(tous[:-1])} et {tous[-1]}" if len(tous) > 1 else "".join(tous)
-
-
-def combien(nombre: int, un: str, plusieurs: str) -> str:
-    """Count in words: « 1 tâche ouverte », « 3 tâches ouvertes »."""
-    return f"{nombre} {plusieurs if nombre > 1 else un}"
 
 
 def _le(quand: Periode | None) -> str:

@@ -149,8 +149,6 @@ def _read_workbook(contenu: bytes, nom: str, feuille: str | None) -> Grille:
         )
     if lue.commentaires:
         remarques.append(composer(f"Commentaires attachés à des cellules, non lus : {lue.commentaires}."))
-    if lue.erreurs:
-        remarques.append(composer(f"Cellules en erreur (#N/A, #REF!…), lues comme vides : {lue.erreurs}."))
     ecarts = [
         Ecart(ligne + 1, colonne, texte, composer(_raison_illisible(texte)))
         for (ligne, colonne), texte in sorted(lue.illisibles.items())

@@ -6,7 +6,7 @@ Texts are French fragments without capital nor full stop, joined and typeset by 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -16,7 +16,6 @@ from cap import definitions
 from cap.communaute import Communaute
 from cap.dates import Periode
 from cap.declare import Lieu
-from cap.graphie import milliers
 from cap.model import Acteur, Charte, Reunion
 from cap.rubrique import PART, SEUILS, Seuil
 
@@ -173,32 +172,3 @@ def de_a(debut: Periode, fin: Periode) -> str:
     """Write a span: « du 14 mars 2023 au 10 décembre 2024 », « de mars 2023 à 2024 »."""
     du, au = ({"jour": ("du", "au"), "trimestre": ("du", "au")}.get(p.precision, ("de", "à")) for p in (debut, fin))
     return f"{du[0]} {debut.en_mots()} {au[1]} {fin.en_mots()}"
-
-
-def cite(nom: str) -> str:
-    """Quote a name; quotation marks inside it become the inner ones of French typography."""
-    return f"« {nom.replace('« ', '“').replace('«', '“').replace(' »', '”').replace('»', '”')} »"
-
-
-def combien(nombre: int, mot: str, pluriel: str = "") -> str:
-    """Write a count with its noun: « 1 réunion tenue », « 3 réunions tenues »; `pluriel` where an s is not enough."""
-    if nombre < 2:
-        return f"{milliers(nombre)} {mot}"
-    return f"{milliers(nombre)} {pluriel or ' '.join(_au_pluriel(m) for m in mot.split(' '))}"
-
-
-def _au_pluriel(mot: str) -> str:
-    return mot if mot.endswith(("s", "x", "z", ")")) else mot + "s"
-
-
-def sur(nombre: int, total: int, mot: str, pluriel: str = "") -> str:
-    """Write a part with its count: « 15 membres actifs sur 20 »; never a percentage alone."""
-    return f"{combien(nombre, mot, pluriel)} sur {milliers(total)}"
-
-
-def enumerer(noms: Iterable[str], maximum: int = 3) -> str:
-    """Write names in a sentence: « A, B et C », « A, B et 4 autres »."""
-    liste = list(noms)
-    if len(liste) > maximum:
-        liste = [*liste[: maximum - 1], combien(len(liste) - maximum + 1, "autre")]
-    return liste[0] if len(liste) == 1 else ", ".join(liste[:-1]) + f" et {liste[-1]}" if liste else ""

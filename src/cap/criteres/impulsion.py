@@ -16,13 +16,9 @@ from cap.criteres.epreuve import (
     Pas,
     Preuve,
     Vue,
-    cite,
-    combien,
     de_a,
-    enumerer,
     quand_en_mots,
     sans_base,
-    sur,
 )
 from cap.dates import Periode
 from cap.definitions import (
@@ -39,6 +35,7 @@ from cap.definitions import (
 )
 from cap.graphie import plier
 from cap.model import FAMILLES, MISSIONS, Principe, QuestionEssentielle, Reunion
+from cap.phrases import cite, combien, quelques, sur
 
 # A month of the calendar is never longer.
 _JOURS_PAR_MOIS: Final = 31
@@ -387,13 +384,13 @@ def fonction_de_soutien(vue: Vue) -> tuple[Epreuve, ...]:
     porteuses = [actifs[nom] for nom in sorted(vue.communaute.soutien & set(actifs))]
     missions = fonction.missions if fonction else {}
     portees = [nom for nom in MISSIONS if not actifs.keys().isdisjoint(missions.get(nom, ()))]
-    orphelines = enumerer((NOMS_MISSIONS[nom] for nom in MISSIONS if nom not in portees), 6)
+    orphelines = quelques((NOMS_MISSIONS[nom] for nom in MISSIONS if nom not in portees), 6)
     lieu = fonction.place("missions") if fonction else None
     return (
         Epreuve(
             "structure",
             bool(porteuses),
-            f"portée par {enumerer((item.nom for item in porteuses), 4)}",
+            f"portée par {quelques((item.nom for item in porteuses), 4)}",
             tuple(
                 Preuve(fonction.place("acteurs") if fonction else item.ou, f"{item.nom} porte la fonction de soutien")
                 for item in porteuses
@@ -427,7 +424,7 @@ def volontariat_et_horizontalite(vue: Vue) -> tuple[Epreuve, ...]:
     imposees = [acteur for acteur in vue.actifs if acteur.adhesion == "imposee"]
     if not imposees:
         return principes
-    qui = enumerer(acteur.nom for acteur in imposees)
+    qui = quelques(acteur.nom for acteur in imposees)
     imposee = Epreuve(
         "imposee",
         False,

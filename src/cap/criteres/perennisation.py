@@ -15,12 +15,8 @@ from cap.criteres.epreuve import (
     Pas,
     Preuve,
     Vue,
-    cite,
-    combien,
-    enumerer,
     quand_en_mots,
     sans_base,
-    sur,
 )
 from cap.criteres.structuration import actions_communes
 from cap.dates import est_inconnu, periode_du_jour
@@ -43,6 +39,7 @@ from cap.definitions import (
 )
 from cap.graphie import plier
 from cap.model import NIVEAUX_VALEUR, Acteur, Ancrage, Bilan, Financement, LigneBudget, Poste, Revision, Temps
+from cap.phrases import cite, combien, quelques, sur
 from cap.scalars import Montant
 
 _NIVEAUX: Final[Mapping[str, str]] = {
@@ -140,7 +137,7 @@ def _a_relancer(vue: Vue) -> Pas:
     ]
     if not attendus:
         return Pas(LONG_COURS, "chercher des financements pour la fonction de soutien")
-    return Pas(DEMANDER, f"prendre des nouvelles des demandes en cours : {enumerer(attendus)}", len(attendus))
+    return Pas(DEMANDER, f"prendre des nouvelles des demandes en cours : {quelques(attendus)}", len(attendus))
 
 
 def _financeur(vue: Vue, financement: Financement) -> str:
@@ -176,7 +173,7 @@ def financeurs_et_refus(vue: Vue) -> tuple[Epreuve, ...]:
             combien(len(demandes), "demande datée"),
             tuple(_preuve_demande(vue, item) for item in demandes),
             manque=f"{sur(len(sans_date), len(demandes), 'demande')} sans étape datée : "
-            f"{enumerer(_financeur(vue, item) for item in sans_date)}",
+            f"{quelques(_financeur(vue, item) for item in sans_date)}",
             pas=Pas(UNE_LIGNE, "dater les étapes des demandes (« suivi » dans financements.yaml)", len(sans_date)),
         ),
         *_refus(vue),
@@ -196,8 +193,8 @@ def _refus(vue: Vue) -> tuple[Epreuve, ...]:
             not muets,
             combien(len(refus), "refus avec son motif", "refus avec leur motif"),
             tuple(Preuve(etape.ou, f"refus de {_financeur(vue, item)}", etape.le) for item, etape in refus),
-            manque=f"{sur(len(muets), len(refus), 'refus')} sans motif connu : {enumerer(muets)}",
-            pas=Pas(DEMANDER, f"demander le motif du refus : {enumerer(muets)}", len(muets)),
+            manque=f"{sur(len(muets), len(refus), 'refus')} sans motif connu : {quelques(muets)}",
+            pas=Pas(DEMANDER, f"demander le motif du refus : {quelques(muets)}", len(muets)),
         ),
     )
 
@@ -233,7 +230,7 @@ def ancrage(vue: Vue) -> tuple[Epreuve, ...]:
         Epreuve(
             "nomme",
             True,
-            enumerer(_en_mots(item) for item in valides),
+            quelques(_en_mots(item) for item in valides),
             tuple(Preuve(item.ou, _en_mots(item), item.le) for item in valides),
         ),
         Epreuve(
@@ -265,7 +262,7 @@ def poste(vue: Vue) -> tuple[Epreuve, ...]:
         return nomme, *sans_base("acquis")
     decides = [item for item in nommes if item.statut == "acquis"]
     acquis = [item for item in decides if not _poste_incomplet(item)]
-    reste = enumerer(_poste_incomplet(decides[0]), 4) if decides else ""
+    reste = quelques(_poste_incomplet(decides[0]), 4) if decides else ""
     return (
         Epreuve(
             "nomme",
@@ -276,7 +273,7 @@ def poste(vue: Vue) -> tuple[Epreuve, ...]:
         Epreuve(
             "acquis",
             bool(acquis),
-            enumerer(_poste_en_mots(vue, item) for item in acquis),
+            quelques(_poste_en_mots(vue, item) for item in acquis),
             tuple(Preuve(item.ou, _poste_en_mots(vue, item), item.du) for item in acquis),
             manque=f"à préciser pour le poste : {reste}" if decides else "il n’est pas encore acquis",
             pas=Pas(UNE_LIGNE, f"préciser pour le poste : {reste} (gouvernance.yaml)")
@@ -365,7 +362,7 @@ def indicateurs_suivis(vue: Vue) -> tuple[Epreuve, ...]:
     ]
     dates = {nom: {mesure.le for mesure in mesures if mesure.indicateur == nom} for nom in ids}
     peu = [item for item in indicateurs if len(dates[item.id]) < 2]
-    muets = enumerer(cite(item.intitule) for item in indicateurs if not dates[item.id])
+    muets = quelques(cite(item.intitule) for item in indicateurs if not dates[item.id])
     suivis = len(indicateurs) - len(peu)
     return (
         Epreuve(
@@ -571,7 +568,7 @@ def _departs(vue: Vue) -> tuple[Epreuve, ...]:
             not incomplets,
             combien(len(sortis), "départ daté, avec son motif", "départs datés, avec leur motif"),
             tuple(Preuve(depart.ou, f"départ de {item.nom}", depart.le) for item, depart in sortis),
-            manque=f"{sur(len(incomplets), len(sortis), 'départ')} sans date ou sans motif : {enumerer(incomplets)}",
+            manque=f"{sur(len(incomplets), len(sortis), 'départ')} sans date ou sans motif : {quelques(incomplets)}",
             pas=Pas(UNE_LIGNE, "compléter la date et le motif de chaque départ (« depart »)", len(incomplets)),
         ),
     )
@@ -586,7 +583,7 @@ def _maintien(vue: Vue) -> Epreuve:
         bool(alors) and not sans_date,
         f"{sur(len(restes), len(alors), 'membre')} toujours là un an après",
         tuple(Preuve(item.place("arrivee"), f"arrivée de {item.nom}", item.arrivee) for item in alors),
-        manque=f"date d’arrivée inconnue : {enumerer(item.nom for item in sans_date)}"
+        manque=f"date d’arrivée inconnue : {quelques(item.nom for item in sans_date)}"
         if sans_date
         else "il faut un an de recul pour comparer qui est là",
         pas=Pas(UNE_LIGNE, "écrire la date d’arrivée des acteurs (« arrivee »)", len(sans_date)) if sans_date else None,
@@ -627,7 +624,7 @@ def cooperations_autonomes(vue: Vue) -> tuple[Epreuve, ...]:
         Epreuve(
             "action",
             bool(actions),
-            enumerer(cite(item.nom) for item in actions),
+            quelques(cite(item.nom) for item in actions),
             tuple(Preuve(item.ou, item.nom, item.debut) for item in actions),
             manque="aucune action commune n’est animée par d’autres que la fonction de soutien",
             pas=Pas(DEMANDER, "dire qui anime chaque action commune, ou passer la main (« animation »)"),

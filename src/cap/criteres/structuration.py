@@ -16,13 +16,9 @@ from cap.criteres.epreuve import (
     Pas,
     Preuve,
     Vue,
-    cite,
-    combien,
-    enumerer,
     lieu_des_notes,
     quand_en_mots,
     sans_base,
-    sur,
 )
 from cap.dates import Periode
 from cap.definitions import (
@@ -45,6 +41,7 @@ from cap.definitions import (
     structures,
 )
 from cap.model import Acteur, Action, Engagement, Indicateur, Instance, Jalon, Objectif, Passerelle, Reunion
+from cap.phrases import cite, combien, quelques, sur
 from cap.scalars import ValeurInvalide, nombre
 
 # What makes an instance complete, and how to name what is missing.
@@ -93,7 +90,7 @@ def _pilotage(pilotage: list[Instance]) -> tuple[Epreuve, ...]:
         Epreuve(
             "nommee",
             True,
-            enumerer(item.nom for item in pilotage),
+            quelques(item.nom for item in pilotage),
             tuple(Preuve(item.ou, item.nom, item.du) for item in pilotage),
         ),
         Epreuve(
@@ -101,8 +98,8 @@ def _pilotage(pilotage: list[Instance]) -> tuple[Epreuve, ...]:
             not manques,
             "composition, mandat, rythme et règle de décision écrits",
             (Preuve(meilleure.ou, f"{meilleure.nom} : complet", meilleure.du),),
-            manque=f"{meilleure.nom} : il reste à écrire {enumerer(manques, 4)}",
-            pas=Pas(QUELQUES_LIGNES, f"écrire pour {cite(meilleure.nom)} {enumerer(manques, 4)}", len(manques)),
+            manque=f"{meilleure.nom} : il reste à écrire {quelques(manques, 4)}",
+            pas=Pas(QUELQUES_LIGNES, f"écrire pour {cite(meilleure.nom)} {quelques(manques, 4)}", len(manques)),
         ),
     )
 
@@ -168,7 +165,7 @@ def _tous_diffuses(diffuses: list[Reunion], attendus: list[Reunion]) -> Epreuve:
         sur(len(diffuses), total, "compte-rendu diffusé", "comptes-rendus diffusés"),
         tuple(_diffusion(item) for item in diffuses),
         manque=f"{sur(len(attendus), total, 'compte-rendu', 'comptes-rendus')} pas encore diffusé"
-        f"{'s' if len(attendus) > 1 else ''} ({enumerer(_jour_de(item) for item in attendus)})",
+        f"{'s' if len(attendus) > 1 else ''} ({quelques(_jour_de(item) for item in attendus)})",
         pas=Pas(
             QUELQUES_LIGNES,
             f"diffuser le compte-rendu du {_jour_de(attendus[0])} et en noter la date (« diffuse_le »)",
@@ -185,7 +182,7 @@ def _dans_les_delais(diffuses: list[Reunion], delai: int) -> Epreuve:
     longs = [nombre for nombre in connus if nombre > delai]
     sans_date = len(jours) - len(connus)
     median = f"délai médian {mediane(connus):g} jours".replace(".", ",") if connus else ""
-    durees = enumerer((str(nombre) for nombre in longs), 4)
+    durees = quelques((str(nombre) for nombre in longs), 4)
     return Epreuve(
         "delai",
         not longs and not sans_date,
@@ -272,7 +269,7 @@ def actions_recensees(vue: Vue) -> tuple[Epreuve, ...]:
                 if item.id in porteurs or item.sans_action_propre
             ),
             manque=f"{sur(len(sans), len(vue.actifs), 'membre actif')} sans action, et sans raison écrite : "
-            f"{enumerer(item.nom for item in sans)}"
+            f"{quelques(item.nom for item in sans)}"
             if sans
             else "aucun membre actif n’est encore décrit",
             pas=Pas(
@@ -324,7 +321,7 @@ def _objectifs_decoupes(vue: Vue) -> Epreuve:
         bool(globaux) and not nus,
         f"{combien(intermediaires, 'objectif intermédiaire')} pour {combien(len(globaux), 'global', 'globaux')}",
         tuple(Preuve(item.ou, item.intitule) for item in globaux),
-        manque=f"sans objectif intermédiaire : {enumerer(cite(item.intitule) for item in nus)}"
+        manque=f"sans objectif intermédiaire : {quelques(cite(item.intitule) for item in nus)}"
         if nus
         else "aucun objectif n’est encore écrit",
         pas=Pas(QUELQUES_LIGNES, f"découper {cite(nus[0].intitule)} en objectifs plus proches", len(nus))
@@ -345,7 +342,7 @@ def _actions_rattachees(vue: Vue) -> Epreuve:
         f"{combien(len(vues), 'action classée')}",
         tuple(Preuve(action.place("objectifs"), action.nom, action.debut) for action in vues),
         manque=f"{sur(len(orphelines), len(vues), 'action')} sans objectif : "
-        f"{enumerer(cite(action.nom) for action in orphelines)}",
+        f"{quelques(cite(action.nom) for action in orphelines)}",
         pas=Pas(
             UNE_LIGNE,
             f"dire à quel objectif sert {cite(orphelines[0].nom)} (« objectifs » dans sa fiche)",
@@ -400,7 +397,7 @@ def _cases(vue: Vue) -> Epreuve:
         + (f", {combien(len(vides), 'vide assumée ou portée', 'vides assumées ou portées')}" if vides else ""),
         tuple(Preuve(vue.communaute.index["etape"][case.etape].ou, nom_case(vue, case)) for case in attendues),
         manque=f"{sur(len(laissees), len(attendues), 'case vide', 'cases vides')} ni assumée{_s(laissees)} ni "
-        f"portée{_s(laissees)} à la feuille de route : {enumerer(nom_case(vue, case) for case in laissees)}",
+        f"portée{_s(laissees)} à la feuille de route : {quelques(nom_case(vue, case) for case in laissees)}",
         pas=Pas(
             EN_REUNION,
             f"décider de la case {nom_case(vue, laissees[0])} : y agir, ou l’assumer pour un temps",
@@ -487,7 +484,7 @@ def feuille_de_route(vue: Vue) -> tuple[Epreuve, ...]:
             f"{combien(len(lignes), 'ligne complète')}",
             tuple(Preuve(jalon.ou, jalon.intitule) for jalon in lignes),
             manque=f"{sur(len(incompletes), len(lignes), 'ligne incomplète')} : "
-            + enumerer(f"{cite(jalon.intitule)} sans {enumerer(_absents(jalon, _LIGNE))}" for jalon in incompletes),
+            + quelques(f"{cite(jalon.intitule)} sans {quelques(_absents(jalon, _LIGNE))}" for jalon in incompletes),
             pas=_pas_ligne(incompletes[0], len(incompletes)) if incompletes else None,
         ),
         Epreuve(
@@ -504,7 +501,7 @@ def feuille_de_route(vue: Vue) -> tuple[Epreuve, ...]:
 def _pas_ligne(jalon: Jalon, nombre_de_lignes: int) -> Pas:
     if not jalon.pilote:
         return Pas(DEMANDER, f"chercher qui pourrait piloter {cite(jalon.intitule)}", nombre_de_lignes)
-    return Pas(UNE_LIGNE, f"compléter {cite(jalon.intitule)} : {enumerer(_absents(jalon, _LIGNE))}", nombre_de_lignes)
+    return Pas(UNE_LIGNE, f"compléter {cite(jalon.intitule)} : {quelques(_absents(jalon, _LIGNE))}", nombre_de_lignes)
 
 
 def moyens(vue: Vue) -> tuple[Epreuve, ...]:
@@ -548,7 +545,7 @@ def moyens(vue: Vue) -> tuple[Epreuve, ...]:
             not flous,
             "avec leur période",
             tuple(Preuve(item.ou, item.intitule) for _, item in tous),
-            manque=f"période ou unité à préciser : {enumerer(flous)}",
+            manque=f"période ou unité à préciser : {quelques(flous)}",
             pas=Pas(UNE_LIGNE, f"préciser la période ou l’unité de {flous[0]}", len(flous)) if flous else None,
         ),
     )
@@ -586,7 +583,7 @@ def evaluation_pensee(vue: Vue) -> tuple[Epreuve, ...]:
             bool(globaux) and not sans,
             combien(len(indicateurs), "indicateur"),
             tuple(Preuve(item.ou, item.intitule, item.cree_le) for item in indicateurs),
-            manque=f"sans indicateur : {enumerer(cite(item.intitule) for item in sans)}"
+            manque=f"sans indicateur : {quelques(cite(item.intitule) for item in sans)}"
             if globaux
             else "aucun objectif n’est encore écrit",
             pas=Pas(QUELQUES_LIGNES, f"choisir un indicateur pour {cite(sans[0].intitule)}", len(sans))
@@ -610,8 +607,8 @@ def _indicateurs_complets(indicateurs: list[Indicateur], globaux: tuple[Objectif
         sur(len(complets), len(indicateurs), "complet"),
         tuple(Preuve(item.ou, f"{item.intitule} : complet", item.cree_le) for item in complets),
         manque=f"{sur(len(autres), len(indicateurs), 'indicateur incomplet')}"
-        + (f" (il manque à {cite(proche.intitule)} : {enumerer(reste, 6)})" if proche else ""),
-        pas=Pas(QUELQUES_LIGNES, f"compléter l’indicateur {cite(proche.intitule)} : {enumerer(reste, 6)}", len(reste))
+        + (f" (il manque à {cite(proche.intitule)} : {quelques(reste, 6)})" if proche else ""),
+        pas=Pas(QUELQUES_LIGNES, f"compléter l’indicateur {cite(proche.intitule)} : {quelques(reste, 6)}", len(reste))
         if proche
         else None,
     )
@@ -703,7 +700,7 @@ def _liste_de_diffusion(vue: Vue) -> Epreuve:
         f"liste de diffusion : {sur(len(inscrits), len(membres), 'membre actif')}",
         tuple(Preuve(item.place("diffusion"), f"{item.nom} : sur la liste") for item in inscrits),
         manque=f"{sur(len(autres), len(membres), 'membre actif')} hors de la liste de diffusion : "
-        f"{enumerer(item.nom for item in autres)}"
+        f"{quelques(item.nom for item in autres)}"
         if inscrits
         else "on ne sait pas qui est sur la liste de diffusion",
         pas=Pas(UNE_LIGNE, "dire qui est sur la liste de diffusion (« diffusion: oui »)", len(autres))
@@ -734,7 +731,7 @@ def objet_commun(vue: Vue) -> tuple[Epreuve, ...]:
         Epreuve(
             "demarree",
             bool(demarrees),
-            f"démarrée : {enumerer(cite(action.nom) for action in demarrees[:1])}",
+            f"démarrée : {quelques(cite(action.nom) for action in demarrees[:1])}",
             tuple(Preuve(item.place("debut"), f"{item.nom} : a démarré", item.debut) for item in demarrees),
             manque="aucune n’a encore démarré",
             pas=Pas(UNE_LIGNE, f"dire où en est {cite(communes[0].nom)} (« statut », « debut »)"),

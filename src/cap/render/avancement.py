@@ -30,10 +30,11 @@ from cap.avancement import (
     Changement,
     Lu,
 )
-from cap.criteres.epreuve import Epreuve, Preuve, combien, enumerer, quand_en_mots
+from cap.criteres.epreuve import Epreuve, Preuve, quand_en_mots
 from cap.dates import jour_en_mots
 from cap.declare import Lieu
 from cap.graphie import composer
+from cap.phrases import combien, quelques
 from cap.render.donnees import en_json
 from cap.render.pages import BLEU, GRAS, GRIS, JAUNE, VERT, Page, net, peint, phrase, plie
 from cap.render.problems.markdown import echappe
@@ -302,7 +303,7 @@ def moins_de_preuves_en_mots(avancement: Avancement) -> str:
         if item.id in avancement.moins_de_preuves
     ]
     ici = next((item.nom for item in PHASES if item.id == avancement.phase), "")
-    return f"En {ici}, ce qui a le moins de preuves : {enumerer(noms, len(noms))}." if noms else ""
+    return f"En {ici}, ce qui a le moins de preuves : {quelques(noms, len(noms))}." if noms else ""
 
 
 def _pas(avancement: Avancement, page: Page) -> list[str]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from cap.carte import SANS_ACTEUR, SANS_ETAPE, combien, enumere
+from cap.carte import SANS_ACTEUR, SANS_ETAPE
 from cap.graph import ANIME, PARTICIPE, PORTE
 from cap.graphie import composer
+from cap.phrases import combien, enumerer
 from cap.render import carte_dot, moteur
 from cap.render.dot import propre
 from cap.render.moteur import CarteIncomplete
@@ -139,7 +140,7 @@ def _annonce(plan: Plan, racine: Element) -> None:
     titre = ElementTree.Element(f"{{{_SVG}}}title", {"id": f"{plan.vue}-titre"})
     titre.text = propre(f"{plan.titre} — {plan.situation}")
     phrases = [
-        f"{enumere(plan.comptes)}.",
+        f"{enumerer(plan.comptes)}.",
         *(f"Choix : {filtre}." for filtre in plan.filtres),
         *plan.notes,
         f"La même carte se lit en texte : cap carte --vue {plan.vue} --format texte.",
@@ -159,7 +160,7 @@ def _annonce(plan: Plan, racine: Element) -> None:
 
 def texte(plan: Plan) -> str:
     """Tell the map as nested lists, in the order a screen reader should give them: all that the picture shows."""
-    lignes = [plan.titre, f"{plan.situation}.", f"{enumere(plan.comptes)}."]
+    lignes = [plan.titre, f"{plan.situation}.", f"{enumerer(plan.comptes)}."]
     if plan.filtres:
         lignes.append(f"Choix : {' ; '.join(plan.filtres)}.")
     lignes += plan.notes
@@ -190,7 +191,7 @@ def _texte_acteurs(plan: Plan) -> list[str]:
                 boites[trait.de].nom for trait in plan.traits if trait.vers == action.cle and trait.nature == nature
             ]
             if noms:
-                lignes.append(f"  - {verbe} {enumere(noms)}")
+                lignes.append(f"  - {verbe} {enumerer(noms)}")
     return lignes
 
 
@@ -224,15 +225,15 @@ def _details(plan: Plan, boite: Boite) -> list[str]:
     titres = {groupe.cle: groupe.titre for groupe in plan.groupes}
     details = []
     if boite.par:
-        details.append(f"par {enumere(boite.par)}")
+        details.append(f"par {enumerer(boite.par)}")
     if not (boite.par or boite.avec):
         details.append(SANS_ACTEUR)
     if boite.avec:
-        details.append(f"avec {enumere(boite.avec)}")
+        details.append(f"avec {enumerer(boite.avec)}")
     if boite.pour:
-        details.append(f"pour {enumere([plan.publics[public] for public in boite.pour])}")
+        details.append(f"pour {enumerer([plan.publics[public] for public in boite.pour])}")
     if boite.aussi:
-        details.append(f"aussi à l'étape {enumere([titres[etape] for etape in boite.aussi])}")
+        details.append(f"aussi à l'étape {enumerer([titres[etape] for etape in boite.aussi])}")
     return details
 
 

@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any, Final
 
-from cap.carte import COMMUNE, SANS_ACTEUR, SANS_ETAPE, enumere
+from cap.carte import COMMUNE, SANS_ACTEUR, SANS_ETAPE
+from cap.phrases import enumerer
 from cap.render.dot import (
     BLANC,
     BLEU,
@@ -170,7 +171,7 @@ def _aussi(plan: Plan, boite: Boite) -> str:
         numero = groupes[etape].titre.partition(".")[0]
         ensemble = groupes[etape].ensemble
         rangs.append(numero if len(plan.ensembles) == 1 else f"{numero} ({plan.ensembles[ensemble]})")
-    return f"aussi {'aux étapes' if len(rangs) > 1 else 'à l’étape'} {enumere(rangs)}"
+    return f"aussi {'aux étapes' if len(rangs) > 1 else 'à l’étape'} {enumerer(rangs)}"
 
 
 def _puces(plan: Plan, publics: Sequence[str]) -> list[str]:

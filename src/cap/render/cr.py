@@ -10,8 +10,9 @@ from typing import Any, Final
 from cap.cr import APPROUVE, PROJET, CompteRendu, DecisionPrise, Morceau, Point, Prose, QuestionPosee
 from cap.dates import JOUR, Periode, heure_en_mots, jour_en_mots
 from cap.graphie import cle
+from cap.phrases import enumerer
 from cap.redaction import en_precisant
-from cap.render.documents import enumerer, rendre
+from cap.render.documents import rendre
 from cap.render.donnees import en_json
 
 COMPTE_RENDU: Final = "compte-rendu"

@@ -8,13 +8,14 @@ through `prose_html`, which keeps text structure and nothing that acts or is fet
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from cap import resources
 from cap.dates import duree_en_mots, heure_en_mots, jour_en_mots
 from cap.graphie import composer
+from cap.phrases import enumerer
 from cap.redaction import majuscule
 from cap.show import show
 
@@ -102,11 +103,6 @@ def brut(texte: str) -> str:
     """Give Markdown prose as plain text: emphasis without its signs, links with their address."""
     texte = _LIEN.sub(r"\1 (\2)", texte)
     return _GRAS.sub(r"\2", texte)
-
-
-def enumerer(noms: Sequence[str]) -> str:
-    """List names the way a sentence does: « le Résam, la ville et le Pôle ESS »."""
-    return " et ".join(filter(None, [", ".join(noms[:-1]), *noms[-1:]]))
 
 
 def en_lignes(valeur: object, retrait: int = 0, puce: str = "", suite: int = 0) -> str:

@@ -14,8 +14,9 @@ from cap.dates import duree_en_mots, heure_en_mots, jour_en_mots
 from cap.graphie import composer
 from cap.odj import ECRIT, RETOUCHE, TITRE, OrdreDuJour, Point
 from cap.odj_sources import Ligne, Proposition
+from cap.phrases import enumerer
 from cap.redaction import en_precisant
-from cap.render.documents import enumerer, rendre
+from cap.render.documents import rendre
 from cap.render.donnees import en_json
 from cap.render.pages import GRAS, GRIS, Page, plie
 

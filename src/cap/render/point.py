@@ -16,10 +16,10 @@ from typing import Any, Final
 
 from cap.avancement import ETATS
 from cap.communaute import cle_tri
-from cap.criteres.epreuve import combien, enumerer
 from cap.dates import jour_en_mots
 from cap.graphie import composer
 from cap.model import Reunion
+from cap.phrases import combien, quelques
 from cap.point import Point
 from cap.render.avancement import comptes_en_mots
 from cap.render.donnees import en_json
@@ -162,7 +162,7 @@ def _signatures(point: Point, nommer: Callable[[str], str]) -> Iterator[str]:
     for etat, mots in _ETATS_SIGNATURE:
         noms = [nommer(item.acteur) for item in point.signatures if item.etat == etat]
         if noms:
-            morceaux.append(f"{mots} : {enumerer(sorted(noms, key=cle_tri), 3)}")
+            morceaux.append(f"{mots} : {quelques(sorted(noms, key=cle_tri), 3)}")
     autres = sum(item.etat not in dict(_ETATS_SIGNATURE) for item in point.signatures)
     if autres:
         morceaux.append(combien(autres, "membre pas encore sollicité", "membres pas encore sollicités"))
@@ -181,21 +181,21 @@ def _financement(point: Point) -> Iterator[str]:
     dates = [f"{item.financeur} avant le {jour_en_mots(item.avant.fin)}" for item in point.depots if item.avant]
     autres = [item.financeur for item in point.depots if item.avant is None]
     if dates:
-        morceaux.append(f"à déposer : {enumerer(dates)}")
+        morceaux.append(f"à déposer : {quelques(dates)}")
     if autres:
-        morceaux.append(f"à demander, date limite inconnue : {enumerer(autres)}")
+        morceaux.append(f"à demander, date limite inconnue : {quelques(autres)}")
     if morceaux:
         yield " ; ".join(morceaux)
 
 
 def _calendrier(point: Point) -> Iterator[str]:
     if point.fenetres:
-        yield enumerer(item.intitule for item in point.fenetres)
+        yield quelques(item.intitule for item in point.fenetres)
 
 
 def _nouvelles(point: Point) -> Iterator[str]:
     if point.sans_nouvelles:
-        yield f"prendre des nouvelles de {enumerer((item.nom for item in point.sans_nouvelles), 4)}"
+        yield f"prendre des nouvelles de {quelques((item.nom for item in point.sans_nouvelles), 4)}"
 
 
 def _documents(point: Point) -> Iterator[str]:

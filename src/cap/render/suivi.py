@@ -7,9 +7,10 @@ from typing import Any, Final, NamedTuple
 
 from cap.dates import Periode
 from cap.graphie import milliers
+from cap.phrases import enumerer
 from cap.redaction import depuis_la_fin, en_precisant, jusque, majuscule, pour
 from cap.render.cr import en_donnees
-from cap.render.documents import en_markdown, enumerer
+from cap.render.documents import en_markdown
 from cap.render.donnees import en_json
 from cap.render.pages import BLEU, GRAS, GRIS, JAUNE, Page, net, plie
 from cap.suivi import ABANDONNEE, Charge, EngagementSuivi, Tableau, TacheSuivie, en_retard
