@@ -238,7 +238,7 @@ def main() -> None:
         f"Secondes de processeur, médianes de {options.tours} tours alternés (3 pour les lectures) ;",
         f"Python {platform.python_version()}, {os.cpu_count()} cœurs.",
         "Les secondes changent d’une machine à l’autre : seuls les rapports se comparent. « ✓ » : cible tenue,",
-        "« ✗ » : manquée. Plancher : fichiers ouverts et événements de libyaml parcourus en C, démarrage de Python déduit.",
+        "« ✗ » : manquée. Plancher : fichiers ouverts et événements de libyaml parcourus en C, sans le démarrage.",
         "Refaire : `make bench`.",
         "",
     ]
