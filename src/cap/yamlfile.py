@@ -81,6 +81,8 @@ def build(fiche: type[F], node: Any, source: Source) -> F:
     valeurs: dict[str, Any] = {}
     precedent: tuple[Any, Any] | None = None
     ligne = source.ligne
+    # Most values are texts that nothing cuts and that are short because their file is: they need no more looking at.
+    simple = not source.coupe and len(source.texte) <= SCALAIRE_MAX
     for paire in node.value:
         cle_node, val_node = paire
         cle = cle_node.value
@@ -102,7 +104,9 @@ def build(fiche: type[F], node: Any, source: Source) -> F:
             longueur = fin.column - debut.column if fin.line == debut.line else 1
             places[cle] = pack(debut.line + ligne, debut.column + 1, longueur if longueur > 0 else 1)
             type_ = champ.type
-            if type_.forme is SCALAIRE:
+            if type_.__class__ is Texte and simple and val_node.__class__ is ScalarNode:
+                valeur = val_node.value or _ABSENT
+            elif type_.forme is SCALAIRE:
                 valeur = _lire_scalaire(type_, val_node, source, cle)
             else:
                 valeur = _lire(type_, val_node, source, cle, places)

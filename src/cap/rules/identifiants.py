@@ -20,6 +20,18 @@ def _chiffres(texte: str) -> str:
     return _BLANCS.sub("", texte)
 
 
+def _est_siren(numero: str) -> bool:
+    from stdnum.fr import siren  # costs 25 ms: only where a number was typed
+
+    return bool(siren.is_valid(numero))
+
+
+def _est_siret(numero: str) -> bool:
+    from stdnum.fr import siret
+
+    return bool(siret.is_valid(numero))
+
+
 @regle("CAP801", ERREUR, "Numéro SIREN invalide")
 def siren_invalide(communaute: Communaute, jour: date) -> Iterator[Constat]:
     """Un SIREN a neuf chiffres, dont le dernier est une clé de contrôle : une faute de frappe se voit.
@@ -34,11 +46,9 @@ def siren_invalide(communaute: Communaute, jour: date) -> Iterator[Constat]:
 
     Source : INSEE, répertoire Sirene ; clé de Luhn.
     """
-    from stdnum.fr import siren
-
     for acteur in communaute.acteurs.values():
         numeros = acteur.identifiants
-        if numeros and numeros.siren and not siren.is_valid(_chiffres(numeros.siren)):
+        if numeros and numeros.siren and not _est_siren(_chiffres(numeros.siren)):
             yield Constat(
                 numeros.place("siren"),
                 f"« {numeros.siren} » n’est pas un numéro SIREN valide (neuf chiffres et leur clé).",
@@ -60,11 +70,9 @@ def siret_invalide(communaute: Communaute, jour: date) -> Iterator[Constat]:
 
     Source : INSEE, répertoire Sirene ; La Poste a sa propre règle, connue.
     """
-    from stdnum.fr import siret
-
     for acteur in communaute.acteurs.values():
         numeros = acteur.identifiants
-        if numeros and numeros.siret and not siret.is_valid(_chiffres(numeros.siret)):
+        if numeros and numeros.siret and not _est_siret(_chiffres(numeros.siret)):
             yield Constat(
                 numeros.place("siret"),
                 f"« {numeros.siret} » n’est pas un numéro SIRET valide (quatorze chiffres et leur clé).",
