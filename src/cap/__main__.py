@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 
@@ -15,14 +16,17 @@ def main() -> None:
 
 
 def _version_said() -> bool:
-    """Print the version; False where stdout refuses it, which the whole command line then explains."""
+    """Write the version; False where stdout refuses it, which the whole command line then explains.
+
+    Written past the buffer of `sys.stdout`: what stayed there after a refusal would fail again at exit.
+    """
     from cap import __version__
 
     try:
-        print(f"cap {__version__}", flush=True)
+        os.write(1, f"cap {__version__}\n".encode())
     except OSError:
         return False
-    return sys.stdout is not None
+    return True
 
 
 def _run() -> int:
