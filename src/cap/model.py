@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from cap.dates import Periode
 from cap.declare import (
+    ANNEE,
     BOOLEEN,
     DELAI,
     DUREE,
@@ -232,7 +233,7 @@ class Scenario(Identifiee, genre="Scénario idéal"):
     """The tale of a desirable future at a horizon."""
 
     le: Periode | None = date_("Date d’écriture")
-    horizon: int | None = champ(ENTIER, "Année d’horizon")
+    horizon: int | None = champ(ANNEE, "Année d’horizon")
     recit: str = texte("Le récit : « En 2035, grâce à nos actions… »", long=True)
     elements: tuple[str, ...] = textes("Ce qui se passe concrètement dans ce futur")
     tendances: tuple[str, ...] = refs("tendance", description="Tendances dont part le scénario")

@@ -344,7 +344,11 @@ def _cle_inconnue(
         remede += (
             "Champs possibles : " + ", ".join(connus) + "." if not conseil else "Un champ à vous commence par « x- »."
         )
-        source.dire("CAP103", cle_node, f"Le champ « {cle} » n’existe pas ici.", remede)
+        # Accents and spaces apart, it is the field: the repair is certain unless the field is already there.
+        certain = conseil and conseil == pareil and not any(autre.value == conseil for autre, _ in node.value)
+        debut, fin = cle_node.start_mark.index, cle_node.end_mark.index
+        fix = (source.splice(debut, fin, conseil),) if certain else ()
+        source.dire("CAP103", cle_node, f"Le champ « {cle} » n’existe pas ici.", remede, fix=fix)
 
 
 # --- writing new YAML ----------------------------------------------------------------------------------------

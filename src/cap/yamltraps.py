@@ -12,6 +12,7 @@ from cap.source import Source
 _CLE_VALEUR: Final = re.compile(
     r"^(?P<tete>\s*(?:- +)*(?P<cle>[\w-]+)\s*:[ \t]+|\s*(?:- +)+)(?P<valeur>\S.*?)(?P<fin>\s*)$"
 )
+_CLE: Final = re.compile(r"\s*(?:- +)*[\w-]+\s*:(?:\s|\Z)|\s*- ")
 _CLE_INSECABLE: Final = re.compile("^(\\s*(?:- +)*[\\w-]+)[ \u00a0\u202f]*:(?P<blanc>[\u00a0\u202f]+)\\S")
 _EXPLICATIONS: Final = (
     ("could not find expected ':'", "Il manque « : » après le nom du champ, ou un retrait devant une suite de texte."),
@@ -76,6 +77,16 @@ def explain(source: Source, cause: yaml.YAMLError) -> None:
     marque = getattr(cause, "problem_mark", None) or getattr(cause, "context_mark", None)
     rang = marque.line if marque is not None else 0
     probleme = str(getattr(cause, "problem", "") or cause)
+    ouvert = _guillemet_ouvert(source, rang)
+    if ouvert is not None:
+        colonne = line_of(source, ouvert).index(":") + 1
+        source.dire(
+            "CAP101",
+            (ouvert + source.ligne, colonne + 2, 1),
+            "Un guillemet s’ouvre sur cette ligne et ne s’y referme pas.",
+            "Ajoutez le guillemet fermant à la fin de la valeur.",
+        )
+        return
     for candidat in (rang, rang - 1):
         if candidat >= 0 and name_trap(source, candidat, probleme):
             return
@@ -142,14 +153,8 @@ def name_trap(source: Source, rang: int, probleme: str) -> bool:
     if valeur[0] in "\"'":
         fin = _fin_guillemet(valeur)
         if 0 < fin < len(valeur) and not valeur[fin:].lstrip().startswith("#"):
-            _dire_guillemets(
-                source,
-                rang,
-                trouve,
-                "CAP154",
-                "Du texte suit le guillemet fermant.",
-                valeur[1 : fin - 1].replace('\\"', '"') + valeur[fin:],
-            )
+            message = "Des guillemets se trouvent à l’intérieur de la valeur, ou du texte les suit."
+            _dire_guillemets(source, rang, trouve, "CAP154", message, _entre_guillemets(valeur))
             return True
         return False
     if valeur[0] in "`@%*&!|>,[]{}" or valeur[:2] in ("- ", "? "):
@@ -165,6 +170,37 @@ def name_trap(source: Source, rang: int, probleme: str) -> bool:
         )
         return True
     return False
+
+
+def _entre_guillemets(valeur: str) -> str:
+    """Give the text meant by a value that starts with a quote and goes on after the next one; no letter is lost.
+
+    The first and the last quote enclose it (`'Crèche de l'étang'`), unless an inner one closes what the first opened
+    (`"Le Résam" de Morlaix`, `"a" et "b"`): then all of them belong to the text.
+    """
+    marque = valeur[0]
+    interieur = valeur[1:-1]
+    if not valeur.endswith(marque):
+        return valeur
+    for rang, lettre in enumerate(interieur):
+        avant, apres = interieur[rang - 1 : rang], interieur[rang + 1 : rang + 2]
+        if lettre != marque or (avant.isalnum() and apres.isalnum()):
+            continue
+        return interieur if not avant or avant.isspace() else valeur
+    return interieur
+
+
+def _guillemet_ouvert(source: Source, jusqu_a: int) -> int | None:
+    """Find the line (from 0) whose value opens a quote that only a later line could close, when a field follows it."""
+    lignes = source.texte.split("\n")
+    for rang in range(min(jusqu_a, len(lignes) - 1) + 1):
+        trouve = _CLE_VALEUR.match(lignes[rang].rstrip("\r"))
+        if trouve is None or trouve["valeur"][0] not in "\"'" or _fin_guillemet(trouve["valeur"]):
+            continue
+        suite = next((ligne for ligne in lignes[rang + 1 :] if ligne.strip()), "")
+        if not suite or _CLE.match(suite):
+            return rang
+    return None
 
 
 def _fin_guillemet(valeur: str) -> int:

@@ -26,7 +26,7 @@ def action_finie(communaute: Communaute, jour: date) -> Iterator[Constat]:
 
     Que faire : écrire le statut d’aujourd’hui, ou la nouvelle date de fin.
 
-    Source : méthode, cartographie ; domaine, § 11 (cas limites 5).
+    Source : méthode, cartographie ; cas rencontrés dans les communautés.
     """
     for action in communaute.actions.values():
         if (
@@ -57,7 +57,7 @@ def porteurs_partis(communaute: Communaute, jour: date) -> Iterator[Constat]:
 
     Que faire : noter qui la porte maintenant, ou son nouveau statut.
 
-    Source : format 1, actions/ ; domaine, § 1.2 (les départs sont normaux).
+    Source : format 1, actions/ ; méthode (les départs sont normaux).
     """
     for action in communaute.actions.values():
         if action.statut not in ("en-cours", "preparation", "") or not action.porteurs or _finie(action, jour):

@@ -27,7 +27,7 @@ def adoption_sans_preuve(communaute: Communaute, jour: date) -> Iterator[Constat
 
     Que faire : ajouter adoptee_le et decision, ou remettre le statut à « soumise ».
 
-    Source : méthode, critère S3 ; domaine, § 3.3.
+    Source : méthode, critère S3 ; usages des communautés d’action
     """
     for charte in _textes(communaute):
         if charte.statut == "adoptee" and (charte.adoptee_le is None or not charte.decision):
@@ -51,7 +51,7 @@ def signature_version_inconnue(communaute: Communaute, jour: date) -> Iterator[C
 
     Que faire : corriger le numéro, ou retrouver le texte de cette version.
 
-    Source : domaine, § 3.3 ; format 1, charte/.
+    Source : usages des communautés d’action ; format 1, charte/.
     """
     connues = [charte.version for charte in _textes(communaute) if charte.version]
     connues += list(communaute.versions)

@@ -48,7 +48,7 @@ def fin_avant_debut(communaute: Communaute, jour: date) -> Iterator[Constat]:
 
     Que faire : corriger celle des deux dates qui est fausse.
 
-    Source : format 1, « Dates ».
+    Source : format 1, les dates.
     """
     for fiche in communaute.fiches:
         classe: Any = type(fiche)
@@ -83,7 +83,7 @@ def fait_futur(communaute: Communaute, jour: date) -> Iterator[Constat]:
 
     Que faire : corriger la date, ou changer l’état si le fait n’a pas encore eu lieu.
 
-    Source : format 1, « Dates ».
+    Source : format 1, les dates.
     """
     for fiche in communaute.fiches:
         for champ in _ACCOMPLIS.get(type(fiche), ()):

@@ -39,7 +39,7 @@ def coordonnees(communaute: Communaute, jour: date) -> Iterator[Constat]:
 
     Que faire : déplacer la coordonnée dans prive/contacts.yaml.
 
-    Source : format 1, « Who sees what » ; RGPD, minimisation (domaine, § 6).
+    Source : format 1, qui voit quoi ; RGPD, minimisation.
     """
     for fiche in communaute.fiches:
         if fiche.ou.path.startswith("prive/"):
@@ -56,7 +56,9 @@ def coordonnees(communaute: Communaute, jour: date) -> Iterator[Constat]:
 
 
 def _constat_coordonnee(lieu: Lieu, quoi: str) -> Constat:
-    return Constat(lieu, f"Il y a ici {quoi}.", "Déplacez-la dans prive/contacts.yaml, qui reste hors de git.")
+    return Constat(
+        lieu, f"Il y a ici {quoi}.", "Déplacez cette coordonnée dans prive/contacts.yaml, qui reste hors de git."
+    )
 
 
 def _lignes_des_notes(reunion: Any) -> Iterator[tuple[int, str]]:
@@ -83,7 +85,7 @@ def personne_sans_accord(communaute: Communaute, jour: date) -> Iterator[Constat
 
     Que faire : noter l’accord, ou retirer « visibilite: public » ; sans accord, cap ne publie rien d’elle.
 
-    Source : format 1, « Who sees what » ; RGPD.
+    Source : format 1, qui voit quoi ; RGPD.
     """
     for acteur in communaute.acteurs.values():
         accord = acteur.accord_publication
@@ -108,7 +110,7 @@ def reserve_dans_depot_public(communaute: Communaute, jour: date) -> Iterator[Co
 
     Que faire : déplacer le fichier sous prive/, ou dire « depot: prive ».
 
-    Source : format 1, « Who sees what ».
+    Source : format 1, qui voit quoi.
     """
     if communaute.fiche.depot != "public":
         return

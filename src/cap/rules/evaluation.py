@@ -54,7 +54,7 @@ def deux_questions(communaute: Communaute, jour: date) -> Iterator[Constat]:
 
     Que faire : corriger la date de l’une des deux.
 
-    Source : méthode, critère I7 ; domaine, § 11 (cas limites 13).
+    Source : méthode, critère I7 ; cas rencontrés dans les communautés.
     """
     vues: set[date] = set()
     for question in communaute.vision.questions_essentielles:
@@ -108,7 +108,7 @@ def mesure_double(communaute: Communaute, jour: date) -> Iterator[Constat]:
 
     Que faire : garder la bonne valeur ; l’autre peut aller dans la note.
 
-    Source : domaine, § 5.
+    Source : usages des communautés d’action
     """
     vues: dict[tuple[str, str], Mesure] = {}
     for mesure in communaute.toutes_mesures():

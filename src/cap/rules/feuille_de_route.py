@@ -24,7 +24,7 @@ def fait_sans_date(communaute: Communaute, jour: date) -> Iterator[Constat]:
 
     Que faire : ajouter fait_le, même seulement le mois.
 
-    Source : domaine, § 3.4 ; méthode, critère S8.
+    Source : usages des communautés d’action ; méthode, critère S8.
     """
     for jalon in communaute.feuille_de_route.jalons:
         if jalon.etat == "fait" and jalon.fait_le is None:
@@ -93,7 +93,7 @@ def abandon_sans_motif(communaute: Communaute, jour: date) -> Iterator[Constat]:
 
     Que faire : ajouter le motif, en une phrase.
 
-    Source : domaine, § 3.4.
+    Source : usages des communautés d’action
     """
     for jalon in communaute.feuille_de_route.jalons:
         if jalon.etat == "abandonne" and not jalon.motif and not any(item.motif for item in jalon.revisions):
@@ -143,7 +143,7 @@ def pilote_parti(communaute: Communaute, jour: date) -> Iterator[Constat]:
 
     Que faire : mettre le sujet à une prochaine réunion, puis écrire qui pilote ; le champ peut rester vide.
 
-    Source : domaine, § 1.2 (les départs sont normaux).
+    Source : méthode (les départs sont normaux).
     """
     for jalon in communaute.feuille_de_route.jalons:
         acteur = communaute.acteurs.get(jalon.pilote)
@@ -171,7 +171,7 @@ def echeance_passee(communaute: Communaute, jour: date) -> Iterator[Constat]:
 
     Que faire : écrire ce que le jalon est devenu.
 
-    Source : produit, ton ; domaine, § 1.2 (le temps long).
+    Source : produit, ton ; méthode (le temps long).
     """
     if communaute.fiche.phase == "impulsion":
         return

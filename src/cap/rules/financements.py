@@ -36,7 +36,7 @@ def budget_desequilibre(communaute: Communaute, jour: date) -> Iterator[Constat]
 
     Que faire : retrouver la ligne qui manque, ou ajouter celle qui reste à financer, avec son statut.
 
-    Source : Cerfa 12156 ; domaine, § 3.6 ; critère P1.
+    Source : Cerfa 12156 ; usages des communautés d’action ; critère P1.
     """
     for budget in communaute.financements.budgets:
         charges, produits = total(budget.charges), total(budget.produits)
@@ -65,7 +65,7 @@ def volontaires_inegales(communaute: Communaute, jour: date) -> Iterator[Constat
 
     Que faire : corriger le montant qui n’est pas le bon.
 
-    Source : règlement ANC 2018-06 ; domaine, § 3.6 ; critère P9.
+    Source : règlement ANC 2018-06 ; usages des communautés d’action ; critère P9.
     """
     for budget in communaute.financements.budgets:
         if budget.volontaires is None:
@@ -91,7 +91,7 @@ def budget_compte_un_refus(communaute: Communaute, jour: date) -> Iterator[Const
 
     Que faire : ajouter une autre piste, ou revoir les charges.
 
-    Source : domaine, § 3.6 (statut de chaque produit).
+    Source : usages des communautés d’action (statut de chaque produit).
     """
     for budget in communaute.financements.budgets:
         refuses = [ligne for ligne in budget.produits if statut(communaute, ligne) == "refuse"]

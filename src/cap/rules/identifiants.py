@@ -146,7 +146,7 @@ def numero_partage(communaute: Communaute, jour: date) -> Iterator[Constat]:
     Que faire : garder une seule fiche, ou corriger un des numéros. Deux services d’une même mairie se rattachent par le
     champ rattachement.
 
-    Source : domaine, § 11 (cas limites 1).
+    Source : cas rencontrés dans les communautés.
     """
     vus: dict[str, str] = {}
     for acteur in communaute.acteurs.values():

@@ -47,7 +47,7 @@ def familles_absentes(communaute: Communaute, jour: date) -> Iterator[Constat]:
 
     Que faire : se demander ensemble qui pourrait être intéressé.
 
-    Source : méthode, critère I2 ; domaine, § 1.1 (types d’acteurs).
+    Source : méthode, critère I2 ; méthode (types d’acteurs).
     """
     actifs = communaute.actifs(jour)
     presentes = {famille(acteur.type) for acteur in actifs}
@@ -139,7 +139,7 @@ def indicateur_incomplet(communaute: Communaute, jour: date) -> Iterator[Constat
 
     Que faire : compléter à la prochaine réunion d’évaluation.
 
-    Source : méthode, critère S10 ; domaine, § 5.
+    Source : méthode, critère S10 ; usages des communautés d’action
     """
     for indicateur in communaute.evaluation.indicateurs:
         attendus = ("definition", "objectif", "source", "frequence", "responsable", "valeur_initiale")

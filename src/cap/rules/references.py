@@ -28,7 +28,7 @@ def reference_inconnue(communaute: Communaute, jour: date) -> Iterator[Constat]:
 
     Que faire : corriger l’identifiant, ou créer la fiche qui manque.
 
-    Source : format 1, « Ids and references ».
+    Source : format 1, identifiants et références.
     """
     for reference in lost(communaute):
         if _mauvais_genre(communaute, reference):
@@ -86,7 +86,7 @@ def reference_autre_genre(communaute: Communaute, jour: date) -> Iterator[Consta
 
     Que faire : mettre l’identifiant dans le champ qui lui correspond, ou corriger l’identifiant.
 
-    Source : format 1, « Ids and references ».
+    Source : format 1, identifiants et références.
     """
     for reference in lost(communaute):
         kind = _mauvais_genre(communaute, reference)
@@ -119,7 +119,7 @@ def identifiant_double(communaute: Communaute, jour: date) -> Iterator[Constat]:
 
     Que faire : donner un autre identifiant au second ; l’ancien peut rester dans anciens_ids.
 
-    Source : format 1, « Ids and references ».
+    Source : format 1, identifiants et références.
     """
     listes: list[tuple[str, Sequence[Fiche]]] = [
         (
@@ -177,7 +177,7 @@ def acteur_inconnu(communaute: Communaute, jour: date) -> Iterator[Constat]:
 
     Que faire : corriger le nom, ajouter un alias à la fiche de l’acteur, ou la créer (cap ajouter acteur).
 
-    Source : format 1, « Ids and references ».
+    Source : format 1, identifiants et références.
     """
     connus = list(communaute.acteurs)
     for reunion in communaute.reunions.values():
@@ -203,7 +203,7 @@ def lien_inconnu(communaute: Communaute, jour: date) -> Iterator[Constat]:
 
     Que faire : corriger l’identifiant entre les doubles crochets.
 
-    Source : format 1, « Ids and references ».
+    Source : format 1, identifiants et références.
     """
     kinds = tuple(communaute.index)
     for reunion in communaute.reunions.values():
@@ -270,7 +270,7 @@ def nom_partage(communaute: Communaute, jour: date) -> Iterator[Constat]:
 
     Que faire : préciser un des deux noms, ou ne garder qu’une fiche.
 
-    Source : domaine, § 11 (cas limites 1).
+    Source : cas rencontrés dans les communautés.
     """
     vus: dict[str, str] = {}
     for acteur in communaute.acteurs.values():

@@ -83,7 +83,7 @@ def acteur_deux_fois(communaute: Communaute, jour: date) -> Iterator[Constat]:
     Que faire : garder une seule des mentions. Une structure venue à plusieurs s’écrit « personnes: 3 » ; des élus et
     des services peuvent avoir chacun leur ligne, avec leur qualité.
 
-    Source : domaine, § 3.2.
+    Source : usages des communautés d’action
     """
     for reunion in communaute.reunions.values():
         vus: dict[tuple[str, str], str] = {}
@@ -120,7 +120,7 @@ def present_hors_periode(communaute: Communaute, jour: date) -> Iterator[Constat
 
     Que faire : corriger la date d’arrivée ou de départ, ou déplacer l’acteur dans les invités.
 
-    Source : format 1, « Dates ».
+    Source : format 1, les dates.
     """
     for reunion in communaute.reunions.values():
         if reunion.date is None:
@@ -240,7 +240,7 @@ def approuve_change(communaute: Communaute, jour: date) -> Iterator[Constat]:
 
     Que faire : remettre le texte approuvé ; une correction se fait à la réunion suivante.
 
-    Source : domaine, § 3.2 ; format 1, compte_rendu.
+    Source : usages des communautés d’action ; format 1, compte_rendu.
     """
     for reunion in communaute.reunions.values():
         compte_rendu = reunion.compte_rendu
@@ -286,7 +286,7 @@ def ordre_du_jour_trop_long(communaute: Communaute, jour: date) -> Iterator[Cons
 
     Que faire : raccourcir des points, ou en garder pour la réunion suivante.
 
-    Source : domaine, § 3.1.
+    Source : usages des communautés d’action
     """
     for reunion in communaute.reunions.values():
         if reunion.debut is None or reunion.fin is None or reunion.fin <= reunion.debut:
@@ -315,7 +315,7 @@ def tache_sans_responsable(communaute: Communaute, jour: date) -> Iterator[Const
 
     Que faire : ajouter @acteur au début de la ligne.
 
-    Source : domaine, § 3.2 (chaque tâche a un responsable).
+    Source : usages des communautés d’action (chaque tâche a un responsable).
     """
     for reunion in communaute.reunions.values():
         for tache in reunion.notes.taches:
@@ -339,7 +339,7 @@ def decision_hors_instance(communaute: Communaute, jour: date) -> Iterator[Const
 
     Que faire : ajouter « instance: » dans l’en-tête de la réunion.
 
-    Source : méthode, critère S1 ; domaine, § 11 (cas limites 4).
+    Source : méthode, critère S1 ; cas rencontrés dans les communautés.
     """
     if not communaute.gouvernance.instances:
         return
