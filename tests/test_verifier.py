@@ -301,7 +301,7 @@ def test_repairs_are_made_until_nothing_certain_is_left(check: Run, community: C
         'nom: "Résam : maison des associations"\ntype: association\n'
     )
     assert (folder / "acteurs/ville.yaml").read_text() == (
-        'nom: "Ville"\nmissions: "Semaine #1 du jardin"\ncontraintes: "a puis b"\n'
+        'nom: "Ville"\nmissions: "Semaine #1 du jardin"\ncontraintes: "\\"a\\" puis b"\n'
     )
     assert (folder / "actions/jardin.yaml").read_text() == 'nom: "Jardin"\nporteurs: ["resam"]\n'
     assert found.stdout == "4 corrections faites. Rien à signaler\u00a0: 4 fichiers lus.\n"
