@@ -243,3 +243,36 @@ def test_any_cell_is_read_or_left_out_with_a_reason(texte: str) -> None:
     cellules.guess_type(texte)
     cellules.actor_type(texte)
     assert all(cellules.values(texte)) and all(cellules.people(texte))
+
+
+@pytest.mark.parametrize(
+    ("texte", "personnes"),
+    [
+        ("Luc Penn, Zoé Abgrall", ["Luc Penn", "Zoé Abgrall"]),
+        ("Luc PENN, Zoé ABGRALL et Anne Le Gall", ["Luc PENN", "Zoé ABGRALL", "Anne Le Gall"]),
+        ("M. Penn, Mme Abgrall", ["M. Penn", "Mme Abgrall"]),
+        ("LUC PENN, ZOÉ ABGRALL", ["LUC PENN", "ZOÉ ABGRALL"]),
+        ("PENN, Luc", ["PENN, Luc"]),
+        ("LE GALL, Anne Marie", ["LE GALL, Anne Marie"]),
+        ("Le Gall, Anne Marie", ["Le Gall, Anne Marie"]),
+        ("Luc Penn, directeur adjoint", ["Luc Penn, directeur adjoint"]),
+        (",", [","]),
+    ],
+)
+def test_a_comma_parts_full_names_and_no_name_from_its_first_name(texte: str, personnes: list[str]) -> None:
+    assert cellules.people(texte) == personnes
+
+
+@pytest.mark.parametrize(
+    ("texte", "titre"),
+    [
+        ("M. Penn", True),
+        ("M.Penn", True),
+        ("m. penn", True),
+        ("Mme Penn", True),
+        ("m.legal@a.example", False),
+        ("M.J.C. du Port", False),
+    ],
+)
+def test_a_title_opens_the_name_of_a_person(texte: str, titre: bool) -> None:
+    assert cellules.names_a_person(texte) is titre

@@ -354,6 +354,21 @@ def test_several_people_in_one_row(community: Community) -> None:
     assert 'courriel: "l@r.example"' in fait.creations["prive/contacts.yaml"]
 
 
+def test_a_comma_parts_two_full_names_and_their_telephones() -> None:
+    fait = plan(
+        "contacts",
+        'Contact;Tél;Mail\n"Luc Penn, Zoé Abgrall";06 12 34 56 78, 06 12 34 56 79;\n"PENN, Luc";;m.penn@epi.example\n',
+    )
+    assert [resultat.nom for resultat in fait.resultats] == ["Luc Penn", "Zoé Abgrall", "Luc PENN"]
+    assert "civilité" not in " ".join(detail for resultat in fait.resultats for detail in resultat.details)
+
+
+def test_a_total_under_another_column_than_the_first_is_no_actor() -> None:
+    fait = plan("acteurs", "Type;Nom;Effectif\nassociation;Épi;3\n7 structures;TOTAL;\n")
+    assert list(fait.creations) == ["acteurs/epi.yaml"]
+    assert one(fait, ECARTE).details == ("ligne de total",)
+
+
 def test_telephones_pair_off_with_people_and_two_first_names_do_not() -> None:
     fait = plan(
         "contacts",

@@ -198,6 +198,13 @@ def test_rows_above_the_titles_totals_repeats_and_notes_are_left_out_and_said() 
     assert any("7 et 8, 14" in remarque for remarque in lu.remarques)
 
 
+@pytest.mark.parametrize("nom", ["TOTAL", "Total", "Sous-total", "Total général", "Total : 7", "Grand total"])
+def test_a_row_named_total_is_a_total_whatever_its_other_cells(nom: str) -> None:
+    lu = table(f"Nom;Effectif;Note\nÉpi;3;\n{nom};7 structures;vu en mars\n".encode())
+    assert [textes[0] for textes in texts(lu)] == ["Épi"]
+    assert reasons(lu) == {3: "ligne de total"}
+
+
 def test_a_merged_heading_is_left_out_and_a_merged_structure_is_repeated() -> None:
     contenu = xlsx(
         [

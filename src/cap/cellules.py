@@ -31,7 +31,10 @@ _RNA: Final = re.compile(r"W\d[0-9A-Z]\d{7}\Z")
 _SERIE: Final = re.compile(r"[2-7]\d{4}(?:[.,]\d+)?\Z")
 _HEURE_APRES: Final = re.compile(r"(?<=\d)[ T]\d{1,2}[:h]\d{2}(?::\d{2})?\Z")
 _SITE: Final = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}(?:[/?#]\S*)?\Z", re.IGNORECASE)
-_CIVILITE: Final = re.compile(r"(?:m\.\s*|(?:mr|mme|mlle|monsieur|madame|mademoiselle|dr)\b\.?\s+)", re.IGNORECASE)
+_CIVILITE: Final = re.compile(
+    r"(?:m\.\s+|(?-i:M\.(?=[A-ZÀ-Ý]\w))|(?:mr|mme|mlle|monsieur|madame|mademoiselle|dr)\b\.?\s+)", re.IGNORECASE
+)
+_TOTAL: Final = re.compile(r"(?:grand |sous[- ]?)?(?:total|totaux)(?: general| generaux)?[ :]*[\d ,.]*\Z")
 _PARTICULE: Final = re.compile(r"(?:le|la|les|de|du|des|d'|l'|van|von|ben|el|al|mac|saint|san)\b", re.IGNORECASE)
 _OUI: Final = frozenset({"oui", "o", "x", "1", "vrai", "true", "yes", "y", "ok", "✓", "✔", "☑", "✅"})
 _NON: Final = frozenset({"non", "n", "0", "faux", "false", "no"})
@@ -351,9 +354,30 @@ def names_a_person(texte: str) -> bool:
     return _CIVILITE.match(texte) is not None
 
 
+def names_a_total(texte: str) -> bool:
+    """Tell whether the name of a row says that the row adds up others (« TOTAL », « Sous-total »)."""
+    return _TOTAL.match(plier(texte)) is not None
+
+
 def people(texte: str) -> list[str]:
-    """Part the persons named in one cell."""
-    return [morceau for morceau in _ENTRE_PERSONNES.split(texte) if morceau]
+    """Part the persons named in one cell; a comma parts full names, not a last name from its first name."""
+    morceaux = (morceau for morceau in _ENTRE_PERSONNES.split(texte) if morceau)
+    return [personne for morceau in morceaux for personne in _at_commas(morceau)]
+
+
+def _at_commas(texte: str) -> list[str]:
+    parties = [partie.strip() for partie in texte.split(",") if partie.strip()]
+    premier, *autres = parties or [""]
+    if not autres or not all(map(_is_full_name, parties)):
+        return [texte]
+    if _PARTICULE.match(plier(premier)) or (premier.isupper() and not autres[0].isupper()):
+        return [texte]
+    return parties
+
+
+def _is_full_name(texte: str) -> bool:
+    mots = texte.split()
+    return len(mots) > 1 and all(mot[0].isupper() or _PARTICULE.match(plier(mot)) for mot in mots)
 
 
 def person(texte: str, ordre: str = "") -> Personne:

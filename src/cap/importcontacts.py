@@ -250,7 +250,7 @@ class Contacts(Chantier):
                 return [fiche]
             self._drop(ligne, personne)
             return []
-        morceaux = [numero for case in telephones for numero in cellules.people(case.texte)]
+        morceaux = [numero for case in telephones for numero in cellules.people(case.texte.replace(",", ";"))]
         if len(courriels) not in (0, len(noms)) or len(morceaux) not in (0, len(noms)):
             return None
         fiches = []
@@ -310,7 +310,7 @@ class Contacts(Chantier):
         fiche = Fiche(ligne, list(cases), nom, courriels, {}, {})
         if nom.note:
             fiche.details.append(nom.note)
-        if any(cellules.names_a_person(case.texte) for case in cases):
+        if any(cellules.names_a_person(case.texte) for case in cases if "@" not in case.texte):
             fiche.details.append("civilité non gardée")
         self.prendre(*cases)
         donnees = fiche.donnees

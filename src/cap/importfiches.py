@@ -110,6 +110,8 @@ class Fiches(Chantier):
             nom = cellules.one_line(case.texte).valeur
         except NonRetenu as refus:
             return "", f"nom : {refus.raison}"
+        if cellules.names_a_total(nom):
+            return nom, "ligne de total"
         if cellules.names_a_person(nom) or cellules.without_structure(nom):
             return nom, _UNE_PERSONNE
         return nom, "" if cle(nom) else "nom sans lettre ni chiffre"

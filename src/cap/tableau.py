@@ -18,6 +18,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from cap import classeur
+from cap.cellules import names_a_total
 from cap.classeur import MAX_COLONNES, MAX_LIGNES, MAX_OCTETS, TableauRefuse, Valeur, lettre
 from cap.graphie import citer, cle, composer, milliers, plier
 from cap.show import show
@@ -43,7 +44,7 @@ _MAL_CONVERTI: Final = re.compile("\u00c3[\u00a0-\u00bf]|\u00e2\u20ac\u2122|\u00
 _FIN_SIMPLE: Final = re.compile("\r\n|\r|\n")
 _FIN_DE_LIGNE: Final = re.compile("\r\n|\r|\u2028|\u2029|\u0085|_x000D_\n?")
 _PAS_UN_TITRE: Final = re.compile(r"[\d\s.,/:+()€%-]*\Z|.*@.*\.|https?://")
-_TOTAL: Final = re.compile(r"(?:sous[- ]?)?(?:total|totaux)(?: general)?[ :]*[\d ,.]*\Z|(?:nombre|nb) (?:de |d'|total)")
+_NOMBRE_DE: Final = re.compile(r"(?:nombre|nb) (?:de |d'|total)")
 _TOTAL_NOMME: Final = re.compile(r"(?:sous[- ]?)?(?:total|totaux)\b")
 _NUMERIQUE: Final = re.compile(r"[-+]?[\d\s.,]{1,10}\s*(?:€|%|h)?\Z")
 _PIED: Final = re.compile(r"mise? a jour|maj\b|source|legende|nota\b|note\b|nb\b|\*|document\b|edite\b|imprime\b")
@@ -507,10 +508,12 @@ def _feet(rangees: Sequence[Sequence[str]], tete: int) -> dict[int, str]:
 
 def _is_total(pleins: Sequence[str]) -> bool:
     premier, *autres = pleins
+    if names_a_total(premier):
+        return True
     if not all(_NUMERIQUE.match(texte) for texte in autres):
         return False
     simple = plier(premier)
-    return bool(_TOTAL.match(simple) or (autres and _TOTAL_NOMME.match(simple)))
+    return bool(_NOMBRE_DE.match(simple) or (autres and _TOTAL_NOMME.match(simple)))
 
 
 def _row_left(rang: int, textes: Sequence[str], raison: str) -> Ecart:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from cap.tableau import Tableau
 
 AIDE = composer("""
-Importe des acteurs, des actions ou des contacts depuis un tableau (.xlsx, .ods, .xls ou .csv).
+Importe des acteurs, des actions ou des contacts depuis un tableau (.xlsx, .ods ou .csv).
 
 Montre ce qui est nouveau, complété, à décider, et toutes les colonnes, lignes et cellules laissées de côté avec leur
 raison. Un fichier existant n'est que complété ; les contacts vont dans prive/ et nulle part ailleurs. La lecture des
