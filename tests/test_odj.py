@@ -852,3 +852,48 @@ def test_the_heading_says_what_the_file_knows(community: Community, run: Run) ->
         assert ligne in texte
     html = done(run("odj", "journee", "--le", "2026-04-21", "--format", "html", "-o", "-", "-C", folder_)).stdout
     assert "Tous les membres de la communauté" in html
+
+
+# --- what an instance follows -------------------------------------------------------------------------------------
+
+DEUX_INSTANCES = {
+    "reunions/2026-04-14-journee.md": "---\ninstance: journee\nstatut: tenue\n---\n"
+    "- [ ] écrire à la mairie\n- [ ] trouver une salle\n\nQuestion : qui vient ?\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("niveau", "proposees", "dit"),
+    [
+        ("", True, ""),
+        (", niveau: pilotage", True, ""),
+        (", niveau: technique", False, "2 tâches et 1 question d’autres instances ne sont pas proposées ici"),
+    ],
+)
+def test_open_work_is_proposed_unless_the_instance_says_it_follows_its_own(
+    community: Community, run: Run, niveau: str, proposees: bool, dit: str
+) -> None:
+    instances = f"instances: [{{id: copil, nom: Copil{niveau}}}, {{id: journee, nom: J, niveau: pleniere}}]\n"
+    folder_ = community({"gouvernance.yaml": instances, **DEUX_INSTANCES})
+    vu = prepare(folder_, "copil", "2026-05-19", "2026-05-01", minutes=120)
+    assert ({"taches", "question:2026-04-14-journee#Q1"} <= set(cles(vu))) is proposees
+    erreurs = done(run("odj", "copil", "--le", "2026-05-19", *AVANT, "-C", folder_)).stderr
+    assert ("pas proposée" in erreurs) is bool(dit)
+    assert dit in erreurs
+
+
+def test_one_thing_left_out_is_said_in_the_singular(community: Community, run: Run) -> None:
+    instances = "instances: [{id: cotech, nom: C, niveau: technique}, {id: journee, nom: J, niveau: pleniere}]\n"
+    reunion = "---\ninstance: journee\nstatut: tenue\n---\n- [ ] écrire à la mairie\n"
+    folder_ = community({"gouvernance.yaml": instances, "reunions/2026-04-14-journee.md": reunion})
+    outcome = done(run("odj", "cotech", "--le", "2026-05-19", *AVANT, "-C", folder_))
+    assert "1 tâche d’une autre instance n’est pas proposée ici" in outcome.stderr
+
+
+def test_an_instance_of_which_nothing_is_known_welcomes_everybody(community: Community) -> None:
+    files_ = {
+        "gouvernance.yaml": "instances: [{id: copil, nom: Copil}]\n",
+        "reunions/2026-04-14-copil.md": "---\ninstance: copil\nstatut: tenue\n---\n## Échanges\nDes mots.\n",
+        "acteurs/a.yaml": "nom: A\ntype: association\narrivee: 2026-04-20\n",
+    }
+    assert "arrivees" in cles(prepare(community(files_), "copil", "2026-05-19", "2026-05-01", minutes=120))

@@ -23,7 +23,7 @@ from cap.graphie import cle, plier
 from cap.mdtitles import Titre
 from cap.model import Instance, PointPrevu, Reunion
 from cap.odj_seance import Seance, derniere_tenue, instance_de, nom_du_fichier
-from cap.odj_sources import SOURCES, Ligne, Proposition
+from cap.odj_sources import SOURCES, Ailleurs, Ligne, Proposition, ailleurs
 from cap.redaction import Redacteur, majuscule
 from cap.scalars import Duree
 from cap.suivi import compte_rendu_approuve
@@ -115,7 +115,7 @@ class OrdreDuJour:
     point. `proposes` is its memory of what cap put there, `attente` what does not fit, `ecartes` the keys she took out.
     `gel` says why nothing may change any more, empty when it may. `inconnue` is the instance as typed when nobody
     declared it, `suggestion` the id that was perhaps meant. `minutes` is the session, `duree_supposee` when
-    nothing says how long it lasts.
+    nothing says how long it lasts. `ailleurs` counts the open work that other instances follow.
     """
 
     reunion: str
@@ -139,6 +139,7 @@ class OrdreDuJour:
     proposes: tuple[str, ...]
     attente: tuple[Proposition, ...]
     ecartes: tuple[str, ...]
+    ailleurs: Ailleurs
     gel: str
 
     @property
@@ -192,6 +193,7 @@ def preparer(communaute: Communaute, demande: Demande, jour: date) -> OrdreDuJou
         proposes=composition.proposes,
         attente=composition.attente,
         ecartes=composition.ecartes,
+        ailleurs=ailleurs(communaute, seance, jour),
         gel=gel,
     )
 

@@ -33,12 +33,19 @@ class Seance:
     @property
     def pilote(self) -> bool:
         """Tell whether it follows the whole community: it steers, or nobody said what it is for."""
-        return self.declaree is None or self.declaree.niveau in _PILOTAGE
+        return self.sans_niveau or (self.declaree is not None and self.declaree.niveau in _PILOTAGE)
+
+    @property
+    def sans_niveau(self) -> bool:
+        """Tell whether nothing says what it is for: an agenda that leaves work out would then be a guess."""
+        return self.declaree is None or not self.declaree.niveau
 
     @property
     def pleniere(self) -> bool:
         """Tell whether everybody is invited to it."""
-        return self.declaree is None or self.declaree.niveau == "pleniere" or TOUS in self.declaree.membres
+        if self.declaree is None or self.declaree.niveau == "pleniere" or TOUS in self.declaree.membres:
+            return True
+        return self.sans_niveau and not self.declaree.membres
 
 
 def reunions_de(communaute: Communaute, instance: str, tenues_au: date | None = None) -> tuple[Reunion, ...]:

@@ -241,7 +241,7 @@ def questions_ouvertes(communaute: Communaute, seance: Seance, jour: date) -> It
             nature=ECHANGE,
             minutes=10,
             motif=f"Question posée {_le(item.reunie_le)}, encore sans réponse.",
-            rang=PROCHE if item.instance == seance.instance or seance.declaree is None else A_SAVOIR,
+            rang=PROCHE if item.instance == seance.instance or seance.sans_niveau else A_SAVOIR,
             posture=BASSE,
         )
 
@@ -479,6 +479,25 @@ def _est_designee(communaute: Communaute, seance: Seance, item: DecisionSuivie) 
 def _travaille_la_charte(seance: Seance) -> bool:
     nom = cle(f"{seance.instance} {seance.declaree.nom if seance.declaree else ''}")
     return seance.pilote or seance.pleniere or "charte" in nom.split("-")
+
+
+class Ailleurs(NamedTuple):
+    """How many open tasks and questions an agenda leaves to other instances."""
+
+    taches: int
+    questions: int
+
+
+def ailleurs(communaute: Communaute, seance: Seance, jour: date) -> Ailleurs:
+    """Count the open work that an agenda leaves out because another instance follows it: left out, never in silence."""
+
+    def restent(ouvertes: Iterable[Suivie]) -> int:
+        return sum(not _concerne(seance, item) and item.reunion != seance.reunion for item in ouvertes)
+
+    return Ailleurs(
+        restent(item for item in taches(communaute, jour) if item.ouverte),
+        restent(item for item in questions(communaute, jour) if item.ouverte),
+    )
 
 
 # --- tasks ----------------------------------------------------------------------------------------------------

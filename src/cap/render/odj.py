@@ -14,7 +14,7 @@ from cap.dates import duree_en_mots, heure_en_mots, jour_en_mots
 from cap.graphie import composer
 from cap.odj import ECRIT, RETOUCHE, TITRE, OrdreDuJour, Point
 from cap.odj_sources import Ligne, Proposition
-from cap.phrases import enumerer
+from cap.phrases import combien, enumerer
 from cap.redaction import en_precisant
 from cap.render.documents import rendre
 from cap.render.donnees import en_json
@@ -187,10 +187,22 @@ def _a_preciser(odj: OrdreDuJour, jour: date) -> list[str]:
             f"Durée supposée : {duree_en_mots(odj.minutes)}. Pour la fixer : --duree 1h30 ; avec --debut 14:00, "
             "elle est gardée dans le fichier."
         )
+    dites += _ailleurs(odj)
     sans = [point.intitule for point in odj.points if point.minutes is None]
     if sans:
         dites.append(f"Sans durée, donc pas comptés : {enumerer([f'« {intitule} »' for intitule in sans])}.")
     return dites
+
+
+def _ailleurs(odj: OrdreDuJour) -> list[str]:
+    """Say what open work other instances follow, and is not proposed here."""
+    comptes = ((odj.ailleurs.taches, "tâche"), (odj.ailleurs.questions, "question"))
+    morceaux = [combien(nombre, mot) for nombre, mot in comptes if nombre]
+    if not morceaux:
+        return []
+    seule = sum(odj.ailleurs) == 1
+    sont = "d'une autre instance n'est pas proposée" if seule else "d'autres instances ne sont pas proposées"
+    return [f"{enumerer(morceaux)} {sont} ici : c'est le pilotage qui suit tout (voir : cap suivi)."]
 
 
 # --- data -------------------------------------------------------------------------------------------------------
