@@ -7,6 +7,7 @@ comes from no source: it is ours, shown with the result, and a community changes
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
@@ -554,3 +555,42 @@ CRITERES: Final = (
         ("G0", "G3", "T1"),
     ),
 )
+
+# What each criterion rests on, in words a coordinator can follow up.
+SOURCES: Final = {
+    "G0": "synthèse du webinaire RNMA–Fonda « Créer une communauté d’action »",
+    "G1": "article du RNMA, Juris Associations n° 628 (2020)",
+    "G2": "étude RNMA–France Bénévolat sur les coopérations (2014)",
+    "G3": "compte-rendu de la Fonda sur le Mouvement associatif et sa charte",
+    "G4": "Fonda, « Qu’est-ce que la fonction de soutien ? »",
+    "T1": "Fonda, retours de Mulhouse et de Saint-Étienne",
+    "T3": "RNMA et Fonda, appel à manifestation d’intérêt de 2022 et ses ateliers",
+    "T5": "RNMA, outils pour impulser",
+    "T6": "RNMA, outils pour animer",
+    "T7": "Fonda, cartographie des parties prenantes",
+    "T8": "Fonda, monographie de l’Essonne",
+    "T9": "guide méthodologique du Faire ensemble",
+    "T13": "charte de coopération des quartiers prioritaires",
+    "T14": "FSG, indicateurs de la fonction de soutien",
+    "T16": "« Channeling Change » (SSIR) et guides de l’impact collectif",
+    "T18": "mesure partagée : les trois temps de sa construction",
+    "T19": "FSG, guide d’évaluation de l’impact collectif",
+    "T20": "usages des procès-verbaux et des comptes-rendus",
+    "T21": "repères de coût des fonctions de soutien",
+    "T22": "contributions volontaires en nature, usages comptables",
+    "T23": "règlement ANC 2018-06",
+}
+
+
+def critere(identifiant: str) -> Critere | None:
+    """Find a criterion by its code (`S2`), whatever its case."""
+    return next((item for item in CRITERES if item.id == identifiant.upper()), None)
+
+
+def epreuves_en_mots(voulu: Critere) -> tuple[str, ...]:
+    """Give what must be true, with the thresholds of the rubric written in."""
+    defauts = {seuil.nom: seuil.defaut for seuil in SEUILS}
+    return tuple(_SEUIL.sub(lambda nom: defauts[nom[1]], dite) for dite in voulu.epreuves.values())
+
+
+_SEUIL: Final = re.compile(r"\{([a-z-]+)\}")

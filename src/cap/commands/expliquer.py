@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 AIDE = """
 Explique une règle : pourquoi elle existe, un exemple correct, un exemple à corriger, que faire, et d’où elle vient.
 
-Sans code : la liste des règles. Un mot du titre suffit pour en trouver une.
+Sans code : la liste des règles. Un mot du titre suffit pour en trouver une. Un critère de « cap avancement » s’explique
+de la même façon, par son code (S2).
 """
 EXEMPLE = """
 cap expliquer CAP303
 cap expliquer siret
+cap expliquer S2
 cap expliquer --toutes --format markdown
 """
 
@@ -37,8 +39,16 @@ def commande(
     toutes: Annotated[bool, typer.Option("--toutes", help="Expliquer toutes les règles.")] = False,
     format: Format = "texte",
 ) -> None:
-    """Show the documentation of the rules asked for, or their list."""
+    """Show the documentation of the rules asked for, or their list; or one criterion of the progress."""
+    from cap import rubrique
+    from cap.render import criteres
     from cap.render import regles as rendu
+
+    critere = rubrique.critere(mots[0]) if mots and len(mots) == 1 else None
+    if critere is not None:
+        formes = {"json": criteres.json, "markdown": criteres.markdown}
+        terminal.sortie(formes[format](critere) if format in formes else criteres.texte(critere, terminal.width()))
+        return
     from cap.rules import REGLES
 
     trouvees = list(REGLES) if toutes or not mots else _chercher(mots, list(REGLES))
