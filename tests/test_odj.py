@@ -115,8 +115,22 @@ def test_what_does_not_fit_waits_in_a_stable_order(morlaix: Path, run: Run, gold
         "question:2024-09-17-journee#Q1",
         "financements",
     ]
-    page = (morlaix / "sorties" / f"{DOCUMENT}.md").read_text("utf-8")
-    assert "## En attente d’une prochaine séance" in page
+    # What waits is the coordinator's matter: members read of it only in the version she prepares with.
+    page = morlaix / "sorties" / f"{DOCUMENT}.md"
+    assert "En attente" not in page.read_text("utf-8")
+    done(run(*COPIL[:5], "1h15", *COPIL[6:], "--avec-motifs", cwd=morlaix))
+    assert "## En attente d’une prochaine séance" in page.read_text("utf-8")
+
+
+def test_what_every_meeting_has_never_waits(morlaix: Path, run: Run) -> None:
+    points = "ordre_du_jour:\n  - {intitule: Un long sujet, duree: 58 min}\n"
+    (morlaix / FICHIER).write_text(f"---\ninstance: copil\nstatut: prevue\n{points}---\n", "utf-8")
+    vu = prepare(morlaix, minutes=60)
+    assert {"accueil", "suite", "convivialite"} == {item.cle for item in vu.sans_place}
+    assert not {"accueil", "suite", "convivialite"} & {item.cle for item in vu.attente}
+    dit = done(run("odj", "copil", "--le", "2025-01-21", "--duree", "1h", "--date", JOUR, cwd=morlaix)).stdout
+    assert "Sans place cette fois, vos points prenant le temps" in dit
+    assert "- Accueil et tour de table" not in dit
 
 
 @pytest.mark.parametrize("forme", ["markdown", "html", "texte", "json"])
@@ -433,10 +447,10 @@ def test_the_agenda_never_exceeds_the_session_unless_her_own_points_do(
     assert [item.intitule for item in vu.points if item.origine == odj.ECRIT] == [item.intitule for item in hers]
     assert not gone & set(cles(vu))
     reste = minutes - vu.prevu
-    assert all(item.minutes > reste for item in vu.attente)
+    assert all(item.minutes > reste for item in (*vu.attente, *vu.sans_place))
     libre = odj.preparer(communaute, odj.Demande(instance="copil", le=le, minutes=1400), date(2025, 1, 15))
     toutes = {item.cle for item in libre.points if item.cle} - {"convivialite"}
-    assert toutes <= {item.cle for item in (*proposes, *vu.attente)}
+    assert toutes <= {item.cle for item in (*proposes, *vu.attente, *vu.sans_place)}
 
 
 def test_points_without_a_duration_and_too_much_of_hers_are_said(community: Community, run: Run) -> None:

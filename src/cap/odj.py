@@ -23,7 +23,7 @@ from cap.graphie import cle, plier
 from cap.mdtitles import Titre
 from cap.model import Instance, PointPrevu, Reunion
 from cap.odj_seance import Seance, derniere_tenue, instance_de, nom_du_fichier
-from cap.odj_sources import SOURCES, Ailleurs, Ligne, Proposition, ailleurs
+from cap.odj_sources import SOURCES, TOUTE_SEANCE, Ailleurs, Ligne, Proposition, ailleurs
 from cap.redaction import Redacteur, majuscule
 from cap.scalars import Duree
 from cap.suivi import compte_rendu_approuve
@@ -112,7 +112,8 @@ class OrdreDuJour:
 
     `fichier` is the meeting as its file has it, None when the file is to be made at `path`. `points` are in the order
     of the meeting. `prevus` is what the front matter should hold: the rank, in the file, of a point that stays, and the
-    point. `proposes` is its memory of what cap put there, `attente` what does not fit, `ecartes` the keys she took out.
+    point. `proposes` is its memory of what cap put there, `attente` what does not fit and waits for another meeting,
+    `sans_place` what does not fit and cannot wait (a welcome), `ecartes` the keys she took out.
     `gel` says why nothing may change any more, empty when it may. `inconnue` is the instance as typed when nobody
     declared it, `suggestion` the id that was perhaps meant. `minutes` is the session, `duree_supposee` when
     nothing says how long it lasts. `ailleurs` counts the open work that other instances follow.
@@ -138,6 +139,7 @@ class OrdreDuJour:
     prevus: tuple[tuple[int | None, Point], ...]
     proposes: tuple[str, ...]
     attente: tuple[Proposition, ...]
+    sans_place: tuple[Proposition, ...]
     ecartes: tuple[str, ...]
     ailleurs: Ailleurs
     gel: str
@@ -191,7 +193,8 @@ def preparer(communaute: Communaute, demande: Demande, jour: date) -> OrdreDuJou
         points=tuple(replace(point, qui=voix.nommer(point.porteur)) for point in composition.points),
         prevus=composition.prevus,
         proposes=composition.proposes,
-        attente=composition.attente,
+        attente=tuple(item for item in composition.attente if item.cle not in TOUTE_SEANCE),
+        sans_place=tuple(item for item in composition.attente if item.cle in TOUTE_SEANCE),
         ecartes=composition.ecartes,
         ailleurs=ailleurs(communaute, seance, jour),
         gel=gel,

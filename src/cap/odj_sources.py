@@ -78,6 +78,10 @@ _LONGUEUR: Final = 110
 _BIENVENUES: Final = 4
 
 
+TOUTE_SEANCE: Final = frozenset({"accueil", "suite", "convivialite"})
+"""Points that every meeting has: the next one has its own, so they never wait for it."""
+
+
 class Ligne(NamedTuple):
     """A line under a point: what it is about, the names of who carries it, and what only the coordinator reads."""
 

@@ -19,9 +19,10 @@ ouvertes, décisions à revoir, jalons proches, charte, financements, arrivées�
 
 Les points vont dans le fichier de la réunion (reunions/), que la commande crée ou complète ; le document va dans
 sorties/, en Markdown et en HTML prêt à imprimer. Relancée, elle garde tout ce que vous avez écrit, retouché ou retiré.
-Ce qui ne tient pas dans la durée est montré à part, en attente. Une fois « statut: annoncee », plus rien ne bouge.
+Ce qui ne tient pas dans la durée vous est montré à part, en attente. Une fois « statut: annoncee », plus rien ne bouge.
 
-À l'écran, chaque point dit pourquoi il est là : c'est pour vous. Le document n'en dit rien, sauf avec --avec-motifs.
+À l'écran, chaque point dit pourquoi il est là : c'est pour vous. Le document n'en dit rien, ni de ce qui
+attend, sauf avec --avec-motifs.
 --le est le jour de la réunion ; --date, le jour où vous la préparez (aujourd'hui).
 """)
 EXEMPLE: Final = """

@@ -1,7 +1,8 @@
 """The agenda of a meeting, written: for those invited (Markdown, HTML, plain text, JSON), and for the coordinator.
 
 Documents tell what and how long, never why: the motives, where lateness and silence are said, are in the summary that
-the coordinator reads on her terminal, and in a document only when she asks (`avec_motifs`).
+the coordinator reads on her terminal, and in a document only when she asks (`avec_motifs`). So is what waits for lack
+of time: members are told what the meeting is about, and choosing what it is not about is the coordinator's work.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ def document(odj: OrdreDuJour, forme: str, avec_motifs: bool = False) -> str:
         mention=_PREPARATION if avec_motifs else "",
         points=tuple(_point(point, avec_motifs) for point in odj.points),
         pied=_pied(odj),
-        attente=tuple(item.intitule for item in odj.attente),
+        attente=tuple(item.intitule for item in odj.attente) if avec_motifs else (),
     )
 
 
@@ -137,6 +138,9 @@ def resume(odj: OrdreDuJour, page: Page) -> str:
         for item in odj.attente:
             lignes += plie(page, f"{item.intitule} ({duree_en_mots(item.minutes)})", "  - ")
             lignes += plie(page, item.motif, "    ", ton=GRIS)
+    if odj.sans_place:
+        dits = enumerer([f"« {item.intitule} »" for item in odj.sans_place])
+        lignes += ["", *plie(page, f"Sans place cette fois, vos points prenant le temps : {dits}.")]
     if odj.ecartes:
         lignes += ["", *plie(page, f"Retirés par vous, non reproposés : {', '.join(odj.ecartes)}.")]
     return "\n".join(lignes) + "\n"
