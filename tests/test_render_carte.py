@@ -122,6 +122,32 @@ def test_a_name_is_shown_exactly_as_written(piege: str, vue: str) -> None:
     assert piege in [texte.text for texte in boite.iter(f"{SVG}text")]
 
 
+@pytest.mark.parametrize(
+    "intitule",
+    [
+        "Trouver un emploi durable et s’y maintenir avec un accompagnement",
+        "TROUVER UN EMPLOI DURABLE ET S’Y MAINTENIR AVEC UN ACCOMPAGNEMENT",
+        "Trouver un emploi durable, s’y maintenir avec un accompagnement, puis accompagner à son tour les suivants",
+        "Oser en parler autour de soi",
+        "Partir",
+    ],
+)
+def test_the_title_of_a_step_stays_on_its_arrow_and_is_whole_elsewhere(intitule: str) -> None:
+    etapes = (Etape(id="e", intitule=intitule), Etape(id="f", intitule="Rester"))
+    tout = Communaute(objectifs=Objectifs(parcours=(Parcours(id="p", intitule="P", etapes=etapes),)))
+    plan = carte.plan(tout, JOUR, "parcours")
+    image = rendu.svg(plan)
+    sombre = next(forme for forme in lue(image).iter(f"{SVG}polygon") if forme.get("fill") == "#333333")
+    lignes = [texte for texte in lue(image).iter(f"{SVG}text") if texte.get("fill") == "#ffffff"]
+    hauts = [float(point.split(",")[1]) for point in str(sombre.get("points")).split()]
+    assert lignes
+    for ligne in lignes:
+        pied = float(str(ligne.get("y")))
+        assert min(hauts) < pied - float(str(ligne.get("font-size"))) and pied < max(hauts)
+    assert intitule in image
+    assert intitule in rendu.texte(plan)
+
+
 def exemple(vue: str = "acteurs", **options: Any) -> Plan:
     tout = Communaute(
         fiche=FicheCommunaute(format=1, nom="Vallée d'en haut"),

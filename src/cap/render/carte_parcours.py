@@ -48,6 +48,13 @@ _COLONNE: Final = 200
 _CASE: Final = 98
 _TETE: Final = 100
 _AUTOUR: Final = 240
+# The arrow of a step: how many characters a line holds, at which size; more lines are set smaller, then cut.
+_GRAND: Final = (19, 13)
+_PETIT: Final = (22, 11)
+_LIGNES: Final = 4
+# Height of the arrows in inches, by the number of lines of the longest; their dark body is three quarters of it.
+_HAUTEURS: Final = {1: 0.7, 2: 0.7, 3: 0.85, 4: 1.1}
+_CAPITALES: Final = 0.75  # a line of capitals holds that much of one of small letters
 
 
 def dessiner(plan: Plan, corps: Any, ids: Mapping[str, str]) -> dict[str, str]:
@@ -95,6 +102,7 @@ def _etape(plan: Plan, cadre: Any, groupe: Groupe, nom: str, ids: Mapping[str, s
     colonnes = [boites[debut : debut + pile] for debut in range(0, len(boites), pile)] or [()]
     titre = phrase(groupe.titre)
     tetes = []
+    haut = _hauteur_des_tetes(plan)
     with cadre.subgraph(name=nom) as etape:
         etape.attr(
             label="", style="rounded,filled", color="#D0D0D0", fillcolor="#F6F6F6", peripheries="1", margin="8",
@@ -103,7 +111,8 @@ def _etape(plan: Plan, cadre: Any, groupe: Groupe, nom: str, ids: Mapping[str, s
         for rang, colonne in enumerate(colonnes):
             tete = f"{nom.removeprefix('cluster_')}_{rang}"
             tetes.append(tete)
-            etape.node(tete, **(_tete(groupe, titre) if rang == 0 else {**_tete(groupe, ""), "style": "invis"}))
+            invisible = {"style": "invis"} if rang else {}
+            etape.node(tete, **{**_tete(groupe, "" if rang else titre, haut), **invisible})
             for boite in colonne:
                 etape.node(ids[boite.cle], **_carte(plan, boite))
             with etape.subgraph() as ligne:
@@ -114,18 +123,31 @@ def _etape(plan: Plan, cadre: Any, groupe: Groupe, nom: str, ids: Mapping[str, s
     return tetes
 
 
-def _tete(groupe: Groupe, titre: str) -> dict[str, str]:
+def _hauteur_des_tetes(plan: Plan) -> float:
+    """Give all the arrows the height, in inches, that the longest title needs."""
+    return _HAUTEURS[max(len(_titre_en_lignes(phrase(groupe.titre))[0]) for groupe in plan.groupes)]
+
+
+def _titre_en_lignes(titre: str) -> tuple[list[str], int]:
+    """Wrap the title of a step to its arrow, smaller beyond two lines: the lines, and the size in points."""
+    etroit = _CAPITALES if titre.isupper() else 1
+    grandes, petites = (en_lignes(titre, int(largeur * etroit), _LIGNES) for largeur, _ in (_GRAND, _PETIT))
+    return (grandes, _GRAND[1]) if len(grandes) <= 2 else (petites, _PETIT[1])
+
+
+def _tete(groupe: Groupe, titre: str, hauteur: float) -> dict[str, str]:
     situee = groupe.cle != SANS_ETAPE
+    lignes, taille = _titre_en_lignes(titre)
     return {
-        "label": etiquette(*en_lignes(titre, 19)),
+        "label": etiquette(*lignes),
         "shape": "cds" if situee else "box",
         "style": "filled" if situee else "filled,dashed",
         "fillcolor": "#333333" if situee else BLANC,
         "fontcolor": BLANC if situee else ENCRE,
         "color": "#333333",
-        "fontsize": "13",
+        "fontsize": f"{taille}",
         "width": "2.25",
-        "height": "0.7",
+        "height": f"{hauteur:g}",
         "fixedsize": "true",
         "tooltip": etiquette(titre),
     }
@@ -156,10 +178,11 @@ def _carte(plan: Plan, boite: Boite) -> dict[str, str]:
 
 def cadre(rangees: Sequence[str], style: str, epaisseur: int) -> str:
     """Frame the rows of a card, as an HTML-like label."""
+    marge = '<tr><td height="4" cellpadding="0"></td></tr>'
     cases = "".join(f'<tr><td width="{_LARGEUR_CARTE}">{rangee}</td></tr>' for rangee in rangees)
     return (
         f'<table border="{epaisseur}" cellborder="0" cellspacing="0" cellpadding="2" style="{style}" '
-        f'bgcolor="{BLANC}" color="{ENCRE if epaisseur > 1 else GRIS}">{cases}</table>'
+        f'bgcolor="{BLANC}" color="{ENCRE if epaisseur > 1 else GRIS}">{marge}{cases}{marge}</table>'
     )
 
 

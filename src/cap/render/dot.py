@@ -52,10 +52,10 @@ def propre(texte: str) -> str:
     return composer(court)
 
 
-def en_lignes(texte: str, largeur: int = _LARGEUR) -> list[str]:
-    """Wrap a text to boxes of `largeur` characters; there is always one line."""
+def en_lignes(texte: str, largeur: int = _LARGEUR, au_plus: int = _LIGNES_MAX) -> list[str]:
+    """Wrap a text to boxes of `largeur` characters, cut after `au_plus` lines; there is always one line."""
     net = propre(texte)
-    return textwrap.wrap(net, largeur, break_on_hyphens=False, max_lines=_LIGNES_MAX, placeholder=" …") or [net]
+    return textwrap.wrap(net, largeur, break_on_hyphens=False, max_lines=au_plus, placeholder=" …") or [net]
 
 
 def etiquette(*lignes: str) -> str:
