@@ -348,11 +348,31 @@ def test_nothing_moves_once_it_is_announced(morlaix: Path, run: Run, statut: str
     assert (morlaix / FICHIER).read_bytes() == before
     assert phrase in outcome.stderr
     assert "Ailleurs" not in outcome.stdout
+    assert "Sans effet ici\u00a0: --duree et --lieu." in outcome.stderr
+    assert ("statut: prevue" in outcome.stderr) is (statut == "annoncee")
+    assert "Sans effet" not in done(run(*COPIL, cwd=morlaix)).stderr
     vu = prepare(morlaix, jour="2025-01-18", minutes=180)
     assert not vu.attente
     assert (vu.minutes, vu.fin) == (120, time(16))
     # What the document lists is what was known when it was sent.
     assert len(point(vu, "taches").lignes) == len(point(prepare(morlaix, minutes=120), "taches").lignes)
+
+
+def test_an_announced_agenda_is_the_one_that_was_sent(morlaix: Path, run: Run) -> None:
+    done(run(*COPIL, cwd=morlaix))
+    edit(morlaix, ("statut: prevue", "statut: annoncee\nannoncee_le: 2025-01-15"))
+    sent = {name: octets for name, octets in files(morlaix).items() if name.startswith("sorties/")}
+    suites = "- {de: 2025-01-07-copil#A1, le: 2025-01-16, etat: fait}\n"
+    (morlaix / "suivi.yaml").write_text((morlaix / "suivi.yaml").read_text("utf-8") + suites, "utf-8")
+    # Held since: neither its minutes nor its tasks were known when the agenda went out.
+    entre = "---\ninstance: copil\nstatut: tenue\n---\n- [ ] relire la note\n"
+    (morlaix / "reunions/2025-01-17-copil.md").write_text(entre, "utf-8")
+    for jour in ("2025-01-15", "2025-01-19", "2025-06-01"):
+        outcome = done(run(*COPIL[:-1], jour, cwd=morlaix))
+        assert "annoncee_le" not in outcome.stderr
+    assert {name: octets for name, octets in files(morlaix).items() if name.startswith("sorties/")} == sent
+    edit(morlaix, ("annoncee_le: 2025-01-15\n", ""))
+    assert "Le jour de l’annonce n’est pas noté" in done(run(*COPIL, cwd=morlaix)).stderr
 
 
 def test_a_meeting_that_was_held_shows_its_own_headings(morlaix: Path) -> None:

@@ -114,9 +114,10 @@ class OrdreDuJour:
     of the meeting. `prevus` is what the front matter should hold: the rank, in the file, of a point that stays, and the
     point. `proposes` is its memory of what cap put there, `attente` what does not fit and waits for another meeting,
     `sans_place` what does not fit and cannot wait (a welcome), `ecartes` the keys she took out.
-    `gel` says why nothing may change any more, empty when it may. `inconnue` is the instance as typed when nobody
-    declared it, `suggestion` the id that was perhaps meant. `minutes` is the session, `duree_supposee` when
-    nothing says how long it lasts. `ailleurs` counts the open work that other instances follow.
+    `gel` says why nothing may change any more, empty when it may; `sans_effet` are the options then asked in vain.
+    `inconnue` is the instance as typed when nobody declared it, `suggestion` the id that was perhaps meant. `minutes`
+    is the session, `duree_supposee` when nothing says how long it lasts. `ailleurs` counts the open work that other
+    instances follow.
     """
 
     reunion: str
@@ -143,6 +144,7 @@ class OrdreDuJour:
     ecartes: tuple[str, ...]
     ailleurs: Ailleurs
     gel: str
+    sans_effet: tuple[str, ...]
 
     @property
     def prevu(self) -> int:
@@ -159,7 +161,8 @@ def preparer(communaute: Communaute, demande: Demande, jour: date) -> OrdreDuJou
     existante = _trouver(communaute, nom, demande.le)
     reunion = existante or Reunion(date=periode_du_jour(demande.le))
     gel = _gel(communaute, existante, jour)
-    avant = derniere_tenue(communaute, nom, demande.le, jour)
+    connu = _jour_connu(reunion, gel, jour)
+    avant = derniere_tenue(communaute, nom, demande.le, connu)
     debut, fin, minutes, supposee = _horaires(reunion, demande, gel, _heure_annoncee(avant, demande.le))
     pause = (reunion.pause.minutes or 0) if reunion.pause else 0
     titres = _titres(reunion, bool(gel))
@@ -170,9 +173,9 @@ def preparer(communaute: Communaute, demande: Demande, jour: date) -> OrdreDuJou
         )
     identifiant = existante.id if existante else _nouvel_id(communaute, nom, demande.le)
     seance = Seance(nom, demande.le, minutes, instance, avant, identifiant)
-    propositions = _propositions(communaute, seance, _jour_connu(reunion, gel, jour))
+    propositions = _propositions(communaute, seance, connu)
     composition = _composer(reunion, propositions, minutes - pause, bool(gel))
-    voix = Redacteur(communaute, jour, "membres")
+    voix = Redacteur(communaute, connu, "membres")
     return OrdreDuJour(
         reunion=identifiant,
         path=existante.ou.path if existante else f"reunions/{identifiant}.md",
@@ -198,6 +201,7 @@ def preparer(communaute: Communaute, demande: Demande, jour: date) -> OrdreDuJou
         ecartes=composition.ecartes,
         ailleurs=ailleurs(communaute, seance, jour),
         gel=gel,
+        sans_effet=_sans_effet(reunion, demande, minutes) if gel else (),
     )
 
 
@@ -284,6 +288,16 @@ def _gel(communaute: Communaute, reunion: Reunion | None, jour: date) -> str:
     if reunion.statut in _GELS:
         return _GELS[reunion.statut]
     return _GELS["tenue"] if communaute.est_tenue(reunion, jour) or compte_rendu_approuve(reunion, jour) else ""
+
+
+def _sans_effet(reunion: Reunion, demande: Demande, minutes: int) -> tuple[str, ...]:
+    """Name the options that ask for something else than what a file that no longer moves says."""
+    demandes = (
+        ("--duree", demande.minutes, minutes),
+        ("--debut", demande.debut, reunion.debut),
+        ("--lieu", demande.lieu, reunion.lieu),
+    )
+    return tuple(nom for nom, voulu, tenu in demandes if voulu is not None and voulu != tenu)
 
 
 def _jour_connu(reunion: Reunion, gel: str, jour: date) -> date:

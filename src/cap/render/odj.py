@@ -173,13 +173,29 @@ def _bilan(odj: OrdreDuJour) -> str:
 
 def remarques(odj: OrdreDuJour, jour: date) -> tuple[str, ...]:
     """List, in plain sentences, what the coordinator may want to know beside the agenda."""
-    dites = [odj.gel]
+    dites = [odj.gel, *_gele(odj)]
     if odj.inconnue and odj.fichier is None:
         piste = f" Vouliez-vous « {odj.suggestion} » ?" if odj.suggestion else ""
         dites.append(f"« {odj.inconnue} » n'est pas dans gouvernance.yaml : c'est ici un simple nom.{piste}")
     if not odj.gel:
         dites += _a_preciser(odj, jour)
     return tuple(filter(None, dites))
+
+
+def _gele(odj: OrdreDuJour) -> list[str]:
+    """Say which options were asked in vain, how to reopen an agenda, and what fixes what it lists."""
+    reunion = odj.fichier
+    annoncee = reunion is not None and reunion.statut == "annoncee"
+    dites = []
+    if odj.sans_effet:
+        rouvrir = f" Pour le rouvrir : « statut: prevue » dans {odj.path}." if annoncee else ""
+        dites.append(f"Sans effet ici : {enumerer(odj.sans_effet)}.{rouvrir}")
+    if annoncee and reunion is not None and reunion.annoncee_le is None:
+        dites.append(
+            "Le jour de l'annonce n'est pas noté : le document montre l'état d'aujourd'hui. "
+            f"Pour qu'il reste celui que les membres ont reçu : « annoncee_le » (une date) dans {odj.path}."
+        )
+    return dites
 
 
 def _a_preciser(odj: OrdreDuJour, jour: date) -> list[str]:
