@@ -548,7 +548,23 @@ def test_lines_wrapped_by_an_editor_are_joined() -> None:
     assert mettre_au_propre(f"{longue}\nà durer.", 71) == f"{longue} à durer."
     assert mettre_au_propre(f"{longue}\nVille accueille", 71) == f"{longue} Ville accueille."
     assert mettre_au_propre(f"{longue}.\nUne autre phrase", 71) == f"{longue}.\n\nUne autre phrase."
-    assert mettre_au_propre(f"{longue}\nà durer", 120) == f"{longue}.\n\nÀ durer."
+    assert mettre_au_propre(f"{longue.lower()}\nà durer", 120) == f"{longue}.\n\nÀ durer."
+
+
+@pytest.mark.parametrize(
+    ("notes", "attendu"),
+    [
+        ("On en parle longuement\nsans conclure.", "On en parle longuement sans conclure."),
+        ("On en parle\nlonguement (une heure)\nsans conclure", "On en parle longuement (une heure) sans conclure."),
+        ("On en parle.\nsans conclure", "On en parle.\n\nSans conclure."),
+        ("On retient :\nla salle", "On retient :\n\nLa salle."),
+        ("On en parle\nLa mairie aussi", "On en parle.\n\nLa mairie aussi."),
+        ("- On en parle\n  sans conclure\n  Jamais\n- Si", "- On en parle sans conclure Jamais\n- Si"),
+        ("- un\n  - deux\n    trois\n\tquatre", "- un\n  - deux trois quatre"),
+    ],
+)
+def test_a_small_letter_goes_on_with_the_line_above(notes: str, attendu: str) -> None:
+    assert mettre_au_propre(notes, 80) == attendu
 
 
 @given(st.text(alphabet="aé -*>|`~#:.\n\t1.[]@{}(),\\«»?", max_size=80))

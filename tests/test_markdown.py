@@ -239,6 +239,45 @@ def test_an_item_ends_at_the_line_that_closes_it(texte: str, attendu: str) -> No
     assert item.texte == attendu
 
 
+@pytest.mark.parametrize(
+    ("texte", "attendu"),
+    [
+        ("Décision : on signe le bail\nLa mairie vote contre.", "on signe le bail"),
+        ("Décision : on signe le bail\nÀ la mairie de voter.", "on signe le bail"),
+        ("Décision : on signe le bail\n**La mairie** vote contre.", "on signe le bail"),
+        ("Décision : on signe le bail\n« Jamais », dit la mairie.", "on signe le bail"),
+        ("- [ ] écrire\nQuestion ouverte : qui vient ?\nR : nous\nQ : quand ?", "écrire"),
+        ("- [ ] écrire\nquestion ouverte : qui vient ?", "écrire"),
+        ("- [ ] écrire\n@ville relit", "écrire"),
+        ("Décision : on signe\nle bail\n(et 3 clés)\n2 ans", "on signe le bail (et 3 clés) 2 ans"),
+        ("Décision : la salle est confiée à\nPôle ESS", "la salle est confiée à Pôle ESS"),
+        ("Décision : la Ville,\nle Résam et\n@ville paient", "la Ville, le Résam et @ville paient"),
+        ("Décision : on donne la part d’\nAnne", "on donne la part d’ Anne"),
+        ("- [ ] écrire\n  Au maire", "écrire Au maire"),
+        ("Décision :\nOn signe\nLa mairie vote contre", "On signe"),
+    ],
+)
+def test_a_capital_begins_something_else(texte: str, attendu: str) -> None:
+    (item,) = numerotes(lire(texte))
+    assert item.texte == attendu
+
+
+def test_what_follows_an_item_is_kept_as_prose() -> None:
+    elements = lire("Décision : oui\nLa mairie vote contre,\nhélas.\nDécision : non").points[0].elements
+    assert [(type(e).__name__, e.texte) for e in elements if not isinstance(e, Titre)] == [
+        ("Decision", "oui"),
+        ("Paragraphe", "La mairie vote contre,\nhélas."),
+        ("Decision", "non"),
+    ]
+
+
+def test_a_remark_between_two_bullets_does_not_end_their_list() -> None:
+    assert decisions("Décisions :\n- salle\nLa mairie hésite.\nEncore.\n- deux\n\nFin.\n- puce") == [
+        ("D1", "salle"),
+        ("D2", "deux"),
+    ]
+
+
 def test_an_item_that_runs_on_is_kept_whole() -> None:
     (decision,) = lire("Décision : a\n" + "b (consentement, quoi)\n" * 50).decisions
     assert decision.texte.startswith("a b")
@@ -492,6 +531,11 @@ def test_two_explicit_ids_alike_are_told_apart() -> None:
         ("Question → qui ?", "question"),
         ("Décision du copil : on y va", "decision"),
         ("Actions à mener : trois", "a-faire"),
+        ("Décision on garde la salle", "decision"),
+        ("**Décision** nous gardons la salle", "decision"),
+        ("Question ouverte : qui vient ?", "question"),
+        ("Q : qui vient ?", "question"),
+        ("- R: nous", "reponse"),
         ("Il est décidé de continuer", "decision"),
         ("- On a convenu de continuer", "decision"),
         ("penser à [ ] appeler", "a-faire"),
@@ -518,6 +562,7 @@ def test_what_looks_like_an_item_is_shown_with_a_reason(ligne: str, genre: str) 
         "Région : dossier déposé",
         "La décision attendra.",
         "Questions diverses : rien",
+        "Décision difficile, qui attendra",
         "Action publique et jardin",
         "un tableau [1] et `[ ]`",
         "12 h : pause",

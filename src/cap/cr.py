@@ -57,6 +57,8 @@ _PUCE: Final = re.compile(rf"(?P<retrait>\s*)(?P<puce>{PUCE})")
 _A_PART: Final = re.compile(r"\s*(?:[>|]|#{1,6}\s|={3,}\s*$|(?:[-*_]\s*){3,}$)|    |\t")
 _CLOTURE: Final = re.compile(r"\s*(?:```|~~~)")
 _FIN_DE_PHRASE: Final = re.compile(r"[.!?…:;»\"”)]\s*$")
+_FIN_NETTE: Final = re.compile(r"[.!?…:;]\s*$")
+_SOUS_UNE_PUCE: Final = re.compile(rf"(?:\t| {{2,}})\s*(?!{PUCE})[^\s>|#`~]")
 _LIGNE_COURTE: Final = 60
 _ADRESSE: Final = re.compile(r"[/@][^\s]*$")
 
@@ -538,9 +540,10 @@ def atteint(regle: str, presents: int, membres: int) -> bool | None:
 def mettre_au_propre(texte: str, largeur: int) -> str:
     """Turn lines typed during a meeting into Markdown paragraphs.
 
-    A line that an editor wrapped, at the `largeur` of the longest line of the notes, is joined to the next one; any
-    other line becomes a paragraph. Lists, quotations, tables and code are kept; bullets of word processors become
-    Markdown's.
+    A line that an editor wrapped, at the `largeur` of the longest line of the notes, is joined to the next one; so is a
+    line in small letters below one that does not end, in a paragraph that began with a capital (where nothing has
+    capitals, a small letter tells nothing), and a line indented under a bullet. Any other line becomes a paragraph.
+    Lists, quotations, tables and code are kept; bullets of word processors become Markdown's.
     """
     blocs: list[str] = []
     prose: list[int] = []
@@ -552,12 +555,15 @@ def mettre_au_propre(texte: str, largeur: int) -> str:
             liee = not en_code
         elif not ligne.strip() and not en_code:
             continue
+        elif blocs and not en_code and _PUCE.match(precedente) and _SOUS_UNE_PUCE.match(ligne):
+            blocs[-1] += f" {ligne.strip()}"
+            continue
         elif en_code or _A_PART.match(ligne):
             liee = en_code or bool(_A_PART.match(precedente))
         elif puce := _PUCE.match(ligne):
             ligne = _puce_markdown(puce, ligne)
             liee = bool(_PUCE.match(precedente)) or bool(puce["retrait"])
-        elif blocs and _continue(precedente, ligne, largeur):
+        elif blocs and _continue(precedente, ligne, largeur, blocs[-1] if prose[-1:] == [len(blocs) - 1] else ""):
             blocs[-1] += f" {ligne.strip()}"
             precedente = ligne
             continue
@@ -586,13 +592,18 @@ def _puce_markdown(puce: re.Match[str], ligne: str) -> str:
     return puce["retrait"] + (signe if signe[0].isdigit() else "-") + " " + ligne[puce.end() :]
 
 
-def _continue(precedente: str, ligne: str, largeur: int) -> bool:
-    """Tell whether a line goes on with the sentence above it: its first word had no room left on that line."""
+def _continue(precedente: str, ligne: str, largeur: int, paragraphe: str) -> bool:
+    """Tell whether a line goes on with the sentence above it, in a `paragraphe` of prose (empty: something else).
+
+    It does when its first word had no room left on that line, or when it has no capital and the paragraph has one.
+    """
     if _A_PART.match(precedente) or _CLOTURE.match(precedente):
         return False
     if precedente.rstrip().endswith(","):
         return True
     premier = ligne.split(maxsplit=1)[0]
+    if paragraphe[:1].isupper() and premier[0].islower() and not _FIN_NETTE.search(precedente):
+        return True
     pleine = len(precedente) > _LIGNE_COURTE and len(precedente) + 1 + len(premier) > largeur
     return pleine and (premier[0].islower() or not _FIN_DE_PHRASE.search(precedente))
 

@@ -1,4 +1,9 @@
-"""The lines of notes parted into drafts: where each item, paragraph and agenda point begins and ends."""
+"""The lines of notes parted into drafts: where each item, paragraph and agenda point begins and ends.
+
+An item may run over several lines. The line below it goes on with it when it begins with a small letter, a figure or
+a sign, when it is indented under it, or when the line above cannot end there (a comma, « de », « et »…). A capital or
+an `@actor` at the start of a line begins something else: what follows an item is then prose.
+"""
 
 from __future__ import annotations
 
@@ -33,6 +38,12 @@ from cap.mdnotes import Paragraphe, Ressemblance
 from cap.mdtitles import Titre, niveaux
 
 _QUEUE: Final = 600
+_MOT: Final = 20
+_EMPHASE: Final = "*_«“\"'’‘ \t\u00a0\u202f"
+_EN_SUSPENS: Final = re.compile(
+    r"(?:,|[ '(](?:a|au|aux|avec|ce|ces|cette|chez|d'|dans|de|des|du|en|entre|et|l'|la|le|les|leur|leurs|ou|par"
+    r"|pour|que|qu'|qui|sa|sans|ses|son|sous|sur|un|une|vers))$"
+)
 _BORDS: Final = " :\t\u00a0\u202f"
 # No item of real notes runs on so long: past it, an item ends only at a blank line, a marker or a heading.
 _LIGNES_MAX: Final = 30
@@ -70,6 +81,18 @@ class Brouillon:
         if self.puce:
             return retrait >= self.retrait + 2
         return self.en_liste or not self.parties or self.queue.endswith(":")
+
+    def continue_avec(self, texte: str, ressemble: bool) -> bool:
+        """Tell whether the next line goes on with this item, by the rule given above.
+
+        `ressemble`: the line looks like another item (« question ouverte : … »), even without a capital.
+        """
+        if not self.parties or _retrait(texte) >= self.retrait + 2:
+            return True
+        if _EN_SUSPENS.search(plier(self.queue[-_MOT:].rstrip("*_"))):
+            return True
+        debut = texte.lstrip(_EMPHASE)[:1]
+        return not (ressemble or debut.isupper() or debut == "@")
 
     def texte(self) -> str:
         """Join the lines, without the mark of a bold that runs to the end."""
@@ -179,13 +202,20 @@ class Lecture:
             self._marqueur(ligne, marqueur, positions)
         elif puce := LISTE.match(plie):
             self._puce(ligne, positions[puce.end()])
-        elif self.item:
-            self._chercher_ressemblance(ligne, plie)
-            self._continuer(self.item, ligne)
         else:
+            ressemble = self._chercher_ressemblance(ligne, plie)
+            if self.item and self.item.continue_avec(ligne.texte, ressemble):
+                self._continuer(self.item, ligne)
+            else:
+                self._texte_libre(ligne)
+
+    def _texte_libre(self, ligne: Ligne) -> None:
+        # A remark between two bullets does not end their list: the next one is still a decision.
+        remarque = self.liste is not None and (self.item is not None or bool(self.paragraphe))
+        self._fermer_item()
+        if not remarque:
             self._finir_liste()
-            self._chercher_ressemblance(ligne, plie)
-            self._en_prose(ligne)
+        self._en_prose(ligne)
 
     def _continuer(self, item: Brouillon, ligne: Ligne) -> None:
         if item is self.liste:
@@ -304,7 +334,9 @@ class Lecture:
             Ressemblance(ligne.texte.strip(), genre, composer(raison), ligne.numero, colonne, ligne.restreint)
         )
 
-    def _chercher_ressemblance(self, ligne: Ligne, plie: str) -> None:
+    def _chercher_ressemblance(self, ligne: Ligne, plie: str) -> bool:
+        """List a line that looks like an item, and tell whether it does."""
         trouvee = ressemblance(ligne.texte, plie)
         if trouvee:
             self._ressembler(ligne, *trouvee)
+        return trouvee is not None

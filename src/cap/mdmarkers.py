@@ -53,7 +53,9 @@ _SANS_DEUX_POINTS: Final = re.compile(
     r"(?: *n[°ºo])?(?: *[a-z]?[0-9]{1,4})?[*_]{0,3} *(?:$|[-=>→.]+(?: |$))"
 )
 _PRESQUE: Final = re.compile(rf" *(?:{PUCE})?(?:{_GRAS})?(?P<tete>[a-z][a-z0-9 '-]{{2,40}}?)[*_]{{0,3}} *:(?!:|//)")
-_MARQUEUR_ET_MOTS: Final = re.compile(r"(?:decisions?|decide|a faire|actions?|prochaine?) (?!n[°ºo])[a-z]")
+_MARQUEUR_ET_MOTS: Final = re.compile(r"(?:decisions?|decide|a faire|actions?|questions?|prochaine?) (?!n[°ºo])[a-z]")
+_DECISION_DITE: Final = re.compile(rf" *(?:{PUCE})?(?:{_GRAS})?decisions?[*_]{{0,3}} (?:on|nous|il est|est prise)\b")
+_INITIALE: Final = re.compile(rf" *(?:{PUCE})?(?:{_GRAS})?(?P<lettre>[qr])[*_]{{0,3}} *:(?!:|//)")
 _PHRASE_DE_DECISION: Final = re.compile(
     rf" *(?:{PUCE})?(?:il (?:est|a ete)|nous avons|on a|nous|on) (?:decide|decidons|acte|actons|convenu|convient)\b"
 )
@@ -100,6 +102,11 @@ def _texte_douteux(plie: str) -> tuple[str, str] | None:
     if sans := _SANS_DEUX_POINTS.match(plie):
         genre = _genre_du_mot(sans["mot"])
         return genre, f"Il manque les deux-points : « {MONTRES[genre]} »."
+    if _DECISION_DITE.match(plie) and ":" not in plie:
+        return DECISION, f"Il manque les deux-points : « {MONTRES[DECISION]} »."
+    if initiale := _INITIALE.match(plie):
+        genre = QUESTION if initiale["lettre"] == "q" else REPONSE
+        return genre, f"Le mot entier est attendu : écrivez « {MONTRES[genre]} »."
     if _PHRASE_DE_DECISION.match(plie):
         return DECISION, "Si c’est une décision, écrivez « Décision : » devant."
     presque = _PRESQUE.match(plie)
