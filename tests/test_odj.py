@@ -696,7 +696,7 @@ Décision : on déménage (à revoir le 1er mars 2026 ; modifie [[#D1]])
     assert "3e passage" in carte.motif
     assert "2 reports" in carte.motif
     assert [ligne.texte for ligne in point(vu, "taches").lignes] == ["Appeler la presse"]
-    assert point(vu, "taches").motif == "1 tâche ouverte."
+    assert point(vu, "taches").motif == "1 tâche à regarder (sur 4 ouvertes)."
     assert not [cle for cle in cles(vu) if cle.startswith("question")]
     assert [cle for cle in cles(vu) if cle.startswith("decision")] == [
         "decision:2026-03-10-copil#D2",

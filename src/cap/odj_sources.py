@@ -194,6 +194,7 @@ def suivi_des_taches(communaute: Communaute, seance: Seance, jour: date) -> Iter
     if not a_suivre:
         return
     voix = Redacteur(communaute, jour, "membres")
+    ouvertes = sum(tache.ouverte for tache in taches(communaute, jour))
     echues = sum(en_retard(tache, seance.le) for tache in a_suivre) if _compte_les_jours(communaute) else 0
     reportees = sum(tache.reports > 0 for tache in a_suivre)
     dont = [f"{echues} à date passée le jour de la séance"] if echues else []
@@ -203,8 +204,7 @@ def suivi_des_taches(communaute: Communaute, seance: Seance, jour: date) -> Iter
         intitule="Suivi des tâches",
         nature=ECHANGE,
         minutes=10 if len(a_suivre) <= 5 else 15 if len(a_suivre) <= 10 else 20,
-        motif=combien(len(a_suivre), "tâche ouverte", "tâches ouvertes")
-        + (f", dont {enumerer(dont)}." if dont else "."),
+        motif=_combien_de_taches(len(a_suivre), ouvertes) + (f", dont {enumerer(dont)}." if dont else "."),
         rang=ECHU,
         porteur=_mission(communaute, "coordonner"),
         posture=BASSE,
@@ -516,6 +516,13 @@ def _a_faire(communaute: Communaute, seance: Seance, jour: date) -> list[TacheSu
         if tache.ouverte and _concerne(seance, tache) and _commun(tache)
         if tache.echeance is None or tache.reports or tache.echeance.debut <= limite
     ]
+
+
+def _combien_de_taches(a_suivre: int, ouvertes: int) -> str:
+    """Count the tasks of the point, and all those that `cap suivi` lists when that is more."""
+    if a_suivre == ouvertes:
+        return combien(a_suivre, "tâche ouverte", "tâches ouvertes")
+    return f"{combien(a_suivre, 'tâche à regarder', 'tâches à regarder')} (sur {ouvertes} ouvertes)"
 
 
 def _ligne(voix: Redacteur, tache: TacheSuivie, le: date, jour: date) -> Ligne:
