@@ -270,7 +270,7 @@ def test_the_list_of_rules_is_by_family(run: Run) -> None:
     listed = run("expliquer").stdout
     assert [item.code for item in REGLES] == re.findall(r"^  (CAP\d{3})  ", listed, re.MULTILINE)
     assert "\nPièges du YAML\n  CAP151  " in listed
-    assert run("expliquer", "CAP15").stdout.count("\n") == 8
+    assert run("expliquer", "CAP15").stdout.count("\n") == 9
 
 
 @pytest.mark.parametrize("typed", ["CAP15X", "virgulle", "dièze"])

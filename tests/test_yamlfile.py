@@ -30,7 +30,7 @@ def test_types_come_from_the_field() -> None:
     acteur, problems = read(
         'nom: Non\nsite: 01000\nsous_type: 1.10\ndiffusion: oui\neffectif: env. 40\narrivee: "mars 2024"\n'
     )
-    assert problems == []
+    assert codes(problems) == ["CAP158"]
     assert (acteur.nom, acteur.site, acteur.sous_type, acteur.diffusion) == ("Non", "01000", "1.10", True)
     assert (acteur.effectif.valeur, acteur.effectif.estime) == (Decimal(40), True)
     assert (acteur.arrivee.debut, acteur.arrivee.fin) == (date(2024, 3, 1), date(2024, 3, 31))
@@ -145,6 +145,7 @@ def test_a_misspelt_key_gives_one_problem_with_place_suggestion_and_remedy() -> 
         ('nom: "a" et "b"\n', "CAP154", '"a" et "b"'),
         ("nom: 'Épi' du port\n", "CAP154", "'Épi' du port"),
         ("nom: Salle # 2\n", "CAP152", "Salle # 2"),
+        ("nom: 01000\n", "CAP158", "01000"),
         ("nom: a\nAlias: [b]\n", "CAP103", "a"),
         ("nom: a\narrivée: 2024\n", "CAP103", "a"),
         ("nom:\u00a0Résam\ntype: etat\n", "CAP157", "Résam"),

@@ -31,7 +31,7 @@ from cap.declare import (
     unpack,
 )
 from cap.graphie import plier
-from cap.problem import AVERTISSEMENT
+from cap.problem import AVERTISSEMENT, CONSEIL
 from cap.source import COUPE, Source
 from cap.yamlnodes import compose
 from cap.yamltraps import guillemets, name_trap
@@ -105,7 +105,10 @@ def build(fiche: type[F], node: Any, source: Source) -> F:
             places[cle] = pack(debut.line + ligne, debut.column + 1, longueur if longueur > 0 else 1)
             type_ = champ.type
             if type_.__class__ is Texte and simple and val_node.__class__ is ScalarNode:
-                valeur = val_node.value or _ABSENT
+                texte: str = val_node.value
+                valeur = texte or _ABSENT
+                if texte[:1] == "0" and not val_node.style and texte.isdigit():
+                    _zero_de_tete(val_node, source, cle)
             elif type_.forme is SCALAIRE:
                 valeur = _lire_scalaire(type_, val_node, source, cle)
             else:
@@ -186,6 +189,21 @@ def _lire_scalaire(type_: Type, node: Any, source: Source, cle: str) -> Any:
             (source.splice(debut, fin, guillemets(texte.strip())),),
         )
     return valeur
+
+
+def _zero_de_tete(node: Any, source: Source, cle: str) -> None:
+    """Advise quotes around a number typed with a leading zero: cap keeps it, most other readers of YAML drop it."""
+    texte = node.value
+    if len(texte) > 1:
+        debut, fin = node.start_mark.index, node.end_mark.index
+        source.dire(
+            "CAP158",
+            node,
+            f"{cle} : cap lit bien « {texte} », mais d’autres outils y verraient un nombre sans son zéro.",
+            f"Mettez la valeur entre guillemets doubles : {guillemets(texte)}",
+            CONSEIL,
+            (source.splice(debut, fin, guillemets(texte)),),
+        )
 
 
 def _coupe(type_: Type, node: Any, source: Source, texte: str) -> str:

@@ -422,7 +422,7 @@ def numero_double() -> None:
         Décision D1 : adopter la charte
         Décision D1 : reconduire le jardin
 
-    Que faire : donner un autre numéro, ou aucun : « cap cr clore » en donne un.
+    Que faire : donner un autre numéro, ou aucun : sans numéro, cap compte dans l’ordre des lignes.
 
     Source : format 1, notes de réunion.
     """
@@ -849,6 +849,23 @@ def piege_insecable() -> None:
     """
 
 
+@lecture("CAP158", CONSEIL, "Zéro de tête sans guillemets")
+def piege_zero() -> None:
+    """Un code postal ou un téléphone commence parfois par zéro. cap garde ce qui est écrit ; un tableur, ou un autre
+    outil qui lit le même fichier, y voit un nombre et perd le zéro.
+
+    Correct :
+        perimetre: "01000"
+
+    À corriger :
+        perimetre: 01000
+
+    Que faire : mettre la valeur entre guillemets doubles ; « cap verifier --conseils --corriger » le fait.
+
+    Source : format 1, lecture du YAML.
+    """
+
+
 @lecture("CAP301", ERREUR, "Date illisible")
 def date_illisible() -> None:
     """Une date qui ne se comprend pas ne peut ni rappeler une échéance ni situer un fait.
@@ -933,6 +950,7 @@ REGLES = (
     piege_virgule,
     piege_espaces,
     piege_insecable,
+    piege_zero,
     date_illisible,
     date_ambigue,
 )
