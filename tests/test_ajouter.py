@@ -154,6 +154,49 @@ def test_what_cannot_be_added_is_explained(run: Run, here: Path, words: tuple[st
     clean(here)
 
 
+@pytest.mark.parametrize(
+    ("mot", "suite"),
+    [
+        ("mairie de saint aubin", ""),
+        ("foyer", "Vouliez-vous « foyer-des-jeunes » ?"),
+        ("jeunes", "Vouliez-vous « foyer-des-jeunes » ?"),
+        ("saint aubin", "Vouliez-vous « mairie-de-saint-aubin » ou « marie-de-saint-aubin » ?"),
+        ("action:inconnue", "Ici, il faut : acteur."),
+        ("acteur:La Ligue", 'cap ajouter acteur "La Ligue"'),
+    ],
+)
+def test_what_was_meant_is_found_by_its_words(run: Run, community: Community, mot: str, suite: str) -> None:
+    here = community(
+        {
+            "acteurs/marie-de-saint-aubin.yaml": "nom: Marie\n",
+            "acteurs/mairie-de-saint-aubin.yaml": "nom: La mairie\n",
+            "acteurs/foyer-des-jeunes.yaml": "nom: Le foyer des jeunes\n",
+        }
+    )
+    outcome = run("ajouter", "action", "X", "--porteur", mot, cwd=here)
+    assert suite in outcome.stderr.replace("\u202f", " ").replace("\u00a0", " ")
+    assert outcome.code == (2 if suite else 0)
+    if not suite:
+        assert load(here).communaute.actions["x"].porteurs == ("mairie-de-saint-aubin",)
+
+
+def test_the_kind_typed_is_kept_in_what_is_proposed(run: Run, here: Path) -> None:
+    assert "action:cantine" in run("ajouter", "passerelle", "resam", "cantin", cwd=here).stderr
+    absente = run("ajouter", "passerelle", "resam", "action:inconnue", cwd=here).stderr
+    assert 'cap ajouter action "inconnue"' in absente
+    outcome = run("ajouter", "acteur", "action:inconnue", cwd=here)
+    assert outcome.code == 2 and 'cap ajouter action "inconnue"' in outcome.stderr
+    assert run("ajouter", "acteur", "zone:nord", cwd=here).code == 2
+    assert run("ajouter", "acteur", "Atelier : bois", cwd=here).code == 0
+
+
+@pytest.mark.parametrize("nom", ["   ", "\t", "???"])
+def test_an_empty_name_is_refused(run: Run, here: Path, nom: str) -> None:
+    for words in (("acteur", nom), ("jalon", nom), ("reunion", nom, "--le", "2026-03-20")):
+        assert run("ajouter", *words, cwd=here).code == 2
+    assert len(list((here / "acteurs").iterdir())) == 2
+
+
 def test_a_name_borne_by_two_is_not_guessed(run: Run, community: Community) -> None:
     here = community({"acteurs/a.yaml": "nom: Maison\n", "acteurs/b.yaml": "nom: maison\nanciens_ids: [c]\n"})
     outcome = run("ajouter", "action", "X", "--porteur", "Maison", cwd=here)

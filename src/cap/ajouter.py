@@ -12,12 +12,13 @@ from typing import Any, Final, NamedTuple
 
 from cap.communaute import Communaute
 from cap.dates import Periode
-from cap.declare import DATE, HEURE, Champ, Fiche, Liste, Objet, Ref, Type, ValeurRefusee, proche, slug
+from cap.declare import DATE, HEURE, Champ, Fiche, Liste, Objet, Ref, Type, ValeurRefusee, is_id, proche, slug
 from cap.doublons import Identite, Ressemblance, domain, find
 from cap.edition import Edition, Lire, modifier
 from cap.graphie import cle, composer, plier
 from cap.identites import designer, noms, nouvel_id, refuser_nom_d_un_autre, verifier_id
 from cap.model import Acteur, Action, Financement, Instance, Jalon, Passerelle, Reunion
+from cap.references import NOMS
 from cap.refus import Refus
 from cap.schema import PRESENTATIONS, champs
 from cap.show import show
@@ -91,6 +92,8 @@ def ajouter(
             composer("Il manque une information : {}.").format(sorte.fiche.declares[champ].description.lower()),
             composer("Voir : cap ajouter {} --help").format(genre),
         )
+    if sorte.nom:
+        _verifier_nom(lues[sorte.nom])
     pris = set(communaute.index[genre])
     if id_:
         verifier_id(id_, pris)
@@ -106,6 +109,20 @@ def ajouter(
     return Ajout(identifiant, (_dans_la_liste(communaute, lire, sorte, {"id": identifiant, **lues}),), remarques)
 
 
+def _verifier_nom(nom: str) -> None:
+    """Refuse a name that names nothing, or a reference typed in the place of a name."""
+    if not any(map(str.isalnum, nom)):
+        raise Refus(composer("« {} » n'a ni lettre ni chiffre.").format(show(nom)), "Écrivez un nom.")
+    genre, _, identifiant = nom.partition(":")
+    if genre in NOMS and is_id(identifiant):
+        raise Refus(
+            composer("« {} » désigne une fiche, ce n'est pas un nom.").format(show(nom)),
+            composer('Écrivez le nom seul : cap ajouter {} "{}"').format(genre, identifiant)
+            if genre in SORTES
+            else "Écrivez le nom seul.",
+        )
+
+
 def manquants(genre: str, valeurs: Valeurs) -> tuple[str, ...]:
     """Give the fields without which a thing of a kind cannot be added."""
     requis = SORTES[genre].fiche.requis
@@ -118,7 +135,7 @@ def lire_valeurs(communaute: Communaute, fiche: type[Fiche], valeurs: Valeurs) -
     return {
         nom: _valeur(communaute, champ, champ.type, valeurs[nom])
         for nom, champ in champs(fiche).items()
-        if valeurs.get(nom)
+        if valeurs.get(nom) and not (isinstance(valeurs[nom], str) and valeurs[nom].isspace())
     }
 
 
@@ -135,7 +152,7 @@ def _valeur(communaute: Communaute, champ: Champ, type_: Type, valeur: Any) -> A
         raise Refus(composer(f"{champ.description} : {show(cause.message)}"), composer(show(cause.remede))) from None
     if type_ is DATE and isinstance(lue, Periode):
         return lue.iso()
-    return f"{lue:%H:%M}" if type_ is HEURE else str(lue) if isinstance(lue, str) else valeur.strip()
+    return f"{lue:%H:%M}" if type_ is HEURE else str(lue).strip() if isinstance(lue, str) else valeur.strip()
 
 
 def _base(genre: str, lues: Mapping[str, Any]) -> str:
@@ -311,6 +328,8 @@ def _fichiers_pris(lire: Lire, base: str) -> Collection[str]:
 def _instance(communaute: Communaute, lire: Lire, texte: str, quand_meme: bool) -> tuple[str, str, tuple[Edition, ...]]:
     """Find the instance named, or plan to add it: its id, its name, the change of gouvernance.yaml."""
     simple = plier(texte)
+    if not cle(texte):
+        raise Refus(composer("« {} » n'a ni lettre ni chiffre.").format(show(texte)), "Nommez l’instance.")
     connues: dict[str, Instance] = {}
     for instance in communaute.gouvernance.instances:
         for nom in (instance.id, instance.nom, *instance.anciens_ids):

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any, Final
 
 from cap.communaute import Communaute
 from cap.declare import Ref, is_id, proche, slug
-from cap.graphie import composer, plier
+from cap.graphie import cle, composer, plier
 from cap.references import NOMS, resolve
 from cap.refus import Refus
 from cap.show import show
 
 LONGUEUR: Final = 64
 _CREABLES: Final = frozenset({"acteur", "action"})
+_PROPOSES: Final = 3
 
 
 def noms(item: Any) -> tuple[str, ...]:
@@ -30,7 +31,7 @@ def designer(communaute: Communaute, texte: str, ref: Ref) -> str:
     simple = ref.lire(texte)
     trouve = resolve(communaute, simple, ref.kinds)
     if trouve is None:
-        nommes = sorted(set(_par_nom(communaute, simple, ref.kinds)))
+        nommes = next(filter(None, (_nommes(communaute, simple, ref.kinds, vue) for vue in (plier, cle))), [])
         if len(nommes) > 1:
             raise Refus(
                 composer("« {} » peut désigner plusieurs choses : {}.").format(
@@ -51,30 +52,57 @@ def ecrire(kind: str, identifiant: str, kinds: tuple[str, ...]) -> str:
     return identifiant if kind == kinds[0] else f"{kind}:{identifiant}"
 
 
-def _par_nom(communaute: Communaute, texte: str, kinds: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    plie = plier(texte)
+def _nommes(
+    communaute: Communaute, texte: str, kinds: tuple[str, ...], vue: Callable[[str], str]
+) -> list[tuple[str, str]]:
+    """Give what bears a name once both are seen through `vue`."""
+    cherche = vue(texte)
+    portes = {(kind, identifiant) for kind, nom, identifiant in _connus(communaute, kinds) if vue(nom) == cherche}
+    return sorted(portes) if cherche else []
+
+
+def _connus(communaute: Communaute, kinds: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
+    """Yield what may be referred to: kind, id (of today or old) or name, id of today."""
     for kind in kinds:
-        vus = set()
+        actuels: dict[int, str] = {}  # an old id names an item already seen
         for identifiant, item in communaute.index.get(kind, {}).items():
-            if id(item) not in vus and plie in (plier(nom) for nom in noms(item)):
-                yield kind, identifiant
-            vus.add(id(item))  # an old id names an item already seen
+            actuel = actuels.setdefault(id(item), identifiant)
+            for nom in (identifiant, *noms(item)):
+                yield kind, nom, actuel
 
 
 def _inconnu(communaute: Communaute, texte: str, kinds: tuple[str, ...]) -> Refus:
-    genre = " ou ".join(NOMS[kind] for kind in kinds[:3])
-    connus = {plier(identifiant): identifiant for kind in kinds for identifiant in communaute.index.get(kind, {})}
-    for kind in kinds:
-        for identifiant, item in communaute.index.get(kind, {}).items():
-            connus.update({plier(nom): identifiant for nom in noms(item)})
-    autre = connus.get(proche(plier(texte), list(connus)), "")
-    if autre:
-        remede = composer("Vouliez-vous « {} » ?").format(show(autre))
-    elif kinds[0] in _CREABLES:
-        remede = composer('Pour créer sa fiche : cap ajouter {} "{}"').format(kinds[0], show(texte))
+    genre, deux_points, reste = texte.strip().removeprefix("@").partition(":")
+    typee = bool(deux_points) and genre in NOMS
+    nom, permis = (reste, (genre,)) if typee else (texte, kinds)
+    attendus = " ou ".join(NOMS[kind] for kind in (permis if genre in kinds else kinds)[:3])
+    if typee and genre not in kinds:
+        remede = composer("Ici, il faut : {}.").format(attendus)
+    elif proches := _voisins(communaute, nom, permis):
+        cites = " ou ".join(
+            composer("« {} »").format(show(ecrire(kind, identifiant, kinds))) for kind, identifiant in proches
+        )
+        remede = composer("Vouliez-vous {} ?").format(cites)
+    elif permis[0] in _CREABLES:
+        remede = composer('Pour créer sa fiche : cap ajouter {} "{}"').format(permis[0], show(nom))
     else:
         remede = "Corrigez l’identifiant, ou ajoutez d’abord ce qu’il désigne."
-    return Refus(composer("« {} » n'est pas connu ({}).").format(show(texte), genre), remede)
+    return Refus(composer("« {} » n'est pas connu ({}).").format(show(texte), attendus), remede)
+
+
+def _voisins(communaute: Communaute, texte: str, kinds: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Give what was probably meant: names that begin with what was typed, else hold it, else look like it."""
+    simple = cle(texte)
+    connus: dict[str, tuple[str, str]] = {}
+    for kind, nom, identifiant in _connus(communaute, kinds):
+        connus.setdefault(cle(nom), (kind, identifiant))
+    mots = f"-{simple}-"
+    debuts = {item for nom, item in connus.items() if f"-{nom}-".startswith(mots)}
+    trouves = debuts or {item for nom, item in connus.items() if mots in f"-{nom}-"}
+    if simple and trouves:
+        return sorted(trouves)[:_PROPOSES]
+    voisin = proche(simple, list(connus))
+    return [connus[voisin]] if voisin else []
 
 
 def nouvel_id(nom: str, choisi: str, pris: Collection[str]) -> str:
