@@ -675,6 +675,21 @@ def test_the_last_minutes_are_approved_once(community: Community, envoi: str, ph
     assert ([phrase in motif for motif in motifs] == [True]) if phrase else not motifs
 
 
+SQUELETTE = "---\n<!-- Écrivez comme vous prenez vos notes. -->\n\n## Tour des nouvelles\n\n## Premier sujet\n"
+
+
+@pytest.mark.parametrize("statut", ["statut: tenue\n", ""])
+def test_a_meeting_nobody_took_notes_of_has_no_minutes_to_approve(community: Community, statut: str) -> None:
+    vide = {"reunions/2026-03-24-copil.md": f"---\ninstance: copil\n{statut}{SQUELETTE}"}
+    assert not [cle for cle in cles(seen(community, vide)) if cle.startswith("approbation")]
+    assert "approbation:2026-03-10-copil" in cles(seen(community, {**vide, "reunions/2026-03-10-copil.md": COPIL_MARS}))
+
+
+def test_the_skeleton_of_a_meeting_of_today_does_not_freeze_its_agenda(community: Community) -> None:
+    folder_ = community({"reunions/2026-04-14-copil.md": f"---\ninstance: copil\n{SQUELETTE}"})
+    assert not prepare(folder_, "copil", "2026-04-14", "2026-04-14").gel
+
+
 def test_tasks_postponed_again_get_help_and_restricted_ones_stay_away(community: Community) -> None:
     notes = """
 - [ ] @resam : dessiner la carte, pour le 1er avril (reporté au 5 avril 2026) (reporté au 8 avril 2026)

@@ -262,6 +262,20 @@ def test_no_meeting_is_planned_and_nothing_else_is_known(community: Community) -
     assert "aucune date fixée" in vu and "Phase" not in vu and "Carte" not in vu and vu.count("Petit pas") == 1
 
 
+def test_a_meeting_nobody_took_notes_of_has_no_minutes_to_send(community: Community) -> None:
+    squelette = "<!-- Écrivez ici. -->\n\n## Tour des nouvelles\n"
+    files = {
+        "reunions/2026-03-10-copil.md": reunion("instance: copil\nstatut: tenue", squelette),
+        "reunions/2026-03-31-copil.md": reunion("instance: copil", squelette),
+        "reunions/2026-04-10-copil.md": reunion("instance: copil\nstatut: prevue", ""),
+    }
+    vu = point(community, files)
+    assert not vu.a_diffuser and not vu.a_approuver
+    assert "diffuser" not in texte(vu)
+    notee = point(community, {**files, "reunions/2026-03-10-copil.md": reunion("instance: copil\nstatut: tenue")})
+    assert [item.id for item in notee.a_diffuser] == ["2026-03-10-copil"]
+
+
 def test_in_impulsion_there_are_things_to_do_nobody_to_chase(community: Community) -> None:
     files = {
         "reunions/2026-01-10-a.md": reunion("statut: tenue", "- [ ] @a : écrire (pour le 15 janvier 2026)\n"),

@@ -17,6 +17,7 @@ from cap.communaute import Communaute
 from cap.dates import Periode
 from cap.declare import Lieu
 from cap.graphie import plier
+from cap.mdlines import BLOC, COMMENTAIRE, TITRE, VIDE
 from cap.model import (
     FAMILLES,
     Acteur,
@@ -36,6 +37,7 @@ from cap.scalars import Montant
 
 TOUS: Final = "tous"
 ACQUIS: Final = ("notifie", "verse")
+_SANS_TRACE: Final = (VIDE, TITRE, COMMENTAIRE, BLOC)
 _CONCERNES: Final = re.compile(r"\b(?:habitant|usager|jeune|citoyen|eleve|etudiant|famille|patient|parent)")
 
 
@@ -142,6 +144,15 @@ def avec_premiers_concernes(communaute: Communaute, reunion: Reunion) -> bool:
         if item in communaute.acteurs
     )
     return concernes or _CONCERNES.search(plier(reunion.autres_presents)) is not None
+
+
+def est_notee(reunion: Reunion) -> bool:
+    """Tell whether a meeting left something to send and approve: notes under its headings, who was there, or minutes.
+
+    A file made for a meeting has headings and a reminder, its agenda in its front matter: that is not a trace of it.
+    """
+    ecrites = any(ligne.nature not in _SANS_TRACE and ligne.texte.strip() for ligne in reunion.notes.lignes)
+    return bool(ecrites or reunion.presents or reunion.compte_rendu)
 
 
 def compte_rendu_diffuse(reunion: Reunion, jour: date) -> bool:

@@ -18,7 +18,7 @@ from typing import Final
 from cap.communaute import Communaute, cle_tri
 from cap.dates import Periode, periode_du_jour
 from cap.declare import proche, slug
-from cap.definitions import TOUS
+from cap.definitions import TOUS, est_notee
 from cap.graphie import cle, plier
 from cap.mdtitles import Titre
 from cap.model import Instance, PointPrevu, Reunion
@@ -287,7 +287,8 @@ def _gel(communaute: Communaute, reunion: Reunion | None, jour: date) -> str:
         return ""
     if reunion.statut in _GELS:
         return _GELS[reunion.statut]
-    return _GELS["tenue"] if communaute.est_tenue(reunion, jour) or compte_rendu_approuve(reunion, jour) else ""
+    tenue = est_notee(reunion) and communaute.est_tenue(reunion, jour)
+    return _GELS["tenue"] if tenue or compte_rendu_approuve(reunion, jour) else ""
 
 
 def _sans_effet(reunion: Reunion, demande: Demande, minutes: int) -> tuple[str, ...]:

@@ -21,12 +21,13 @@ from cap.definitions import (
     ajouter_mois,
     compte_rendu_diffuse,
     est_acquis,
+    est_notee,
     signataires,
     statut_financement,
     versions_adoptees,
 )
 from cap.graphie import cle
-from cap.model import Acteur, Charte, Echeance, Financement, Jalon
+from cap.model import Acteur, Charte, Echeance, Financement, Jalon, Reunion
 from cap.odj_seance import Seance, reunions_de
 from cap.phrases import combien, enumerer
 from cap.redaction import Redacteur, de, en_precisant, majuscule, pour
@@ -157,8 +158,8 @@ def arrivees(communaute: Communaute, seance: Seance, jour: date) -> Iterator[Pro
 
 
 def approbation(communaute: Communaute, seance: Seance, jour: date) -> Iterator[Proposition]:
-    """Approve the minutes of the last meeting, unless that is done."""
-    derniere = seance.precedente
+    """Approve the minutes of the last meeting that has some, unless that is done."""
+    derniere = _derniere_notee(communaute, seance, jour)
     if derniere is None or derniere.date is None or compte_rendu_approuve(derniere, jour):
         return
     quand = de(derniere.date)
@@ -457,6 +458,15 @@ SOURCES: Final[tuple[Source, ...]] = (
     suite,
     moment_convivial,
 )
+
+
+def _derniere_notee(communaute: Communaute, seance: Seance, jour: date) -> Reunion | None:
+    """Find the last meeting held before that left a trace: one nobody took notes of has no minutes to approve."""
+    if seance.precedente is None or est_notee(seance.precedente):
+        return seance.precedente
+    tenues = reversed(reunions_de(communaute, seance.instance, jour))
+    avant = (reunion for reunion in tenues if reunion.date is not None and reunion.date.is_past(seance.le))
+    return next(filter(est_notee, avant), None)
 
 
 # --- whom a point concerns ----------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from cap.definitions import (
     cases_vides,
     compte_rendu_diffuse,
     est_acquis,
+    est_notee,
     etape_financement,
     fin_des_acquis,
     presents,
@@ -95,7 +96,7 @@ def faire_le_point(communaute: Communaute, jour: date) -> Point:
     ouvertes = [tache for tache in taches(communaute, jour) if tache.ouverte]
     proches = [tache for tache in ouvertes if _est_proche(tache, jour)]
     adoptees = versions_adoptees(communaute, jour)
-    tenues = reunions_qui_comptent(communaute, jour)
+    notees = [item for item in reunions_qui_comptent(communaute, jour) if est_notee(item)]
     return Point(
         nom=communaute.fiche.nom,
         jour=jour,
@@ -112,9 +113,9 @@ def faire_le_point(communaute: Communaute, jour: date) -> Point:
         depots=tuple(_depots(communaute, jour)),
         fenetres=tuple(_fenetres(communaute, jour)),
         sans_nouvelles=tuple(sans_nouvelles(communaute, jour)),
-        a_diffuser=tuple(item for item in tenues if not compte_rendu_diffuse(item, jour)),
+        a_diffuser=tuple(item for item in notees if not compte_rendu_diffuse(item, jour)),
         a_approuver=tuple(
-            item for item in tenues if compte_rendu_diffuse(item, jour) and not compte_rendu_approuve(item, jour)
+            item for item in notees if compte_rendu_diffuse(item, jour) and not compte_rendu_approuve(item, jour)
         ),
         charte_soumise=_charte_soumise(communaute, jour),
     )
@@ -172,8 +173,9 @@ def _manques(communaute: Communaute, reunion: Reunion, jour: date) -> Iterator[s
     nus = [point.intitule for point in reunion.ordre_du_jour if point.type == "decision" and not point.documents]
     if nus:
         yield f"document à joindre pour décider : {', '.join(nus)}"
-    precedentes = [item for item in communaute.reunions_tenues(jour) if item.instance == reunion.instance]
-    if precedentes and not compte_rendu_diffuse(precedentes[-1], jour):
+    tenues = communaute.reunions_tenues(jour)
+    precedentes = [item for item in tenues if item.instance == reunion.instance and item is not reunion]
+    if precedentes and est_notee(precedentes[-1]) and not compte_rendu_diffuse(precedentes[-1], jour):
         yield "compte-rendu précédent à diffuser"
 
 
