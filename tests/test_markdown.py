@@ -356,7 +356,7 @@ def test_numbering_an_item_is_one_insertion_that_reads_back(avant: str, apres: s
         ("Pôle ESS : trouver une salle", "pole-ess", (), "trouver une salle"),
         ("Pôle ESS avec la Ville : trouver", "pole-ess", ("ville",), "trouver"),
         ("@Résam : envoyer à @ville", "resam", (), "envoyer à @ville"),
-        ("@resam envoie la convention", "resam", (), "@resam envoie la convention"),
+        ("@resam envoie la convention", "resam", (), "envoie la convention"),
         ("envoyer (voir @resam avec @ville)", "resam", ("ville",), "envoyer (voir @resam avec @ville)"),
         ("écrire, @resam puis @ville avec @pole-ess et @ulamir", "resam", ("pole-ess", "ulamir-cpie"), None),
         ("écrire, @resam & @ville avec @inconnu", "resam", ("ville",), None),
@@ -371,6 +371,27 @@ def test_who_is_responsible(
     (tache,) = lire(f"- [ ] {texte}").taches
     assert (tache.responsable, tache.contributeurs) == (responsable, contributeurs)
     assert tache.objet == (texte if objet is None else objet)
+
+
+@pytest.mark.parametrize(
+    ("texte", "responsable", "contributeurs", "objet"),
+    [
+        ("@resam appelle la Région", "resam", (), "appelle la Région"),
+        ("@resam et @ville appellent la Région", "resam", ("ville",), "appellent la Région"),
+        ("@resam avec @ville appelle @pole-ess", "resam", ("ville",), "appelle @pole-ess"),
+        ("@resam avec la mairie appelle", "resam", (), "@resam avec la mairie appelle"),
+        ("@resam et @inconnu appellent", "resam", (), "@resam et @inconnu appellent"),
+        ("@inconnu appelle la Région", None, (), "appelle la Région"),
+        ("@resam (2 personnes)", "resam", (), "@resam (2 personnes)"),
+        ("@resam, appeler", "resam", (), "appeler"),
+        ("Appeler @resam", "resam", (), "Appeler @resam"),
+    ],
+)
+def test_a_sentence_that_begins_with_who_does_it_says_the_name_once(
+    texte: str, responsable: str | None, contributeurs: tuple[str, ...], objet: str
+) -> None:
+    (tache,) = lire(f"À faire : {texte}").taches
+    assert (tache.responsable, tache.contributeurs, tache.objet) == (responsable, contributeurs, objet)
 
 
 def test_an_unknown_actor_stays_as_typed_and_is_said() -> None:

@@ -14,7 +14,7 @@ from cap.graphie import composer, plier_avec_positions
 from cap.mdclauses import Clauses
 from cap.mddrafts import Brouillon, Lecture
 from cap.mdmarkers import ADMISES, DECISION, INFORMATION, LETTRES, PREFIXE, PROCHAINE, QUESTION, REPONSE, REPORTE
-from cap.mdmentions import Annuaire, trouver_noms
+from cap.mdmentions import Annuaire, Nom, trouver_noms
 from cap.mdnotes import (
     Decision,
     Element,
@@ -30,6 +30,7 @@ from cap.mdnotes import (
 from cap.problem import ERREUR, Problem
 
 _DEBUT: Final = 600
+_ESPACES: Final = " \u00a0\u202f"
 _LIEN_ENTRE_ACTEURS: Final = re.compile(r" *(?:, *(?:et |avec )?|/|& *|(?:et|avec) )(?:les? |la |l')? *")
 _AVEC: Final = re.compile(r"(?:^|[ ,])avec (?:les? |la |l')?$")
 _ET: Final = re.compile(r" *(?:,|et|&|/|, *et) *(?:les? |la |l')?$")
@@ -117,7 +118,7 @@ class Redaction:
             return item.id, False
         if item.id:
             message = composer(f"Le numéro {item.id} est déjà pris dans ces notes.")
-            remede = composer("Donnez un autre numéro, ou aucun : « cap cr clore » en donnera un.")
+            remede = composer("Donnez un autre numéro, ou aucun : sans numéro, cap compte dans l’ordre des lignes.")
             self.problems.append(
                 Problem(self.path, item.ligne.numero, item.colonne, "CAP045", ERREUR, message, remede, len(item.id))
             )
@@ -202,8 +203,7 @@ def _qui(texte: str, annuaire: Annuaire) -> tuple[_Acteurs, str]:
         lie = bool(_AVEC.search(entre[-20:])) or (lie and bool(_ET.fullmatch(entre[:20])))
         if lie and nom.acteur and nom.acteur != premier.acteur:
             contributeurs[nom.acteur] = None
-    objet = texte[premier.fin :] if premier.debut == 0 else texte
-    objet = objet.lstrip(" \u00a0\u202f:,") if objet.lstrip(" \u00a0\u202f")[:1] in (":", ",") else texte
+    objet = texte if premier.debut else _apres_les_noms(texte, noms_cites)
     return _Acteurs(premier.acteur, "" if premier.acteur else premier.texte, tuple(contributeurs)), objet
 
 
@@ -229,13 +229,33 @@ def _acteurs_en_tete(texte: str, annuaire: Annuaire) -> tuple[list[str], int] | 
         place = suivant
 
 
+def _apres_les_noms(texte: str, noms: list[Nom]) -> str:
+    """Give what « @caf : appeler » or « @caf appelle la Région » asks, without who does it: that is said apart.
+
+    Several names at the start must all be known, so that none is lost.
+    """
+    reste = texte[noms[0].fin :].lstrip(_ESPACES)
+    if reste[:1] in (":", ","):
+        return reste.lstrip(f"{_ESPACES}:,")
+    fin = 0
+    for rang, nom in enumerate(noms):
+        entre = plier_avec_positions(texte[fin : nom.debut])[0]
+        if rang and not _LIEN_ENTRE_ACTEURS.fullmatch(entre):
+            break
+        if rang and None in (nom.acteur, noms[0].acteur):
+            return texte
+        fin = nom.fin
+    reste = texte[fin:].lstrip(_ESPACES)
+    return reste if reste[:1].isalpha() and not _LIEN_ENTRE_ACTEURS.match(plier_avec_positions(reste)[0]) else texte
+
+
 def _sans_echeance(texte: str, reference: date | None) -> str:
     dite = mdclauses.trouver_echeance(texte, reference)
     if dite is None:
         return texte
-    avant = texte[: dite.debut].rstrip(" \u00a0\u202f,;–-")
+    avant = texte[: dite.debut].rstrip(f"{_ESPACES},;–-")
     apres = texte[dite.fin :]
-    return (avant + apres).strip(" \u00a0\u202f,;")
+    return (avant + apres).strip(f"{_ESPACES},;")
 
 
 def _report(lues: Clauses, reference: date | None) -> Report:
