@@ -340,6 +340,29 @@ def test_on_the_first_day_there_is_no_governance_yet(run: Run, community: Commun
     assert load(here).communaute.gouvernance.instances[0].nom == "Comité de pilotage"
 
 
+@pytest.mark.parametrize(
+    ("nom", "niveau"),
+    [
+        ("copil", "pilotage"),
+        ("Comité de pilotage élargi", "pilotage"),
+        ("cotech", "technique"),
+        ("Comité technique", "technique"),
+        ("AG", "pleniere"),
+        ("Journée des partenaires", "pleniere"),
+        ("gt-mobilite", "groupe-de-travail"),
+        ("Groupe de travail mobilité", "groupe-de-travail"),
+        ("Atelier cuisine", "atelier"),
+        ("COS", "orientation"),
+        ("Groupe alimentation", ""),
+        ("Atelier du comité de pilotage", ""),
+    ],
+)
+def test_the_level_of_a_new_instance_comes_from_its_name(run: Run, community: Community, nom: str, niveau: str) -> None:
+    here = community()
+    added(run, here, "reunion", nom, "--le", "2026-03-20")
+    assert load(here).communaute.gouvernance.instances[0].niveau == niveau
+
+
 def test_a_mistyped_instance_is_suggested(run: Run, here: Path) -> None:
     outcome = run("ajouter", "reunion", "copill", "--le", "2026-03-20", cwd=here)
     assert outcome.code == 2 and "Écrivez copil" in outcome.stderr

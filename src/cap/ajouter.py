@@ -52,6 +52,18 @@ _INSTANCES_CONNUES: Final = {
     "cotech": "Comité technique",
     "pleniere": "Plénière",
 }
+# The level that the words of a name say, each set of words being enough; a name that says two levels says none.
+_NIVEAUX: Final[Mapping[str, tuple[frozenset[str], ...]]] = {
+    niveau: tuple(frozenset(mots.split()) for mots in noms_.split(", "))
+    for niveau, noms_ in {
+        "orientation": "cos, comite orientation, conseil orientation",
+        "pilotage": "copil, pilotage",
+        "technique": "cotech, comite technique",
+        "groupe-de-travail": "gt, groupe travail",
+        "atelier": "atelier, ateliers",
+        "pleniere": "pleniere, journee, assemblee, ag",
+    }.items()
+}
 _NOTES: Final = """
 <!-- Écrivez comme vous prenez vos notes. Au début d'une ligne :
      Décision : … · Question : … · Réponse : … · Information : … · Prochaine réunion : …
@@ -348,13 +360,20 @@ def _instance(communaute: Communaute, lire: Lire, texte: str, quand_meme: bool) 
     identifiant = slug(texte)
     nom = _INSTANCES_CONNUES.get(identifiant, texte.strip()[:1].upper() + texte.strip()[1:])
     path = communaute.gouvernance.ou.path or "gouvernance.yaml"
-    valeurs = {"id": identifiant, "nom": nom}
+    valeurs = {"id": identifiant, "nom": nom, **_niveau(f"{identifiant} {nom}")}
     if lire(path) is None:
         from cap.yamlfile import dump
 
         entete = f"# {composer(PRESENTATIONS['gouvernance'])}\n"
         return identifiant, nom, (Edition(path, None, (entete + dump({"instances": [valeurs]})).encode()),)
     return identifiant, nom, (modifier(lire, path, lambda yaml: append_item(yaml, ("instances",), valeurs)),)
+
+
+def _niveau(nom: str) -> dict[str, str]:
+    """Give the level of an instance when its name says one, as the field to write."""
+    mots = set(cle(nom).split("-"))
+    dits = [niveau for niveau, suffisants in _NIVEAUX.items() if any(suffisant <= mots for suffisant in suffisants)]
+    return {"niveau": dits[0]} if len(dits) == 1 else {}
 
 
 def option(valeurs: Sequence[str] | None) -> list[str]:
