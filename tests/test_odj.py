@@ -538,6 +538,28 @@ def test_a_name_close_to_an_instance_is_suggested(morlaix: Path, run: Run) -> No
     assert prepare(morlaix, "bureau").titre == "Bureau"
 
 
+def test_a_second_meeting_on_a_day_is_asked_for_on_purpose(community: Community, run: Run) -> None:
+    folder_ = community(
+        {
+            "gouvernance.yaml": "instances: [{id: journee, nom: Plénière}, {id: copil, nom: Copil}]\n",
+            "reunions/2026-05-19-journee.md": "---\ninstance: journee\nstatut: prevue\n---\n",
+            "reunions/2026-05-20-journee.md": "---\ninstance: journee\nstatut: annulee\n---\n",
+        }
+    )
+    before = files(folder_)
+    for typed, meant in (("pleniaire-de-mai", "journee"), ("copli", "copil"), ("", "journee")):
+        outcome = run("odj", *filter(None, [typed]), "--le", "2026-05-19", *AVANT, "-C", folder_)
+        assert outcome.code == 2
+        assert f"cap odj {meant} --le 2026-05-19" in outcome.stderr
+        assert "(journee)" in outcome.stderr
+    assert files(folder_) == before
+    done(run("odj", "atelier", "--le", "2026-05-19", "--quand-meme", *AVANT, "-C", folder_))
+    done(run("odj", "copil", "--le", "2026-05-19", *AVANT, "-C", folder_))
+    done(run("odj", "atelier", "--le", "2026-05-19", *AVANT, "-C", folder_))
+    done(run("odj", "atelier", "--le", "2026-05-20", *AVANT, "-C", folder_))
+    assert {"reunions/2026-05-19-copil.md", "reunions/2026-05-19-atelier.md"} <= set(files(folder_))
+
+
 def test_a_dry_run_writes_nothing_and_shows_what_it_would(morlaix: Path, run: Run) -> None:
     before = files(morlaix)
     outcome = done(run(*COPIL, "--essai", cwd=morlaix))

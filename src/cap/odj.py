@@ -115,9 +115,9 @@ class OrdreDuJour:
     point. `proposes` is its memory of what cap put there, `attente` what does not fit and waits for another meeting,
     `sans_place` what does not fit and cannot wait (a welcome), `ecartes` the keys she took out.
     `gel` says why nothing may change any more, empty when it may; `sans_effet` are the options then asked in vain.
-    `inconnue` is the instance as typed when nobody declared it, `suggestion` the id that was perhaps meant. `minutes`
-    is the session, `duree_supposee` when nothing says how long it lasts. `ailleurs` counts the open work that other
-    instances follow.
+    `inconnue` is the instance as typed when nobody declared it, `suggestion` the id that was perhaps meant, `voisine`
+    the instance that already has a meeting that day. `minutes` is the session, `duree_supposee` when nothing says how
+    long it lasts. `ailleurs` counts the open work that other instances follow.
     """
 
     reunion: str
@@ -127,6 +127,7 @@ class OrdreDuJour:
     declaree: bool
     inconnue: str
     suggestion: str
+    voisine: str
     titre: str
     entete: Entete
     le: date
@@ -184,6 +185,7 @@ def preparer(communaute: Communaute, demande: Demande, jour: date) -> OrdreDuJou
         declaree=instance is not None,
         inconnue="" if instance is not None else " ".join(demande.instance.split()),
         suggestion=_suggestion(communaute, nom) if instance is None else "",
+        voisine=_voisine(communaute, demande.le) if instance is None and existante is None else "",
         titre=_titre(demande.instance, reunion, instance),
         entete=_entete(voix, reunion, instance),
         le=demande.le,
@@ -242,14 +244,30 @@ def _noms(instance: Instance) -> tuple[str, ...]:
 
 def _trouver(communaute: Communaute, nom: str, le: date) -> Reunion | None:
     """Find the file of this meeting: by instance and day, whatever its name; one that is not cancelled first."""
-    ce_jour = [
+    siennes = [
+        reunion
+        for reunion in _du_jour(communaute, le)
+        if nom in (instance_de(communaute, reunion), nom_du_fichier(reunion))
+    ]
+    return next(iter([reunion for reunion in siennes if _vivante(reunion)] or siennes), None)
+
+
+def _voisine(communaute: Communaute, le: date) -> str:
+    """Name the instance that already meets on a day, as it can be typed; empty when none does."""
+    vivantes = (reunion for reunion in _du_jour(communaute, le) if _vivante(reunion))
+    return next(filter(None, (instance_de(communaute, reunion) for reunion in vivantes)), "")
+
+
+def _du_jour(communaute: Communaute, le: date) -> list[Reunion]:
+    return [
         reunion
         for reunion in communaute.reunions_par_date
         if reunion.date is not None and reunion.date.debut == reunion.date.fin == le
-        if nom in (instance_de(communaute, reunion), nom_du_fichier(reunion))
     ]
-    vivantes = [reunion for reunion in ce_jour if reunion.statut not in ("annulee", "reportee")]
-    return next(iter(vivantes or ce_jour), None)
+
+
+def _vivante(reunion: Reunion) -> bool:
+    return reunion.statut not in ("annulee", "reportee")
 
 
 def _nouvel_id(communaute: Communaute, nom: str, le: date) -> str:

@@ -72,6 +72,9 @@ def commande(
         time | None, typer.Option("--debut", metavar="HEURE", parser=_lire_heure, help="Heure de début (14:00).")
     ] = None,
     lieu: Annotated[str | None, typer.Option("--lieu", metavar="TEXTE", help="Lieu.")] = None,
+    quand_meme: Annotated[
+        bool, typer.Option("--quand-meme", help="Préparer une seconde réunion un jour où une autre est déjà prévue.")
+    ] = False,
     avec_motifs: Annotated[
         bool, typer.Option("--avec-motifs", help="Dire dans le document pourquoi chaque point est là.")
     ] = False,
@@ -101,6 +104,15 @@ def commande(
     if avant is not None and odj.fichier is None:
         raise Refus(
             composer("« {} » existe et n'a pas pu être lu.").format(show(odj.path)), composer("Voyez : cap verifier.")
+        )
+    if odj.voisine and not quand_meme:
+        raise Refus(
+            composer("Une autre réunion est prévue ce jour-là ({}), et « {} » n'est pas une instance connue.").format(
+                show(odj.voisine), show(odj.inconnue or odj.instance)
+            ),
+            composer(
+                "Vouliez-vous : cap odj {} --le {} ? Sinon, pour une seconde réunion, ajoutez --quand-meme."
+            ).format(show(odj.suggestion or odj.voisine), le.isoformat()),
         )
     edition = Edition(odj.path, avant, fichier(avant, odj))
     editions = [edition] if edition.avant != edition.apres else []
