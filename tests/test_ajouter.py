@@ -136,6 +136,7 @@ def test_an_action_names_its_actors_by_id_or_by_name(run: Run, here: Path) -> No
     ("words", "said"),
     [
         (("action", "Jardin"), "acteurs qui la portent"),
+        (("action", "Jardin"), "Ajoutez --porteur"),
         (("action", "Jardin", "--porteur", "rezam"), "Vouliez-vous «\u00a0resam\u00a0»"),
         (("action", "Jardin", "--porteur", "La Ligue"), 'cap ajouter acteur "La Ligue"'),
         (("action", "Jardin", "--porteur", "resam", "--public", "zzz"), "ajoutez d’abord"),
@@ -144,6 +145,7 @@ def test_an_action_names_its_actors_by_id_or_by_name(run: Run, here: Path) -> No
         (("action", "Cantine mobile", "--porteur", "resam"), "(cantine)"),
         (("acteur",), "Il manque une information"),
         (("passerelle", "resam"), "Vers qui"),
+        (("passerelle", "resam"), "cap ajouter passerelle DE VERS"),
         (("financement",), "financeur"),
     ],
 )
@@ -390,6 +392,17 @@ def test_without_a_name_questions_are_asked(run: Run, here: Path) -> None:
     assert outcome.code == 0, outcome.stderr
     assert "n’est pas une valeur prévue" in outcome.stderr
     assert (here / "acteurs/epi.yaml").read_text(encoding="utf-8") == 'nom: "Épi"\ntype: association\n'
+
+
+@pytest.mark.usefixtures("terminal")
+def test_what_looks_like_something_known_is_asked_about(run: Run, here: Path) -> None:
+    refuse = run("ajouter", "acteur", "Resam", cwd=here, stdin="\n")
+    assert refuse.code == 0 and "L’ajouter quand même" in refuse.stderr and "acteurs/resam.yaml:1" in refuse.stderr
+    assert not (here / "acteurs/resam-2.yaml").exists()
+    assert run("ajouter", "acteur", cwd=here, stdin="Resam\n\n\noui\noui\n").code == 0
+    assert (here / "acteurs/resam-2.yaml").exists()
+    assert run("ajouter", "reunion", "copill", "--le", "2026-03-20", cwd=here, stdin="oui\n").code == 0
+    assert (here / "reunions/2026-03-20-copill.md").exists()
 
 
 @pytest.mark.usefixtures("terminal")

@@ -45,6 +45,15 @@ SORTES: Final = {
     "passerelle": Sorte(Passerelle, "passerelles.yaml", "passerelles", "", "passerelles"),
     "financement": Sorte(Financement, "financements.yaml", "financements", "", "financements"),
 }
+# Where what is needed is written on the command line, by field.
+_OU_L_ECRIRE: Final = {
+    "nom": 'Écrivez-le entre guillemets : cap ajouter {} "Un nom"',
+    "intitule": 'Écrivez-le entre guillemets : cap ajouter {} "Un résultat"',
+    "porteurs": "Ajoutez --porteur ACTEUR (plusieurs fois s'il y en a plusieurs).",
+    "de": "Écrivez d'où l'on part, puis vers où : cap ajouter {} DE VERS",
+    "vers": "Écrivez d'où l'on part, puis vers où : cap ajouter {} DE VERS",
+    "financeur": "Écrivez un acteur ou un nom : cap ajouter {} FINANCEUR",
+}
 _INSTANCES_CONNUES: Final = {
     "ag": "Assemblée générale",
     "codir": "Comité de direction",
@@ -86,6 +95,10 @@ class Ajout:
     remarques: tuple[str, ...] = ()
 
 
+class Ressemblant(Refus):
+    """Decline what looks like something known: adding it anyway is for the coordinator to say."""
+
+
 # --- an actor, an action, an item of a list ------------------------------------------------------------------
 
 
@@ -102,7 +115,7 @@ def ajouter(
     for champ in manquants(genre, lues):
         raise Refus(
             composer("Il manque une information : {}.").format(sorte.fiche.declares[champ].description.lower()),
-            composer("Voir : cap ajouter {} --help").format(genre),
+            composer(_OU_L_ECRIRE[champ].format(genre)),
         )
     if sorte.nom:
         _verifier_nom(lues[sorte.nom])
@@ -224,7 +237,7 @@ def _doublons(communaute: Communaute, genre: str, lues: Mapping[str, Any], quand
         for vue in trouvees
     ]
     if trouvees and trouvees[0].forte and not quand_meme:
-        raise Refus(
+        raise Ressemblant(
             phrases[0],
             composer(
                 "Si c'est bien autre chose, ajoutez --quand-meme ; sinon, complétez ce qui existe ({}:{})."
@@ -351,7 +364,7 @@ def _instance(communaute: Communaute, lire: Lire, texte: str, quand_meme: bool) 
         return trouvee.id, trouvee.nom, ()
     proche_ = proche(simple, list(connues))
     if proche_ and not quand_meme:
-        raise Refus(
+        raise Ressemblant(
             composer("L'instance « {} » n'est pas connue ; elle ressemble à « {} » ({}).").format(
                 show(texte), show(connues[proche_].nom), connues[proche_].id
             ),

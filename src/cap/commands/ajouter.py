@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from cap.communaute import Communaute
 
 AIDE = composer(
-    "Ajoute une fiche ou une ligne : montre ce qui sera écrit, garde vos commentaires et votre ordre, et demande avant "
-    "d'ajouter ce qui ressemble à un élément connu. Sans nom, dans un terminal, pose quelques questions."
+    "Ajoute une fiche ou une ligne : montre ce qui sera écrit, garde vos commentaires et votre ordre. Ce qui ressemble "
+    "à un élément connu n'est ajouté qu'avec votre accord (dans un terminal, une question ; ailleurs, --quand-meme). "
+    "Sans nom, dans un terminal, pose quelques questions."
 )
 EXEMPLE = 'cap ajouter acteur "Pôle ESS" --type association\ncap ajouter reunion copil --le 2026-03-20'
 
@@ -200,8 +201,14 @@ def reunion(
         le = _jour_demande(instance)
     valeurs = {"titre": titre, "debut": debut, "fin": fin, "lieu": lieu, "visio": visio}
     communaute = _communaute(dossier)
-    ajout = ajouter_reunion(communaute, lecteur(dossier), instance, le, valeurs, jour=jour, quand_meme=quand_meme)
-    _finir(dossier, ajout, essai, confirmation=False)
+    jour_dit = le
+
+    def planifier(quand_meme: bool) -> Ajout:
+        return ajouter_reunion(
+            communaute, lecteur(dossier), instance, jour_dit, valeurs, jour=jour, quand_meme=quand_meme
+        )
+
+    _finir(dossier, _avec_accord(planifier, quand_meme), essai, confirmation=False)
 
 
 @app.command(
@@ -367,8 +374,28 @@ def _ajouter(genre: str, valeurs: dict[str, Any], dossier: Path, id_: str, quand
     guide = interactive() and not valeurs[QUESTIONS[genre][0][0]]
     if interactive():
         _questionner(communaute, genre, valeurs, tout=guide)
-    ajout = ajouter(communaute, lecteur(dossier), genre, valeurs, id_=id_, quand_meme=quand_meme)
+
+    def planifier(quand_meme: bool) -> Ajout:
+        return ajouter(communaute, lecteur(dossier), genre, valeurs, id_=id_, quand_meme=quand_meme)
+
+    ajout = _avec_accord(planifier, quand_meme)
     _finir(dossier, ajout, essai, confirmation=guide)
+
+
+def _avec_accord(planifier: Callable[[bool], Ajout], quand_meme: bool) -> Ajout:
+    """Plan what is added; at a terminal, what looks like something known is asked about rather than refused."""
+    from cap.ajouter import Ressemblant
+
+    try:
+        return planifier(quand_meme)
+    except Ressemblant as refus:
+        if not interactive():
+            raise
+        erreur(refus.message)
+        if not confirmer("L'ajouter quand même ?"):
+            message(composer("Rien n'est écrit.") + f" {refus.remede}")
+            raise typer.Exit from None
+        return planifier(True)
 
 
 def _communaute(dossier: Path) -> Communaute:
