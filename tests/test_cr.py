@@ -482,8 +482,37 @@ def test_a_decision_says_how_it_was_taken(community: Community, suffixe: str, pr
     assert decision.precisions == precisions
 
 
+def test_a_task_that_is_over_is_never_to_do(community: Community) -> None:
+    notes = """Accueil
+- [x] @resam : réserver la salle
+- [ ] @ville avec @resam : prêter les clés (fait le 3 mai 2026)
+- [ ] écrire au maire (abandonné le 4 mai 2026 : @ville l'a fait)
+- [ ] peindre (abandonné)
+- [ ] @resam : relancer"""
+    lu = reunion(community, notes)
+    assert [tache.quoi for tache in lu.taches] == ["relancer"]
+    assert [(tache.quoi, tache.issue) for tache in lu.taches_faites] == [
+        ("réserver la salle", "fait"),
+        ("prêter les clés", "fait le 3 mai 2026"),
+    ]
+    assert [tache.issue for tache in lu.taches_abandonnees] == [
+        "abandonné le 4 mai 2026 : Ville l'a fait",
+        "abandonné",
+    ]
+    for quoi, forme, avant, apres in (
+        (COMPTE_RENDU, "markdown", "**Déjà fait :**\n\n- **Résam** : réserver la salle (fait)\n- **Ville**", "**À faire :**"),
+        (COMPTE_RENDU, "html", '<p class="libelle">Déjà fait</p>', '<p class="libelle">À faire</p>'),
+        (COMPTE_RENDU, "texte", "  Déjà fait :\n  - Résam : réserver la salle (fait)\n", "  À faire :\n  - Résam : relancer"),
+        (RELEVE, "markdown", "| A5 | Relancer | Résam | à préciser |\n\n## Déjà fait\n\n- **Résam**", "## Abandonné"),
+        (RELEVE, "html", "<h2>Déjà fait</h2>", "<h2>Abandonné</h2>"),
+        (RELEVE, "texte", "Déjà fait\n---------\n  - Résam : réserver la salle (fait)\n", "Abandonné\n"),
+    ):  # fmt: skip
+        texte = document(lu, quoi, forme).replace("\u202f", " ").replace("\u00a0", " ")
+        assert avant in texte and texte.index(apres) > texte.index(avant), (quoi, forme)
+
+
 def test_tasks_say_who_with_whom_and_when(community: Community) -> None:
-    notes = """- [x] @resam avec @ville, @pole-ess : envoyer (pour avril 2026 ; reporté au 1er mai 2026)
+    notes = """- [ ] @resam avec @ville, @pole-ess : envoyer (pour avril 2026 ; reporté au 1er mai 2026)
 - [ ] relire le 2026-04-03
 - [ ] @resam : chercher, d'ici le prochain copil"""
     envoyer, relire, chercher = reunion(community, notes).taches

@@ -7,6 +7,7 @@ it. It tells the meeting as it was; what became of tasks and questions since is 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, Final, NamedTuple
@@ -33,7 +34,7 @@ from cap.mdnotes import Point as PointNote
 from cap.mdtitles import Titre
 from cap.model import Instance, PointPrevu, Presence, Reunion
 from cap.redaction import Redacteur, en_precisant, majuscule, phrase, pour
-from cap.suivi import compte_rendu_approuve, nom_de_la_prochaine, prochaine_reunion, repartition
+from cap.suivi import ABANDONNEE, FAITE, compte_rendu_approuve, nom_de_la_prochaine, prochaine_reunion, repartition
 
 AUDIENCES: Final = ("membres", "public", "soutien")
 PROJET: Final = "projet"
@@ -179,7 +180,10 @@ class DecisionPrise:
 
 @dataclass(frozen=True, slots=True)
 class TacheConvenue:
-    """Something to do, as agreed that day: who, with whom, what, for when."""
+    """Something to do, as agreed that day: who, with whom, what, for when.
+
+    `etat` is empty, or what the notes say became of it, `faite` or `abandonnee`; `issue` says it in words.
+    """
 
     numero: str
     quoi: str
@@ -187,6 +191,13 @@ class TacheConvenue:
     avec: tuple[str, ...] = ()
     quand: Quand = _SANS_DATE
     reserve: str = ""
+    etat: str = ""
+    issue: str = ""
+
+    @property
+    def precision(self) -> str:
+        """Say what stands in parentheses after what is to do: for when, or what became of it."""
+        return self.issue or self.quand.pour
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,8 +263,21 @@ class CompteRendu:
 
     @property
     def taches(self) -> tuple[TacheConvenue, ...]:
-        """Give every task, in reading order."""
-        return tuple(item for point in self.points for item in point.morceaux if isinstance(item, TacheConvenue))
+        """Give the tasks still to do when the notes were written, in reading order."""
+        return tuple(tache for tache in self._taches() if not tache.etat)
+
+    @property
+    def taches_faites(self) -> tuple[TacheConvenue, ...]:
+        """Give the tasks that the notes say done, in reading order."""
+        return tuple(tache for tache in self._taches() if tache.etat == FAITE)
+
+    @property
+    def taches_abandonnees(self) -> tuple[TacheConvenue, ...]:
+        """Give the tasks that the notes say given up, in reading order."""
+        return tuple(tache for tache in self._taches() if tache.etat == ABANDONNEE)
+
+    def _taches(self) -> Iterator[TacheConvenue]:
+        return (item for point in self.points for item in point.morceaux if isinstance(item, TacheConvenue))
 
     @property
     def questions_ouvertes(self) -> tuple[QuestionPosee, ...]:
@@ -471,7 +495,18 @@ class _Lecture(Redacteur):
             tuple(self.nommer(item) for item in contributeurs),
             self.quand(tache.echeance, tache.echeance_instance),
             reserve,
+            *self._issue(tache),
         )
+
+    def _issue(self, tache: Tache) -> tuple[str, str]:
+        """Give the state of a task that the notes say done or given up, and how they say it."""
+        if tache.abandon is not None:
+            le, motif = tache.abandon
+            quand = f" {en_precisant(le)}" if le is not None else ""
+            return ABANDONNEE, f"abandonné{quand}{f' : {self.dire(motif)}' if motif else ''}"
+        if tache.fait:
+            return FAITE, "fait" + (f" {en_precisant(tache.fait_le)}" if tache.fait_le is not None else "")
+        return "", ""
 
     def _question(self, question: Question, reserve: str) -> QuestionPosee:
         reponse = question.reponse if visible(question.reponse_restreint, self.audience) else ""

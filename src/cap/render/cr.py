@@ -14,6 +14,7 @@ from cap.phrases import enumerer
 from cap.redaction import en_precisant
 from cap.render.documents import rendre
 from cap.render.donnees import en_json
+from cap.suivi import ABANDONNEE, FAITE
 
 COMPTE_RENDU: Final = "compte-rendu"
 RELEVE: Final = "releve-de-decisions"
@@ -24,6 +25,7 @@ _MENTIONS: Final = {
     "public": "Version publique",
     "soutien": "Version de la fonction de soutien, à ne pas diffuser telle quelle",
 }
+_LIBELLES: Final = {"fait": "Déjà fait", "abandonne": "Abandonné"}
 _RESERVES: Final = {
     "membres": "Réservé aux membres",
     "financeurs": "Réservé aux financeurs et à la fonction de soutien",
@@ -40,6 +42,11 @@ class Groupe:
     morceaux: tuple[Morceau, ...]
     annonce: bool = False
 
+    @property
+    def libelle(self) -> str:
+        """Name a group of tasks."""
+        return _LIBELLES.get(self.genre, "À faire")
+
 
 @dataclass(frozen=True, slots=True)
 class PointRendu:
@@ -54,6 +61,7 @@ def document(cr: CompteRendu, quoi: str, forme: str) -> str:
     """Write one document (`compte-rendu` or `releve-de-decisions`) in one form (markdown, html, texte, json)."""
     if forme == "json":
         return _json(cr, quoi)
+    finies = (("fait", cr.taches_faites), ("abandonne", cr.taches_abandonnees))
     return rendre(
         f"{quoi}.{_GABARITS[forme]}.j2",
         cr=cr,
@@ -61,6 +69,7 @@ def document(cr: CompteRendu, quoi: str, forme: str) -> str:
         fiche=fiche(cr),
         mention=_MENTIONS.get(cr.audience, ""),
         points=tuple(_point(point) for point in cr.points),
+        finies=tuple((_LIBELLES[genre], taches) for genre, taches in finies if taches),
     )
 
 
@@ -132,7 +141,7 @@ def _genre(morceau: Morceau) -> str:
             return "decision"
         case QuestionPosee():
             return "question"
-    return "a-faire"
+    return {FAITE: "fait", ABANDONNEE: "abandonne"}.get(morceau.etat, "a-faire")
 
 
 # --- data -----------------------------------------------------------------------------------------------------
@@ -143,7 +152,7 @@ def _json(cr: CompteRendu, quoi: str) -> str:
     donnees = {"version": 1, "document": quoi, **en_donnees(cr)}
     if quoi == RELEVE:
         del donnees["points"], donnees["ordre_du_jour"]
-    for nom in ("decisions", "taches", "questions_ouvertes"):
+    for nom in ("decisions", "taches", "taches_faites", "taches_abandonnees", "questions_ouvertes"):
         donnees[nom] = en_donnees(getattr(cr, nom))
     return en_json(donnees)
 
