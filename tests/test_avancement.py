@@ -340,7 +340,7 @@ def test_since_a_day_that_is_not_before_is_refused(run: Run) -> None:
 def test_a_folder_with_faults_still_answers_and_says_how_many(run: Run, community: Community) -> None:
     dossier = community({"acteurs/a.yaml": "nom: A\nrol: x\n"})
     fait = run("avancement", "-C", dossier, "--date", "2026-03-31")
-    assert fait.code == 0 and fait.stdout and "Problèmes dans le dossier\u00a0: 1" in fait.stderr
+    assert fait.code == 0 and fait.stdout and "1 problème de lecture dans le dossier" in fait.stderr
 
 
 def test_the_report_goes_to_a_file(run: Run, tmp_path: Path) -> None:

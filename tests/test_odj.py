@@ -626,7 +626,7 @@ def test_a_file_that_cannot_be_read_or_edited_is_left_as_it_is(community: Commun
     assert casse.code == 1
     assert files(folder_) == before
     autre = done(run("odj", "copil", "--le", "2026-07-07", "-C", folder_))
-    assert "Problèmes dans le dossier\u00a0: 2" in autre.stderr
+    assert "2 problèmes de lecture dans le dossier" in autre.stderr
 
 
 # --- the sources, one by one ------------------------------------------------------------------------------------

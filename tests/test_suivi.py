@@ -520,7 +520,7 @@ def test_the_command_gives_data(run: Run) -> None:
 def test_the_command_counts_the_problems_of_the_folder(run: Run, community: Community) -> None:
     fait = run("suivi", "-C", community({"acteurs/resam.yaml": "nmo: Résam"}))
     assert fait.code == 0
-    assert "Problèmes dans le dossier" in fait.stderr
+    assert "de lecture dans le dossier" in fait.stderr
     assert [ligne for ligne in fait.stdout.splitlines() if ligne.strip("-")] == [
         "À faire\u00a0: rien d’ouvert",
         "Engagements des acteurs\u00a0: aucun en cours",

@@ -8,7 +8,7 @@ from typing import Annotated, Final, Literal
 import typer
 
 from cap import terminal
-from cap.commands.options import Dossier, Format, Jour, Quiet, Sortie, dossier_prive, lire_jour, livrer
+from cap.commands.options import Dossier, Format, Jour, Quiet, Sortie, dire_lecture, dossier_prive, lire_jour, livrer
 from cap.graphie import composer
 from cap.refus import Refus
 
@@ -82,5 +82,4 @@ def commande(
             else rendu.texte(actuel, page, preuves=preuves, **filtres)
         )
     livrer(texte, sortie)
-    if lu.problems:
-        terminal.message(composer(f"Problèmes dans le dossier : {len(lu.problems)}. Pour les voir : cap verifier"))
+    dire_lecture(lu.problems)

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final, Literal
 import typer
 
 from cap import terminal
-from cap.commands.options import FORMAT, Dossier, Jour, Quiet, Sortie, ids
+from cap.commands.options import FORMAT, Dossier, Jour, Quiet, Sortie, dire_lecture, ids
 from cap.communaute import Communaute
 from cap.declare import suggestion
 from cap.graphie import composer
@@ -86,8 +86,7 @@ def commande(
     _ecrire(octets, f"carte-{vue}{_EXTENSIONS[forme]}", forme, sortie, dossier)
     for rappel in plan.rappels:
         terminal.message(composer(show(rappel)))
-    if lu.problems:
-        terminal.message(composer(f"Problèmes dans le dossier : {len(lu.problems)}. Pour les voir : cap verifier"))
+    dire_lecture(lu.problems)
 
 
 def _filtres(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 import typer
 
 from cap import terminal
-from cap.commands.options import FORMAT, Dossier, Essai, Quiet, dossier_prive
+from cap.commands.options import FORMAT, Dossier, Essai, Quiet, dire_lecture, dossier_prive
 from cap.graphie import composer
 from cap.refus import Refus
 from cap.show import show
@@ -85,8 +85,7 @@ def commande(
         terminal.message(ESSAI)
     else:
         _ecrire(dossier, editions)
-    if charge.problems:
-        terminal.message(composer(f"Problèmes dans le dossier : {len(charge.problems)}. Pour les voir : cap verifier"))
+    dire_lecture(charge.problems)
     return 0 if plan.possible else 2
 
 

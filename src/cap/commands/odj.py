@@ -8,7 +8,7 @@ from typing import Annotated, Final, Literal
 import typer
 
 from cap import terminal
-from cap.commands.options import FORMAT, Dossier, Essai, Jour, Quiet, Sortie, dossier_prive, lire_jour
+from cap.commands.options import FORMAT, Dossier, Essai, Jour, Quiet, Sortie, dire_lecture, dossier_prive, lire_jour
 from cap.graphie import composer
 from cap.refus import Refus
 from cap.show import show
@@ -128,5 +128,4 @@ def commande(
         terminal.message(ESSAI)
     for remarque in remarques(odj, jour):
         terminal.message(composer(remarque))
-    if lu.problems:
-        terminal.message(composer(f"Problèmes dans le dossier : {len(lu.problems)}. Pour les voir : cap verifier"))
+    dire_lecture(lu.problems)

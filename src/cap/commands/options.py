@@ -8,7 +8,7 @@ A command takes them as keyword-only parameters:
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
@@ -147,6 +147,15 @@ def livrer(texte: str, chemin: Path | None) -> None:
 
     write_outputs(chemin.parent, {chemin.name: texte.encode()})
     terminal.message(composer("Écrit : {}").format(show(chemin)))
+
+
+def dire_lecture(problems: Sequence[object]) -> None:
+    """Say on stderr that some of the folder could not be read, hence what is shown may lack something."""
+    if problems:
+        from cap.phrases import combien
+
+        combien_ = combien(len(problems), "problème de lecture", "problèmes de lecture")
+        terminal.message(composer(f"{combien_} dans le dossier. Pour tout vérifier : cap verifier"))
 
 
 def ids(sous_dossier: str) -> Callable[[typer.Context, str], list[str]]:

@@ -7,7 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from cap import terminal
-from cap.commands.options import Dossier, Format, Jour, Quiet, Sortie, dossier_prive, ids, livrer
+from cap.commands.options import Dossier, Format, Jour, Quiet, Sortie, dire_lecture, dossier_prive, ids, livrer
 from cap.graphie import composer
 
 AIDE: Final = composer("""
@@ -67,5 +67,4 @@ def liste(
         livrer(rendu.texte(tableau, page), sortie)
     else:
         livrer(rendu.json(tableau) if format == "json" else rendu.markdown(tableau), sortie)
-    if lu.problems:
-        terminal.message(composer(f"Problèmes dans le dossier : {len(lu.problems)}. Pour les voir : cap verifier"))
+    dire_lecture(lu.problems)
