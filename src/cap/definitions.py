@@ -485,6 +485,39 @@ def mois_acquis(communaute: Communaute, jour: date, mois: int = 12) -> float:
     return round(mois * couverts / fenetre, 1)
 
 
+@dataclass(frozen=True)
+class Couverture:
+    """What acquired funding pays for: of the charges of the budgets to come, and of the `voulus` months to come."""
+
+    acquis: Montant
+    charges: Montant
+    mois: float
+    voulus: int
+
+    @property
+    def suffit(self) -> bool:
+        """Tell whether it lasts as long as wanted."""
+        return self.mois >= self.voulus
+
+    @property
+    def mois_en_mots(self) -> str:
+        """Write the months covered, rounded down: no month is claimed that is not whole."""
+        return f"{int(self.mois)} mois" if self.mois >= 1 else "moins d’un mois"
+
+
+def couverture(communaute: Communaute, jour: date, mois: int = 12) -> Couverture | None:
+    """Read what is acquired against the budgets to come, for every page that says it; None without such a budget."""
+    plans = [plan(communaute, budget, jour) for budget in budgets_a_venir(communaute, jour)]
+    if not plans:
+        return None
+    return Couverture(
+        acquis=Montant.somme(lu.acquis for lu in plans),
+        charges=Montant.somme(lu.charges for lu in plans),
+        mois=mois_acquis(communaute, jour, mois),
+        voulus=mois,
+    )
+
+
 def fin_des_acquis(communaute: Communaute, jour: date) -> tuple[Financement, Periode] | None:
     """Give the acquired funding of the support function that ends last, and its end; None when nothing is acquired."""
     fins = [

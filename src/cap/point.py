@@ -17,10 +17,12 @@ from cap.dates import Periode
 from cap.definitions import (
     TOUS,
     Case,
+    Couverture,
     a_eu_lieu,
     a_situer,
     cases_vides,
     compte_rendu_diffuse,
+    couverture,
     est_acquis,
     est_notee,
     etape_financement,
@@ -82,6 +84,7 @@ class Point:
     a_situer: tuple[Action, ...]
     version: str
     signatures: tuple[Attendu, ...]
+    couverture: Couverture | None
     reserve: Reserve | None
     depots: tuple[Depot, ...]
     fenetres: tuple[Echeance, ...]
@@ -97,10 +100,12 @@ def faire_le_point(communaute: Communaute, jour: date) -> Point:
     proches = [tache for tache in ouvertes if _est_proche(tache, jour)]
     adoptees = versions_adoptees(communaute, jour)
     notees = [item for item in reunions_qui_comptent(communaute, jour) if est_notee(item)]
+    avancement = constater(communaute, jour)
+    voulus = next(lu.valeur.numerateur for lu in avancement.seuils if lu.seuil.nom == "mois-acquis")
     return Point(
         nom=communaute.fiche.nom,
         jour=jour,
-        avancement=constater(communaute, jour),
+        avancement=avancement,
         prochaine=prochaine(communaute, jour),
         a_relancer=tuple(sorted(proches, key=lambda tache: (_echeance(tache), tache.ref))),
         autres_taches=len(ouvertes) - len(proches),
@@ -109,6 +114,7 @@ def faire_le_point(communaute: Communaute, jour: date) -> Point:
         a_situer=a_situer(communaute, jour) if communaute.objectifs.parcours else (),
         version=adoptees[-1].version if adoptees else "",
         signatures=tuple(_signatures_attendues(communaute, adoptees[-1], jour)) if adoptees else (),
+        couverture=couverture(communaute, jour, voulus),
         reserve=_reserve(communaute, jour),
         depots=tuple(_depots(communaute, jour)),
         fenetres=tuple(_fenetres(communaute, jour)),
@@ -172,7 +178,9 @@ def _manques(communaute: Communaute, reunion: Reunion, jour: date) -> Iterator[s
         yield "invitation à envoyer"
     nus = [point.intitule for point in reunion.ordre_du_jour if point.type == "decision" and not point.documents]
     if nus:
-        yield f"document à joindre pour décider : {', '.join(nus)}"
+        # Titles are as long as she writes them: several are counted.
+        un_seul = f"document à joindre pour décider : {nus[0]}"
+        yield un_seul if len(nus) == 1 else f"documents à joindre pour {len(nus)} décisions"
     tenues = communaute.reunions_tenues(jour)
     precedentes = [item for item in tenues if item.instance == reunion.instance and item is not reunion]
     if precedentes and est_notee(precedentes[-1]) and not compte_rendu_diffuse(precedentes[-1], jour):

@@ -26,12 +26,12 @@ from cap.definitions import (
     a_demarre,
     ajouter_mois,
     budgets_a_venir,
+    couverture,
     est_acquis,
     est_date,
     est_effective,
     est_finie,
     etape_financement,
-    mois_acquis,
     partis,
     plan,
     presents,
@@ -59,7 +59,9 @@ _STATUTS_ANCRAGE: Final[Mapping[str, str]] = {
 def financement_du_soutien(vue: Vue) -> tuple[Epreuve, ...]:
     """P1: the budgets to come are balanced without what was refused, and what is acquired lasts long enough."""
     plans = [plan(vue.communaute, budget, vue.jour) for budget in budgets_a_venir(vue.communaute, vue.jour)]
-    if not plans:
+    voulus = vue.nombre("mois-acquis")
+    lue = couverture(vue.communaute, vue.jour, voulus)
+    if lue is None:
         budget = Epreuve(
             "equilibre",
             False,
@@ -68,10 +70,7 @@ def financement_du_soutien(vue: Vue) -> tuple[Epreuve, ...]:
         )
         return budget, *sans_base("acquis", "duree")
     bancals = [lu for lu in plans if not lu.equilibre]
-    charges = Montant.somme(lu.charges for lu in plans).en_mots()
-    acquis = Montant.somme(lu.acquis for lu in plans)
-    voulus = vue.nombre("mois-acquis")
-    mois = mois_acquis(vue.communaute, vue.jour, voulus)
+    charges, acquis = lue.charges.en_mots(), lue.acquis
     preuves = tuple(_produits_acquis(vue, plans))
     return (
         Epreuve(
@@ -92,10 +91,10 @@ def financement_du_soutien(vue: Vue) -> tuple[Epreuve, ...]:
         ),
         Epreuve(
             "duree",
-            mois >= voulus,
+            lue.suffit,
             f"de quoi couvrir les {voulus} mois à venir",
             preuves,
-            manque=f"{acquis.en_mots()} acquis pour {charges} de charges : {_en_mois(mois)} sur les {voulus} à venir"
+            manque=f"{acquis.en_mots()} acquis pour {charges} de charges : {lue.mois_en_mots} sur les {voulus} à venir"
             if acquis.centimes
             else "",
             pas=_a_relancer(vue),
@@ -108,11 +107,6 @@ def _desequilibre(lu: Plan) -> str:
         return "des montants du budget ne sont pas connus"
     refus = f" (le refus de {lu.refuses.en_mots()} est retiré)" if lu.refuses.centimes else ""
     return f"produits encore possibles : {lu.possibles.en_mots()} pour {lu.charges.en_mots()} de charges{refus}"
-
-
-def _en_mois(mois: float) -> str:
-    """Write a count of months rounded down: no month is claimed that is not whole."""
-    return f"{int(mois)} mois" if mois >= 1 else "moins d’un mois"
 
 
 def _produits_acquis(vue: Vue, plans: list[Plan]) -> Iterator[Preuve]:

@@ -3,7 +3,8 @@
 `cap/point/1`: `communaute`, `date`, `phase`, `phases` and `conditions` (states of their criteria), `prochaine_reunion`
 (`le`, `instance`, `reunion`, `a_preparer`) or null, `a_relancer` (`ref`, `texte`, `responsable`, `echeance`,
 `reports`), `autres_taches` (open, later or without a date), `questions`, `cases_vides`, `actions_a_situer`,
-`signatures` (`acteur`, `etat`), `financement_acquis` (`jusqu_au`, `jours`) or null, `depots` (`financeur`, `avant`,
+`signatures` (`acteur`, `etat`), `couverture` (`acquis` and `charges` of the budgets to come in cents or null, `mois`
+paid for out of `sur`) or null, `financement_acquis` (`jusqu_au`, `jours`) or null, `depots` (`financeur`, `avant`,
 `jours`), `fenetres`, `sans_nouvelles`, `a_diffuser`, `a_approuver` (ids of meetings), `charte_soumise` (a version) and
 `prochains_pas`.
 Dates are data, ids are those of the files.
@@ -20,16 +21,19 @@ from cap.dates import jour_en_mots
 from cap.graphie import composer
 from cap.model import Reunion
 from cap.phrases import combien, quelques
-from cap.point import Point
+from cap.point import TACHES_JOURS, Point
 from cap.render.avancement import comptes_en_mots
 from cap.render.donnees import en_json
 from cap.render.pages import GRAS, Page, phrase, plie
 from cap.rubrique import CONDITIONS, PHASES
-from cap.suivi import QuestionSuivie, TacheSuivie
+from cap.suivi import QuestionSuivie, TacheSuivie, en_retard
 
 SCHEMA: Final = "cap/point/1"
 _ETIQUETTE: Final = 13
+# Below this width a label stands above its section: beside it, lines would be too short to read.
+_DEUX_COLONNES: Final = 60
 _TACHES: Final = 2
+_A_FAIRE: Final = "À faire"
 _ETATS_SIGNATURE: Final = (
     ("deliberation-attendue", "délibération attendue"),
     ("sollicite", "proposée à"),
@@ -39,50 +43,42 @@ _ETATS_SIGNATURE: Final = (
 def texte(point: Point, page: Page, nommer: Callable[[str], str]) -> str:
     """Lay out the view; a section with nothing to say is left out. `nommer` gives the name of an actor's id."""
     lignes = [*plie(page, f"Le point, {jour_en_mots(point.jour, avec_jour=True)} — {point.nom}", ton=GRAS), ""]
-    for etiquette, paragraphes, maximum in _sections(point, nommer):
-        lignes += _section(page, etiquette, list(paragraphes), maximum)
+    for etiquette, paragraphes in _sections(point, nommer):
+        lignes += _section(page, etiquette, paragraphes)
     return "\n".join(lignes) + "\n"
 
 
-def _sections(point: Point, nommer: Callable[[str], str]) -> Iterator[tuple[str, Iterable[str], int]]:
-    """Yield each section: its label, its paragraphs, the most lines that each of them may take."""
+def _sections(point: Point, nommer: Callable[[str], str]) -> Iterator[tuple[str, Iterable[str]]]:
+    """Yield each section: its label, its paragraphs."""
     naissante = point.avancement.naissante
     if not naissante:
-        yield "Phase", [_phase(point)], 2
-        yield "Conditions", [_conditions(point)], 2
-    yield "Réunion", [_reunion(point)], 2
-    yield _nom_des_taches(point), _taches(point, nommer), 2
-    yield "Questions", _questions(point.questions), 2
+        yield "Phase", [_phase(point)]
+        yield "Conditions", [_conditions(point)]
+    yield "Réunion", [_reunion(point)]
+    yield _nom_des_taches(point), _taches(point, nommer)
+    yield "Questions", _questions(point.questions)
     if not naissante:
-        yield "Carte", _carte(point), 1
-    yield "Signatures", _signatures(point, nommer), 2
-    yield "Financement", _financement(point), 2
-    yield "Calendrier", _calendrier(point), 1
-    yield "Nouvelles", _nouvelles(point), 1
-    yield "Documents", _documents(point), 2
+        yield "Carte", _carte(point)
+    yield "Signatures", _signatures(point, nommer)
+    yield "Financement", _financement(point)
+    yield "Calendrier", _calendrier(point)
+    yield "Nouvelles", _nouvelles(point)
+    yield "Documents", _documents(point)
     pas = point.avancement.pas if naissante else point.avancement.pas[:1]
-    yield "Petit pas", [f"{phrase(item.texte)} ({item.critere})" for item in pas], 2
+    yield "Petit pas", [f"{phrase(item.texte)} ({item.critere})" for item in pas]
 
 
-def _section(page: Page, etiquette: str, paragraphes: Sequence[str], maximum: int) -> list[str]:
-    """Lay out a section: its label, then its paragraphs, each cut to the lines it may take."""
-    large = page.largeur >= 3 * _ETIQUETTE
-    marge = " " * (_ETIQUETTE if large else 2)
-    maximum = maximum if large else 9
-    lignes = [ligne for texte in paragraphes for ligne in _coupe(plie(page, texte, marge), maximum, page.largeur)]
+def _section(page: Page, etiquette: str, paragraphes: Iterable[str]) -> list[str]:
+    """Lay out a section: its label, then its paragraphs, whole. Half a fact would be none: what is long is counted."""
+    large = page.largeur >= _DEUX_COLONNES
+    debut, suite = (" " * _ETIQUETTE, None) if large else ("  ", "    ")
+    lignes = [ligne for texte in paragraphes for ligne in plie(page, texte, debut, suite)]
     if not lignes:
         return []
     titre = plie(page, etiquette, ton=GRAS)[0]
     if not large:
         return [titre, *lignes]
     return [titre + " " * (_ETIQUETTE - len(etiquette)) + lignes[0][_ETIQUETTE:], *lignes[1:]]
-
-
-def _coupe(lignes: list[str], maximum: int, largeur: int) -> list[str]:
-    if len(lignes) <= maximum:
-        return lignes
-    derniere = lignes[maximum - 1][: largeur - 1]
-    return [*lignes[: maximum - 1], derniere.rstrip(".:;, \u00a0\u202f") + "…"]
 
 
 def _phase(point: Point) -> str:
@@ -114,18 +110,31 @@ def _reunion(point: Point) -> str:
 def _nom_des_taches(point: Point) -> str:
     """Name the section of tasks: in impulsion nothing is waited for, there are only things to do."""
     phase = point.avancement.phase or ("impulsion" if point.avancement.naissante else "")
-    return "À faire" if phase == "impulsion" else "À relancer"
+    return _A_FAIRE if phase == "impulsion" else "À relancer"
 
 
 def _taches(point: Point, nommer: Callable[[str], str]) -> Iterator[str]:
     for tache in point.a_relancer[:_TACHES]:
         yield _tache(tache, nommer)
-    reste = len(point.a_relancer) - _TACHES
-    morceaux = [combien(reste, "autre proche", "autres proches")] if reste > 0 else []
+    morceaux = list(_autres_taches(point))
     if point.autres_taches:
         morceaux.append(combien(point.autres_taches, "plus tard ou sans date", "plus tard ou sans date"))
     if morceaux:
         yield f"et {', '.join(morceaux)} (cap suivi)" if point.a_relancer else f"{', '.join(morceaux)} (cap suivi)"
+
+
+def _autres_taches(point: Point) -> Iterator[str]:
+    """Count the near tasks that are not shown: in impulsion nothing is late, so passed dates are not told apart."""
+    reste = point.a_relancer[_TACHES:]
+    if reste and _nom_des_taches(point) == _A_FAIRE:
+        yield combien(len(reste), "autre")
+        return
+    passees = sum(en_retard(tache, point.jour) for tache in reste)
+    if passees:
+        yield combien(passees, "autre à date passée", "autres à date passée")
+    if len(reste) > passees:
+        autres = combien(len(reste) - passees, "autre")
+        yield f"{len(reste) - passees if passees else autres} d’ici {TACHES_JOURS} jours"
 
 
 def _tache(tache: TacheSuivie, nommer: Callable[[str], str]) -> str:
@@ -165,19 +174,13 @@ def _signatures(point: Point, nommer: Callable[[str], str]) -> Iterator[str]:
             morceaux.append(f"{mots} : {quelques(sorted(noms, key=cle_tri), 3)}")
     autres = sum(item.etat not in dict(_ETATS_SIGNATURE) for item in point.signatures)
     if autres:
-        morceaux.append(combien(autres, "membre pas encore sollicité", "membres pas encore sollicités"))
+        morceaux.append(combien(autres, "non sollicité", "non sollicités"))
     if morceaux:
         yield " ; ".join(morceaux)
 
 
 def _financement(point: Point) -> Iterator[str]:
-    morceaux = []
-    if point.reserve is not None:
-        fin = point.reserve.jusqu_au
-        jusqu = (
-            f"jusqu’au {jour_en_mots(fin.fin)}" if fin.precision != "annee" else f"jusqu’à la fin de {fin.en_mots()}"
-        )
-        morceaux.append(f"acquis {jusqu} ({combien(point.reserve.jours, 'jour')})")
+    morceaux = list(_acquis(point))
     dates = [f"{item.financeur} avant le {jour_en_mots(item.avant.fin)}" for item in point.depots if item.avant]
     autres = [item.financeur for item in point.depots if item.avant is None]
     if dates:
@@ -188,9 +191,23 @@ def _financement(point: Point) -> Iterator[str]:
         yield " ; ".join(morceaux)
 
 
+def _acquis(point: Point) -> Iterator[str]:
+    """Say what is acquired as progress says it (P1), then until when a funding runs: neither tells the other."""
+    lue = point.couverture
+    if lue is not None and lue.charges.centimes:
+        tenir = f"les {lue.voulus} mois à venir" if lue.suffit else f"{lue.mois_en_mots} sur {lue.voulus}"
+        de_quoi = f", de quoi tenir {tenir}" if lue.acquis.centimes else ""
+        yield f"{lue.acquis.en_mots()} acquis sur {lue.charges.en_mots()}{de_quoi}"
+    if point.reserve is not None:
+        fin = point.reserve.jusqu_au
+        a_l_annee = fin.precision == "annee"
+        jusqu = f"jusqu’à la fin de {fin.en_mots()}" if a_l_annee else f"jusqu’au {jour_en_mots(fin.fin)}"
+        yield f"un financement{' acquis' if lue is None else ''} court {jusqu}"
+
+
 def _calendrier(point: Point) -> Iterator[str]:
     if point.fenetres:
-        yield quelques(item.intitule for item in point.fenetres)
+        yield quelques((item.intitule for item in point.fenetres), 2)
 
 
 def _nouvelles(point: Point) -> Iterator[str]:
@@ -253,6 +270,13 @@ def json(point: Point) -> str:
             "cases_vides": [case.reference for case in point.cases_vides],
             "actions_a_situer": [action.id for action in point.a_situer],
             "signatures": [{"acteur": item.acteur, "etat": item.etat} for item in point.signatures],
+            "couverture": point.couverture
+            and {
+                "acquis": point.couverture.acquis.centimes,
+                "charges": point.couverture.charges.centimes,
+                "mois": point.couverture.mois,
+                "sur": point.couverture.voulus,
+            },
             "financement_acquis": reserve
             and {"financement": reserve.financement.id, "jusqu_au": reserve.jusqu_au.iso(), "jours": reserve.jours},
             "depots": [
