@@ -500,9 +500,9 @@ def test_a_task_that_is_over_is_never_to_do(community: Community) -> None:
         "abandonné",
     ]
     for quoi, forme, avant, apres in (
-        (COMPTE_RENDU, "markdown", "**Déjà fait :**\n\n- **Résam** : réserver la salle (fait)\n- **Ville**", "**À faire :**"),
+        (COMPTE_RENDU, "markdown", "**Déjà fait :**\n\n- **Résam** : réserver la salle (fait)\n", "**À faire :**"),
         (COMPTE_RENDU, "html", '<p class="libelle">Déjà fait</p>', '<p class="libelle">À faire</p>'),
-        (COMPTE_RENDU, "texte", "  Déjà fait :\n  - Résam : réserver la salle (fait)\n", "  À faire :\n  - Résam : relancer"),
+        (COMPTE_RENDU, "texte", "  Déjà fait :\n  - Résam : réserver la salle (fait)\n", "  À faire :\n  - Résam"),
         (RELEVE, "markdown", "| A5 | Relancer | Résam | à préciser |\n\n## Déjà fait\n\n- **Résam**", "## Abandonné"),
         (RELEVE, "html", "<h2>Déjà fait</h2>", "<h2>Abandonné</h2>"),
         (RELEVE, "texte", "Déjà fait\n---------\n  - Résam : réserver la salle (fait)\n", "Abandonné\n"),
@@ -535,7 +535,18 @@ def test_the_next_meeting_comes_last_unless_restricted(community: Community) -> 
 def test_a_meeting_without_notes_still_has_its_heading(community: Community) -> None:
     lu = reunion(community)
     assert (lu.points, lu.presences) == ((), None)
-    assert "Aucune décision n’a été prise." in document(lu, RELEVE, "markdown")
+
+
+@pytest.mark.parametrize("forme", ["markdown", "html", "texte"])
+def test_nothing_is_said_of_decisions_when_nothing_is_noted(community: Community, forme: str) -> None:
+    for quoi in (COMPTE_RENDU, RELEVE):
+        for notes in ("", "# Titre\n\n## Budget\n\n### Recettes\n\n<!-- les notes -->\n"):
+            texte = document(reunion(community, notes), quoi, forme)
+            assert "Rien n’est encore noté pour cette réunion." in texte
+            assert "Aucune décision" not in texte
+        assert "Rien n’est encore noté" not in document(reunion(community, "On parle."), quoi, forme)
+        assert "Rien n’est encore noté" not in document(reunion(community, "", audience="public"), quoi, forme)
+    assert "Aucune décision n’a été prise." in document(reunion(community, "On parle."), RELEVE, forme)
 
 
 def test_difficult_notes_lose_nothing(community: Community) -> None:
@@ -830,6 +841,27 @@ def test_a_folder_without_meetings_says_so(community: Community) -> None:
             designation.reunion(communaute, mot, JOUR)
 
 
+def test_derniere_is_the_last_meeting_that_left_notes(community: Community) -> None:
+    fichiers = {
+        "reunions/2026-03-20-copil.md": "---\nstatut: tenue\n---\nDécision : oui\n",
+        "reunions/2026-05-20-copil.md": "---\nstatut: tenue\n---\n## Accueil\n\n<!-- notes -->\n",
+        "reunions/2026-09-20-copil.md": "## Accueil\nÀ préparer.\n",
+    }
+    assert designation.reunion(lire(community(fichiers)), "derniere", JOUR).id == "2026-03-20-copil"
+    del fichiers["reunions/2026-03-20-copil.md"]
+    with pytest.raises(Refus, match="n’a encore de notes"):
+        designation.reunion(lire(community(fichiers, "autre")), "derniere", JOUR)
+
+
+def test_a_meeting_to_come_is_said_so(run: Run, community: Community) -> None:
+    dossier = community({"reunions/2026-09-20-copil.md": "## Accueil\n"})
+    fait = run("cr", "2026-09-20", "--format", "texte", "--date", "2026-06-01", "-C", dossier)
+    assert (fait.code, fait.stderr) == (
+        0,
+        "Cette réunion n’a pas encore eu lieu\u00a0: il n’y a qu’un cadre à remplir.\n",
+    )
+
+
 def test_an_actor_is_named_by_id_name_or_alias() -> None:
     communaute = lire(MORLAIX)
     for mot in ("resam", "@resam", "RESAM", "le Résam"):
@@ -907,8 +939,8 @@ def test_a_meeting_without_notes_and_problems_are_said(run: Run, community: Comm
     dossier = community({"reunions/2026-03-20-copil.md": "---\ndatte: 1\n---\n"})
     fait = run("cr", "2026", "--format", "texte", "-C", dossier)
     assert fait.code == 0
-    assert "Cette réunion n’a pas encore de notes." in fait.stderr
-    assert "Problèmes dans le dossier" in fait.stderr
+    assert "Rien n’est encore noté pour cette réunion\u00a0: il n’y a qu’un cadre à remplir." in fait.stderr
+    assert "de lecture dans le dossier" in fait.stderr
 
 
 def test_files_are_named_after_meeting_document_and_audience() -> None:

@@ -230,7 +230,8 @@ class CompteRendu:
     """The minutes of one meeting for one audience.
 
     Names are written out. `statut` is projet, diffuse or approuve on the day asked. `en_attente` is true when the
-    audience will see the content only once the minutes are approved: `points` is then empty.
+    audience will see the content only once the minutes are approved: `points` is then empty. `sans_notes`: nothing is
+    written yet but headings, so that nothing can be said of what was decided.
     """
 
     communaute: str
@@ -255,6 +256,7 @@ class CompteRendu:
     points: tuple[Point, ...] = ()
     prochaines: tuple[str, ...] = ()
     en_attente: bool = False
+    sans_notes: bool = False
 
     @property
     def decisions(self) -> tuple[DecisionPrise, ...]:
@@ -309,6 +311,7 @@ def compte_rendu(communaute: Communaute, reunion_id: str, jour: date, audience: 
         "points": () if en_attente else lecture.points(),
         "prochaines": () if en_attente else lecture.prochaines(),
         "en_attente": en_attente,
+        "sans_notes": all(isinstance(item, Titre) for point in reunion.notes.points for item in point.elements),
     }
     if audience not in MEMBRES:
         return CompteRendu(**commun)

@@ -11,6 +11,7 @@ from typing import Final
 
 from cap.communaute import Communaute
 from cap.declare import proche
+from cap.definitions import est_notee
 from cap.graphie import composer, plier
 from cap.model import Acteur, Reunion
 from cap.refus import Refus
@@ -23,7 +24,7 @@ _MONTRES: Final = 6
 def reunion(communaute: Communaute, mot: str, jour: date) -> Reunion:
     """Give the meeting that a word names: its id, an old one, the only id that starts so, or `derniere`.
 
-    `derniere` is the last one held by `jour`. Raises `Refus`.
+    `derniere` is the last one held by `jour` that left notes or presences. Raises `Refus`.
     """
     connue: Reunion | None = communaute.index["reunion"].get(mot.removesuffix(".md"))
     if connue is not None:
@@ -46,15 +47,21 @@ def acteur(communaute: Communaute, mot: str) -> Acteur:
     connu: Acteur | None = communaute.index["acteur"].get(mot.removeprefix("@"))
     if connu is not None:
         return connu
-    noms: dict[str, Acteur] = {}
+    noms: dict[str, dict[str, Acteur]] = {}
     for item in communaute.acteurs.values():
         for nom in (item.id, item.nom, item.nom_complet, *item.alias):
-            noms.setdefault(plier(nom), item)
-    trouve = noms.get(plier(mot.removeprefix("@"))) if mot else None
-    if trouve is not None:
-        return trouve
+            noms.setdefault(plier(nom), {})[item.id] = item
+    trouves = list(noms.get(plier(mot.removeprefix("@")), {}).values()) if mot else []
+    if len(trouves) == 1:
+        return trouves[0]
+    if trouves:
+        raise Refus(
+            composer("« {} » désigne plusieurs acteurs.").format(show(mot)),
+            composer("Précisez : {}.").format(_liste([item.id for item in trouves])),
+        )
     voisin = proche(plier(mot), list(noms))
-    piste = composer("Vouliez-vous « {} » ?").format(noms[voisin].id) if voisin else _piste("", communaute.acteurs)
+    piste = composer("Vouliez-vous « {} » ?").format(next(iter(noms[voisin]))) if voisin else ""
+    piste = piste or _piste("", communaute.acteurs)
     raise Refus(composer("L'acteur « {} » n'existe pas.").format(show(mot)), piste)
 
 
@@ -62,7 +69,10 @@ def _derniere(communaute: Communaute, jour: date) -> Reunion:
     tenues = communaute.reunions_tenues(jour)
     if not tenues:
         raise Refus("Aucune réunion n’a encore été tenue.", composer("Écrivez ses notes dans un fichier de reunions/."))
-    return tenues[-1]
+    notees = [item for item in tenues if est_notee(item)]
+    if not notees:
+        raise Refus("Aucune réunion tenue n’a encore de notes.", _piste("", [item.id for item in tenues]))
+    return notees[-1]
 
 
 def _piste(mot: str, connus: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ from typing import Annotated, Final, Literal
 import typer
 
 from cap import terminal
-from cap.commands.options import FORMAT, Dossier, Jour, Quiet, Sortie, dossier_prive, ids
+from cap.commands.options import FORMAT, Dossier, Jour, Quiet, Sortie, dire_lecture, dossier_prive, ids
 from cap.graphie import composer
 
 AIDE: Final = composer("""
@@ -67,6 +67,7 @@ def produire(
     from cap import designation
     from cap.commands.livraison import Document, prevoir
     from cap.cr import compte_rendu
+    from cap.definitions import a_eu_lieu
     from cap.loader import load
     from cap.render.cr import COMPTE_RENDU, RELEVE, document, nom_de_fichier
 
@@ -80,7 +81,8 @@ def produire(
     prevoir(documents, format, sortie, dossier).faire()
     if cr.en_attente:
         terminal.message("Le compte-rendu n’est pas encore approuvé : la version publique n’en montre que l’en-tête.")
-    elif not choisie.notes.points:
-        terminal.message("Cette réunion n’a pas encore de notes.")
-    if lu.problems:
-        terminal.message(composer(f"Problèmes dans le dossier : {len(lu.problems)}. Pour les voir : cap verifier"))
+    elif cr.sans_notes:
+        venue = a_eu_lieu(choisie.date, jour)
+        fait = "Rien n’est encore noté pour cette réunion" if venue else "Cette réunion n’a pas encore eu lieu"
+        terminal.message(composer(f"{fait} : il n’y a qu’un cadre à remplir."))
+    dire_lecture(lu.problems)
