@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Final, Literal
 
 from cap import terminal
-from cap.commands.options import FORMAT, Dossier, Jour, Quiet, Sortie, dossier_prive, livrer
+from cap.commands.options import FORMAT, Dossier, Jour, Quiet, Sortie, dire_lecture, dossier_prive, livrer
 from cap.graphie import composer
 
 AIDE: Final = composer("""
@@ -38,5 +38,4 @@ def commande(
     vu = faire_le_point(lu.communaute, jour)
     page = page_de(None if sortie else terminal.width(), sortie is None and terminal.colours())
     livrer(rendu.json(vu) if format == "json" else rendu.texte(vu, page, lu.communaute.nom_acteur), sortie)
-    if lu.problems:
-        terminal.message(composer(f"Problèmes dans le dossier : {len(lu.problems)}. Pour les voir : cap verifier"))
+    dire_lecture(lu.problems)
