@@ -510,7 +510,7 @@ def test_a_wrong_request_is_refused_with_what_to_type(
 
 def test_filters_take_old_ids_and_problems_are_counted(run: Run, community: Community) -> None:
     dossier = community({**FICHIERS, "acteurs/faux.yaml": "nom: [\n"})
-    fait = run("carte", "-C", dossier, "--public", "mineurs", "--autour", "resam", "--format", "texte")
+    fait = run("carte", "-C", dossier, "--public", "mineurs", "--autour", "Résam", "--format", "texte")
     assert fait.code == 0
     assert "public «\u00a0Jeunes\u00a0»" in fait.stdout
     assert "cap verifier" in fait.stderr

@@ -310,6 +310,16 @@ def test_an_old_id_says_the_new_one(run: Run, here: Path) -> None:
     assert run("renommer", "ville", "resam", cwd=here).code == 2
 
 
+def test_an_actor_may_be_named_by_an_alias_of_its_own_alone(run: Run, here: Path) -> None:
+    outcome = run("renommer", "Maison", "resam-morlaix", "--essai", cwd=here)
+    assert outcome.code == 0 and "resam → resam-morlaix" in outcome.stderr
+    assert run("renommer", "acteur:Résam", "resam-morlaix", "--essai", cwd=here).code == 0
+    assert run("renommer", "Maison", "x", "--genre", "action", "--essai", cwd=here).code == 2
+    (here / "acteurs/deux.yaml").write_text("nom: Maison\n", encoding="utf-8")
+    assert run("renommer", "Maison", "x", "--essai", cwd=here).code == 2
+    assert "désigne plusieurs acteurs" in run("suivi", "--acteur", "Maison", cwd=here).stderr
+
+
 def test_a_name_that_would_catch_another_reference_is_refused(run: Run, here: Path) -> None:
     (here / "passerelles.yaml").write_text("passerelles:\n  - {id: p1, de: ville, vers: jardin}\n", encoding="utf-8")
     outcome = run("renommer", "resam", "jardin", cwd=here)

@@ -99,6 +99,7 @@ def _filtres(
     autour: str,
     rayon: int,
 ) -> Any:
+    from cap import designation
     from cap.carte import ETATS, Filtres
     from cap.model import TYPES_ACTEUR
 
@@ -112,7 +113,7 @@ def _filtres(
         designes("zone", zone, "La zone"),
         _connus(type_, TYPES_ACTEUR, "Le type d'acteur"),
         _connus(statut, ETATS, "Le statut"),
-        "".join(designes("acteur", [autour] if autour else [], "L'acteur")),
+        designation.acteur(communaute, autour).id if autour else "",
         rayon,
     )
 

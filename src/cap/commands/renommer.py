@@ -15,8 +15,9 @@ from cap.show import show
 from cap.terminal import message, sortie
 
 if TYPE_CHECKING:
+    from cap.communaute import Communaute
     from cap.loader import Loaded
-    from cap.renommer import Renommage
+    from cap.renommer import Cible, Renommage
 
 AIDE = composer(
     "Change un identifiant partout : le fichier, les fiches, les notes. L'ancien reste compris. Tout est écrit, ou "
@@ -54,7 +55,7 @@ def commande(
 
     prive = dossier_prive()
     lu = load(dossier, prive)
-    cible = renommer.trouver(lu.communaute, ancien, genre)
+    cible = _cible(lu.communaute, ancien, genre)
     plan = renommer.renommer(lu.communaute, lecteur(dossier), cible, nouveau)
     _prouver(dossier, prive, lu, plan)
     if essai:
@@ -64,6 +65,26 @@ def commande(
         return
     ecrire(dossier, plan.editions)
     _dire(lu, plan)
+
+
+def _cible(communaute: Communaute, ancien: str, genre: str) -> Cible:
+    """Find what to rename by its id, else an actor by its name or one of its aliases. Raises `Refus`."""
+    from cap import designation, renommer
+
+    try:
+        return renommer.trouver(communaute, ancien, genre)
+    except Refus:
+        nom = ancien.strip().removeprefix("acteur:").removeprefix("@")
+        # An id, of today or old, was refused for a reason of its own.
+        if genre not in ("", "acteur") or nom in communaute.index["acteur"]:
+            raise
+        try:
+            qui = designation.acteur(communaute, nom)
+        except Refus:
+            qui = None
+        if qui is None:
+            raise
+        return renommer.trouver(communaute, qui.id, "acteur")
 
 
 def _prouver(dossier: Path, prive: Path | None, avant: Loaded, plan: Renommage) -> None:
