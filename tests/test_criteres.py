@@ -432,6 +432,17 @@ def test_a_principle_counts_once_dated(community: Community, principe: str, manq
     assert manque in un(constat(community, {"gouvernance.yaml": f"principes: [{principe}]\n"}), "I10").manques
 
 
+def test_what_the_map_shows_and_is_not_counted_is_said(community: Community) -> None:
+    files = {
+        "actions/idee.yaml": "nom: Idée\nporteurs: [a]\nstatut: idee\ndebut: 2027\n",
+        "actions/pause.yaml": "nom: Pause\nporteurs: [a]\nstatut: suspendue\n",
+    }
+    vide = un(constat(community, files), "S4")
+    assert vide.manques[0] == "aucune action n’est encore recensée (1 à venir et 1 suspendue)"
+    lu = un(constat(community, {**files, "actions/x.yaml": "nom: X\nporteurs: [a]\n"}), "S4")
+    assert lu.constats == ("1 action recensée (1 à venir et 1 suspendue en plus)",)
+
+
 def test_time_is_planned_by_meetings_to_come_too(community: Community) -> None:
     files = {
         "reunions/2026-01-10-a.md": reunion(),
@@ -441,10 +452,10 @@ def test_time_is_planned_by_meetings_to_come_too(community: Community) -> None:
         "reunions/2027-09-10-a.md": reunion("statut: tenue"),
     }
     lu = un(constat(community, files), "I12")
-    assert lu.constats == ("réunions du 10 janvier 2026 au 10 novembre 2026",)
+    assert lu.constats == ("réunions du 10 janvier 2026 au 10 novembre 2026, dont 2 à venir",)
     assert lu.manques == ("une réunion tous les 152 jours (médiane), plus de 3 mois",)
     courte = un(constat(community, dict(list(files.items())[:2])), "I12")
-    assert courte.manques[0] == "réunions du 10 janvier 2026 au 10 mai 2026, soit moins de 9 mois"
+    assert courte.manques[0] == "réunions du 10 janvier 2026 au 10 mai 2026, dont 1 à venir, soit moins de 9 mois"
     assert un(constat(community, {}), "I12").manques == ("aucune réunion n’est encore prévue",)
 
 

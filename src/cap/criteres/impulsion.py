@@ -493,7 +493,7 @@ def temps_long(vue: Vue) -> tuple[Epreuve, ...]:
 
     Counted: meetings held by the day, and those to come that were announced by then or are still planned today.
     """
-    prevues = (item for item in vue.communaute.reunions_par_date if _prevue(vue, item))
+    prevues = [item for item in vue.communaute.reunions_par_date if _prevue(vue, item)]
     datees = [(item, item.date) for item in (*vue.reunions, *prevues) if item.date and item.date.connue]
     mois, intervalle = vue.nombre("duree-calendrier"), vue.nombre("intervalle-reunions")
     prevoir = Pas(QUELQUES_LIGNES, f"fixer les dates des prochaines réunions, sur {mois} mois (reunions/)")
@@ -501,15 +501,17 @@ def temps_long(vue: Vue) -> tuple[Epreuve, ...]:
         manque = "une seule réunion est connue" if datees else "aucune réunion n’est encore prévue"
         return Epreuve("duree", False, manque=manque, pas=prevoir), *sans_base("rythme")
     debut, fin = datees[0][1], datees[-1][1]
+    a_venir = sum(quand.certainly_after(vue.jour) for _, quand in datees)
+    etendue = f"réunions {de_a(debut, fin)}" + (f", dont {a_venir} à venir" if a_venir else "")
     rythme = mediane(ecart(avant[1], apres[1]) for avant, apres in pairwise(datees))
     preuves = tuple(Preuve(item.ou, "réunion", quand) for item, quand in datees)
     return (
         Epreuve(
             "duree",
             ajouter_mois(debut.debut, mois) <= fin.debut,
-            f"réunions {de_a(debut, fin)}",
+            etendue,
             preuves,
-            manque=f"réunions {de_a(debut, fin)}, soit moins de {mois} mois",
+            manque=f"{etendue}, soit moins de {mois} mois",
             pas=prevoir,
         ),
         Epreuve(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import Final
 
@@ -248,15 +248,16 @@ def charte(vue: Vue) -> tuple[Epreuve, ...]:
 def actions_recensees(vue: Vue) -> tuple[Epreuve, ...]:
     """S4: actions on the map, and each active member carries one or says why it carries none."""
     vues = _recensees(vue)
+    reste = " et ".join(_hors_compte(vue))
     if not vues:
-        return (_aucune_action("recensees"), *sans_base("chacun"))
+        return (_aucune_action("recensees", reste), *sans_base("chacun"))
     porteurs = {acteur: action for action in reversed(vues) for acteur in action.porteurs}
     sans = [item for item in vue.actifs if item.id not in porteurs and not item.sans_action_propre]
     return (
         Epreuve(
             "recensees",
             True,
-            combien(len(vues), "action recensée"),
+            combien(len(vues), "action recensée") + (f" ({reste} en plus)" if reste else ""),
             tuple(Preuve(action.ou, action.nom, action.debut) for action in vues),
         ),
         Epreuve(
@@ -283,11 +284,22 @@ def actions_recensees(vue: Vue) -> tuple[Epreuve, ...]:
     )
 
 
-def _aucune_action(cle: str) -> Epreuve:
+def _hors_compte(vue: Vue) -> Iterator[str]:
+    """Say which actions of the map are not counted: those that begin later, those that stopped for a time."""
+    actions = vue.communaute.actions.values()
+    a_venir = sum(not vue.compte(action.debut) and not est_finie(action, vue.jour) for action in actions)
+    suspendues = sum(action.statut == "suspendue" and est_finie(action, vue.jour) for action in actions)
+    if a_venir:
+        yield f"{a_venir} à venir"
+    if suspendues:
+        yield combien(suspendues, "suspendue")
+
+
+def _aucune_action(cle: str, reste: str = "") -> Epreuve:
     return Epreuve(
         cle,
         False,
-        manque="aucune action n’est encore recensée",
+        manque="aucune action n’est encore recensée" + (f" ({reste})" if reste else ""),
         pas=Pas(QUELQUES_LIGNES, "recenser une première action existante (cap ajouter action)"),
     )
 

@@ -15,6 +15,7 @@ date), `attestation` (`etat`, `le`, `par`, `motif`) or null, `epreuves` (`cle`, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
@@ -55,6 +56,7 @@ _ID: Final = 5
 # Below this width a criterion's name stands under its state.
 _DEUX_COLONNES: Final = 56
 _NON_DATE: Final = "°"
+_CHAMP: Final = re.compile("«\u00a0([a-z]+(?:_[a-z]+)+)\u00a0»")
 
 
 # --- text ----------------------------------------------------------------------------------------------------
@@ -373,8 +375,9 @@ def markdown(
 
 
 def _md(texte: str) -> str:
-    """Give a text that Markdown shows as it is, in a paragraph or in a cell."""
-    return echappe(net(texte))
+    """Give a text that Markdown shows as it is, in a paragraph or in a cell; the name of a field is code."""
+    morceaux = _CHAMP.split(net(texte))
+    return "".join(f"`{morceau}`" if rang % 2 else echappe(morceau) for rang, morceau in enumerate(morceaux))
 
 
 def _phase_markdown(phase: Phase, lus: Sequence[Lu]) -> list[str]:
