@@ -617,6 +617,14 @@ def test_any_notes_make_minutes(notes: str) -> None:
     assert document(lu, COMPTE_RENDU, "markdown") and document(lu, RELEVE, "html")
 
 
+def test_no_heading_is_left_alone_at_the_foot_of_a_printed_page() -> None:
+    style = (folder("templates") / "style.css").read_text("utf-8")
+    for selecteur in ("h1", "h2", "h3", ".nature", ".mention-reserve", "thead"):
+        assert re.search(rf"{re.escape(selecteur)} {{[^}}]*break-after: avoid", style), selecteur
+    for selecteur in ("li", "tr", ".decision, .question, .a-faire, .prochaine"):
+        assert re.search(rf"{re.escape(selecteur)} {{[^}}]*break-inside: avoid", style), selecteur
+
+
 # --- words ----------------------------------------------------------------------------------------------------
 
 
