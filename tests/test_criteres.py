@@ -453,7 +453,7 @@ def test_time_is_planned_by_meetings_to_come_too(community: Community) -> None:
     }
     lu = un(constat(community, files), "I12")
     assert lu.constats == ("réunions du 10 janvier 2026 au 10 novembre 2026, dont 2 à venir",)
-    assert lu.manques == ("une réunion tous les 152 jours (médiane), plus de 3 mois",)
+    assert lu.manques == ("une réunion tous les 152 jours (médiane, prévues comprises), plus de 3 mois",)
     courte = un(constat(community, dict(list(files.items())[:2])), "I12")
     assert courte.manques[0] == "réunions du 10 janvier 2026 au 10 mai 2026, dont 1 à venir, soit moins de 9 mois"
     assert un(constat(community, {}), "I12").manques == ("aucune réunion n’est encore prévue",)

@@ -504,6 +504,7 @@ def temps_long(vue: Vue) -> tuple[Epreuve, ...]:
     a_venir = sum(quand.certainly_after(vue.jour) for _, quand in datees)
     etendue = f"réunions {de_a(debut, fin)}" + (f", dont {a_venir} à venir" if a_venir else "")
     rythme = mediane(ecart(avant[1], apres[1]) for avant, apres in pairwise(datees))
+    cadence = f"tous les {rythme:.0f} jours (médiane{', prévues comprises' if a_venir else ''})"
     preuves = tuple(Preuve(item.ou, "réunion", quand) for item, quand in datees)
     return (
         Epreuve(
@@ -517,9 +518,9 @@ def temps_long(vue: Vue) -> tuple[Epreuve, ...]:
         Epreuve(
             "rythme",
             rythme <= intervalle * _JOURS_PAR_MOIS,
-            f"une tous les {rythme:.0f} jours (médiane)",
+            f"une réunion {cadence}",
             preuves,
-            manque=f"une réunion tous les {rythme:.0f} jours (médiane), plus de {intervalle} mois",
+            manque=f"une réunion {cadence}, plus de {intervalle} mois",
             pas=prevoir,
         ),
     )
