@@ -192,23 +192,23 @@ def test_today_is_a_day() -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["raport"], "La commande « cap raport » n’existe pas.\nVouliez-vous « cap rapport » ?\nAide : cap --help"),
-        (["zzz"], "La commande « cap zzz » n’existe pas.\nAide : cap --help"),
+        (["raport"], "La commande « cap raport » n’existe pas.\nVouliez-vous « cap rapport » ?\nAide : cap --aide"),
+        (["zzz"], "La commande « cap zzz » n’existe pas.\nAide : cap --aide"),
         (["suivi", "fiat"], "La commande « cap suivi fiat » n’existe pas.\nVouliez-vous « cap suivi fait » ?\n"
-                            "Aide : cap suivi --help"),
-        (["suivi", "zzz"], "La commande « cap suivi zzz » n’existe pas.\nAide : cap suivi --help"),
-        (["ajouter", "truc"], "La commande « cap ajouter truc » n’existe pas.\nAide : cap ajouter --help"),
-        (["ajouter"], "Il manque la suite de « cap ajouter ».\nAu choix : liste, fait.\nAide : cap ajouter --help"),
+                            "Aide : cap suivi --aide"),
+        (["suivi", "zzz"], "La commande « cap suivi zzz » n’existe pas.\nAide : cap suivi --aide"),
+        (["ajouter", "truc"], "La commande « cap ajouter truc » n’existe pas.\nAide : cap ajouter --aide"),
+        (["ajouter"], "Il manque la suite de « cap ajouter ».\nAu choix : liste, fait.\nAide : cap ajouter --aide"),
         (["rapport", "x", "--fromat", "json"], "L’option --fromat n’existe pas.\nVouliez-vous --format ?\n"
-                                                "Aide : cap rapport --help"),
-        (["rapport", "x", "-z"], "L’option -z n’existe pas.\nAide : cap rapport --help"),
+                                                "Aide : cap rapport --aide"),
+        (["rapport", "x", "-z"], "L’option -z n’existe pas.\nAide : cap rapport --aide"),
         (["--date", "2025-01-15", "rapport"], "L’option --date se place après la commande.\n"
-                                               "Par exemple : cap verifier --date …\nAide : cap --help"),
-        (["rapport"], "Il manque ACTEUR.\nAide : cap rapport --help"),
+                                               "Par exemple : cap verifier --date …\nAide : cap --aide"),
+        (["rapport"], "Il manque ACTEUR.\nAide : cap rapport --aide"),
         (["rapport", "x", "--format"], "L’option --format attend une valeur.\nAu choix : texte, json, markdown.\n"),
         (["rapport", "x", "--date"], "L’option --date attend une valeur.\n--date AAAA-MM-JJ\n"
-                                     "Aide : cap rapport --help"),
-        (["rapport", "x", "--part"], "L’option --part attend une valeur.\nAide : cap rapport --help"),
+                                     "Aide : cap rapport --aide"),
+        (["rapport", "x", "--part"], "L’option --part attend une valeur.\nAide : cap rapport --aide"),
         (["rapport", "x", "--format", "jsno"], "--format : « jsno » n’existe pas.\n"
                                                "Vouliez-vous « json » ? Au choix : texte, json, markdown.\n"),
         (["rapport", "x", "--format", "l'\"x"], "--format : « l'\"x » n’existe pas.\nAu choix : texte,"),
@@ -259,6 +259,28 @@ def test_a_group_answers_by_its_default_sub_command(run: Run) -> None:
     assert run("-C", "ici", "suivi", "liste").stdout == "liste ici\n"
     assert run("suivi", "fait", "x").stdout == "fait x\n"
     assert "Ce qui reste à faire." in run("suivi", "--help").stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["cr", "--aide"], "Usage : cap cr [OPTIONS] REUNION\n"),
+        (["cr", "derniere", "--aide"], "Usage : cap cr [OPTIONS] REUNION\n"),
+        (["suivi", "--aide"], "Usage : cap suivi [OPTIONS]\n"),
+        (["ajouter", "acteur", "--aide"], "Usage : cap ajouter acteur [OPTIONS] [NOM]\n"),
+        (["odj", "--aide"], "Usage : cap odj [OPTIONS] [INSTANCE]\n"),
+    ],
+)
+def test_the_first_line_of_help_is_what_one_types(run: Run, words: list[str], said: str) -> None:
+    page = run(*words).stdout
+    assert page.replace("\u00a0", " ").startswith(said)
+    assert "--dossier" in page and "[[" not in page
+
+
+def test_a_hint_names_what_one_types(run: Run, community: Community) -> None:
+    assert (
+        run("cr", cwd=community()).stderr.replace("\u00a0", " ").endswith("Il manque REUNION.\nAide : cap cr --aide\n")
+    )
 
 
 @usable
@@ -374,6 +396,41 @@ def test_completion_proposes_what_fits(
     community: Community, monkeypatch: pytest.MonkeyPatch, words: list[str], values: list[str]
 ) -> None:
     monkeypatch.chdir(community({"acteurs/resam.yaml": "", "acteurs/ville.yaml": "", "acteurs/notes.txt": ""}))
+    assert [value for value, _ in proposals(cli.root(), words)] == values
+
+
+@pytest.mark.parametrize(
+    ("words", "values"),
+    [
+        (["cr", ""], ["2026-03-20-copil"]),
+        (["cr", "2026", "--po"], ["--pour"]),
+        (["cr", "--pour", "p"], ["public"]),
+        (["suivi", ""], []),
+        (["suivi", "--acteur", "r"], ["resam"]),
+        (["odj", ""], ["copil", "bureau"]),
+        (["ajouter", "reunion", "c"], ["copil"]),
+        (["carte", "--autour", "v"], ["ville"]),
+        (["carte", "--type", "asso"], ["association"]),
+        (["carte", "--vue", ""], ["acteurs", "parcours"]),
+        (["carte", "--statut", "en"], ["en-cours"]),
+        (["carte", "--public", ""], []),
+        (["expliquer", "CAP301"], ["CAP301"]),
+    ],
+)
+def test_completion_proposes_what_the_folder_holds(
+    community: Community, monkeypatch: pytest.MonkeyPatch, words: list[str], values: list[str]
+) -> None:
+    monkeypatch.chdir(
+        community(
+            {
+                "acteurs/resam.yaml": "",
+                "acteurs/ville.yaml": "",
+                "reunions/2026-03-20-copil.md": "",
+                "gouvernance.yaml": "instances:\n  - id: copil\n  - {id: bureau, nom: Bureau}\n",
+                "objectifs.yaml": "publics: [\n",
+            }
+        )
+    )
     assert [value for value, _ in proposals(cli.root(), words)] == values
 
 

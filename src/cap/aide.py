@@ -1,4 +1,4 @@
-"""The pages of `--help`, in French and at the width of the terminal; without rich, which doubles their time."""
+"""The pages of `--aide`, in French and at the width of the terminal; without rich, which doubles their time."""
 
 from __future__ import annotations
 
@@ -24,6 +24,23 @@ _METAVARS: Final = {
 Rows = Sequence[tuple[str, str]]
 
 
+def path(ctx: Any) -> str:
+    """Give the words that call a command; nobody types the name of a sub-command that is alone in its group."""
+    parent = ctx.parent
+    alone = parent is not None and getattr(parent.command, "alone", False)
+    return str(parent.command_path if alone else ctx.command_path)
+
+
+def by_default(ctx: Any) -> Any:
+    """Give the context of the default sub-command of a group; that of anything else is given back."""
+    default = getattr(ctx.command, "default", None)
+    if default is None:
+        return ctx
+    from typer import Context
+
+    return Context(ctx.command.commands[default], info_name=default, parent=ctx, resilient_parsing=True)
+
+
 def page(ctx: Any, sections: Mapping[str, Rows]) -> str:
     """Give the help of the command of a context; `sections` are its sub-commands, as title -> (name, line).
 
@@ -47,7 +64,7 @@ def page(ctx: Any, sections: Mapping[str, Rows]) -> str:
 
 
 def _usage(ctx: Any, params: Sequence[Any], group: bool) -> str:
-    words = [composer("Usage :"), ctx.command_path, "[OPTIONS]"]
+    words = [composer("Usage :"), path(ctx), "[OPTIONS]"]
     for param in params:
         if param.param_type_name == "argument":
             name = _argument(param)

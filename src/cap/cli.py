@@ -67,7 +67,7 @@ def _invoke(argv: Sequence[str]) -> int:
     except usage.UsageError as fault:
         where = getattr(fault, "ctx", None)
         sentence, remedy = usage.explain(fault)
-        help_line = composer("Aide : {} --help").format(where.command_path if where else PROGRAM)
+        help_line = composer("Aide : {} --aide").format(aide.path(where) if where else PROGRAM)
         _say(sentence, remedy, help_line)
         return 2
     return code if isinstance(code, int) else 0
@@ -165,6 +165,11 @@ class Group(_French, TyperGroup):
 
     default: str | None = None
 
+    @property
+    def alone(self) -> bool:
+        """Tell whether the default sub-command is the only one: the group is then known by its own name alone."""
+        return self.default is not None and len(self.commands) == 1
+
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the options of the group, having put the default sub-command where none is named."""
         if self.default and not self._names_a_command(ctx, args):
@@ -191,11 +196,13 @@ class Group(_French, TyperGroup):
         command = self.get_command(ctx, args[0])
         if command is None and not ctx.resilient_parsing:
             sentence, remedy = usage.no_such_command(args[0], self.list_commands(ctx), ctx.command_path)
-            raise Refus(sentence, f"{remedy}\n{composer('Aide :')} {ctx.command_path} --help".strip())
+            raise Refus(sentence, f"{remedy}\n{composer('Aide :')} {ctx.command_path} --aide".strip())
         return (command.name if command else None), command, args[1:]
 
     def get_help(self, ctx: Any) -> str:
-        """Give the page of help: what the group is for, and its commands."""
+        """Give the page of help: what the group is for, and its commands; that of its only one otherwise."""
+        if self.alone:
+            return aide.page(aide.by_default(ctx), {})
         rows = [(name, command.get_short_help_str(200)) for name, command in self.commands.items()]
         return aide.page(ctx, {"Commandes": rows})
 

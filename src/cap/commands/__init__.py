@@ -5,7 +5,7 @@ three names, checked by `tests/test_cli.py`:
 
     """One English line: why the command exists."""
 
-    AIDE = "What it does, in French: shown by --help above the options."
+    AIDE = "What it does, in French: shown by --aide above the options."
     EXEMPLE = "cap nom --option valeur"          # one real example a line, shown under « Exemple »
 
     def commande(

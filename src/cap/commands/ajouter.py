@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from cap.commands.options import Dossier, Essai, Jour, Quiet, dossier_prive, ids, lire_jour
+from cap.commands.options import Dossier, Essai, Jour, Quiet, dossier_prive, ids, ids_dans, lire_jour
 from cap.graphie import composer
 from cap.refus import Refus
 from cap.terminal import confirmer, demander, erreur, interactive, message
@@ -73,7 +73,7 @@ _LISTES: Final = frozenset({"porteurs", "publics"})
     epilog='cap ajouter acteur "Pôle ESS" --type association --arrivee 2024-03',
 )
 def acteur(
-    nom: Annotated[str, typer.Argument(metavar="[NOM]", show_default=False, help="Nom courant.")] = "",
+    nom: Annotated[str, typer.Argument(metavar="NOM", show_default=False, help="Nom courant.")] = "",
     *,
     id_: Id = "",
     nom_complet: Annotated[str, typer.Option("--nom-complet", metavar="TEXTE", help="Nom complet.")] = "",
@@ -113,7 +113,7 @@ def acteur(
     epilog='cap ajouter action "Jardin partagé" --porteur resam --statut en-cours',
 )
 def action(
-    nom: Annotated[str, typer.Argument(metavar="[NOM]", show_default=False, help="Nom de l’action.")] = "",
+    nom: Annotated[str, typer.Argument(metavar="NOM", show_default=False, help="Nom de l’action.")] = "",
     *,
     id_: Id = "",
     porteur: Annotated[
@@ -172,7 +172,13 @@ def action(
 )
 def reunion(
     instance: Annotated[
-        str, typer.Argument(metavar="[INSTANCE]", show_default=False, help="Instance : son identifiant ou son nom.")
+        str,
+        typer.Argument(
+            metavar="INSTANCE",
+            show_default=False,
+            autocompletion=ids_dans("gouvernance.yaml", "instances"),
+            help="Instance : son identifiant ou son nom.",
+        ),
     ] = "",
     *,
     le: Annotated[
@@ -218,7 +224,7 @@ def reunion(
 )
 def jalon(
     intitule: Annotated[
-        str, typer.Argument(metavar="[INTITULE]", show_default=False, help="Le résultat à atteindre.")
+        str, typer.Argument(metavar="INTITULE", show_default=False, help="Le résultat à atteindre.")
     ] = "",
     *,
     id_: Id = "",
@@ -275,15 +281,11 @@ def jalon(
 def passerelle(
     de: Annotated[
         str,
-        typer.Argument(
-            metavar="[DE]", show_default=False, autocompletion=ids("acteurs"), help="D’où partent les gens."
-        ),
+        typer.Argument(metavar="DE", show_default=False, autocompletion=ids("acteurs"), help="D’où partent les gens."),
     ] = "",
     vers: Annotated[
         str,
-        typer.Argument(
-            metavar="[VERS]", show_default=False, autocompletion=ids("acteurs"), help="Vers qui, vers quoi."
-        ),
+        typer.Argument(metavar="VERS", show_default=False, autocompletion=ids("acteurs"), help="Vers qui, vers quoi."),
     ] = "",
     *,
     id_: Id = "",
@@ -323,7 +325,7 @@ def financement(
     financeur: Annotated[
         str,
         typer.Argument(
-            metavar="[FINANCEUR]", show_default=False, autocompletion=ids("acteurs"), help="Un acteur, ou un nom."
+            metavar="FINANCEUR", show_default=False, autocompletion=ids("acteurs"), help="Un acteur, ou un nom."
         ),
     ] = "",
     *,

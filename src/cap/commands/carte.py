@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
 import typer
 
 from cap import terminal
-from cap.commands.options import FORMAT, Dossier, Jour, Quiet, Sortie, dire_lecture, ids
+from cap.commands.options import FORMAT, Dossier, Jour, Quiet, Sortie, dire_lecture, ids, ids_dans
 from cap.communaute import Communaute
 from cap.declare import suggestion
 from cap.graphie import composer
@@ -35,8 +35,23 @@ _EXTENSIONS: Final = {"svg": ".svg", "png": ".png", "dot": ".dot", "texte": ".tx
 _IMAGES: Final = ("svg", "png")
 
 
-def _filtre(option: str, metavar: str, aide: str) -> Any:
-    return typer.Option(option, metavar=metavar, help=composer(f"{aide} (répétable)."))
+def _filtre(option: str, metavar: str, aide: str, proposer: Callable[[typer.Context, str], list[str]]) -> Any:
+    return typer.Option(option, metavar=metavar, help=composer(f"{aide} (répétable)."), autocompletion=proposer)
+
+
+def _types(ctx: typer.Context, incomplete: str) -> list[str]:
+    from cap.model import TYPES_ACTEUR
+
+    return [mot for mot in TYPES_ACTEUR if mot.startswith(incomplete)]
+
+
+def _statuts(ctx: typer.Context, incomplete: str) -> list[str]:
+    from cap.carte import ETATS
+
+    return [mot for mot in ETATS if mot.startswith(incomplete)]
+
+
+_objectifs, _publics, _zones = (ids_dans("objectifs.yaml", liste) for liste in ("objectifs", "publics", "zones"))
 
 
 def commande(
@@ -46,11 +61,17 @@ def commande(
     ] = "acteurs",
     format: Annotated[Literal["svg", "png", "dot", "texte", "json"] | None, FORMAT] = None,
     sortie: Sortie = None,
-    objectif: Annotated[list[str] | None, _filtre("--objectif", "ID", "Actions qui servent cet objectif")] = None,
-    public: Annotated[list[str] | None, _filtre("--public", "ID", "Actions pour ce public")] = None,
-    zone: Annotated[list[str] | None, _filtre("--zone", "ID", "Actions dans cette zone")] = None,
-    type_: Annotated[list[str] | None, _filtre("--type", "TYPE", "Acteurs de ce type, et leurs actions")] = None,
-    statut: Annotated[list[str] | None, _filtre("--statut", "STATUT", "Actions de ce statut, même terminées")] = None,
+    objectif: Annotated[
+        list[str] | None, _filtre("--objectif", "ID", "Actions qui servent cet objectif", _objectifs)
+    ] = None,
+    public: Annotated[list[str] | None, _filtre("--public", "ID", "Actions pour ce public", _publics)] = None,
+    zone: Annotated[list[str] | None, _filtre("--zone", "ID", "Actions dans cette zone", _zones)] = None,
+    type_: Annotated[
+        list[str] | None, _filtre("--type", "TYPE", "Acteurs de ce type, et leurs actions", _types)
+    ] = None,
+    statut: Annotated[
+        list[str] | None, _filtre("--statut", "STATUT", "Actions de ce statut, même terminées", _statuts)
+    ] = None,
     autour: Annotated[
         str,
         typer.Option(

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Final, Literal
 
 import typer
 
+from cap.aide import by_default
 from cap.commands.options import DOSSIER_META
 from cap.terminal import sortie
 
@@ -129,21 +130,25 @@ def proposals(root: Any, words: list[str]) -> list[tuple[str, str]]:
                 ctx.meta[DOSSIER_META] = Path(word)
             pending = None
         elif word.startswith("-"):
+            ctx = by_default(ctx)
             pending = _option_that_waits(ctx, word)
-        elif hasattr(ctx.command, "commands"):
-            command = ctx.command.get_command(ctx, word)
-            if command is None:
-                return []
-            ctx = typer.Context(command, info_name=word, parent=ctx, resilient_parsing=True)
+        elif hasattr(ctx.command, "commands") and ctx.command.get_command(ctx, word) is not None:
+            ctx = typer.Context(ctx.command.get_command(ctx, word), info_name=word, parent=ctx, resilient_parsing=True)
+        elif hasattr(by_default(ctx).command, "commands"):
+            return []
         else:
+            ctx = by_default(ctx)
             arguments += 1
     if pending is not None:
         return _values(pending, ctx, current)
     if current.startswith("-"):
-        return _options(ctx, current)
-    if hasattr(ctx.command, "commands"):
-        return [(name, line) for name, line in _commands(ctx) if name.startswith(current)]
-    return _argument(ctx, arguments, current)
+        return _options(by_default(ctx), current)
+    if not hasattr(ctx.command, "commands"):
+        return _argument(ctx, arguments, current)
+    names = [] if getattr(ctx.command, "alone", False) else _commands(ctx)
+    standing_in = by_default(ctx)
+    values = _argument(standing_in, 0, current) if standing_in is not ctx else []
+    return [*((name, line) for name, line in names if name.startswith(current)), *values]
 
 
 def _option_that_waits(ctx: Any, word: str) -> Any:

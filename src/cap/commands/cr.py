@@ -14,8 +14,7 @@ from cap.graphie import composer
 AIDE: Final = composer("""
 Met au propre les notes d'une réunion : un compte-rendu, et un relevé de décisions d'une page.
 
-Les notes restent telles que vous les avez écrites dans reunions/. Rien n'est envoyé. « cap cr derniere » suffit ; ses
-options : cap cr produire --help.
+Les notes restent telles que vous les avez écrites dans reunions/. Rien n'est envoyé.
 """)
 EXEMPLE: Final = """
 cap cr derniere

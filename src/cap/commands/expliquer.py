@@ -30,11 +30,19 @@ cap expliquer --toutes --format markdown
 """
 
 
+def _codes(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    from cap.rules import REGLES
+
+    return [(regle.code, regle.titre) for regle in REGLES if regle.code.startswith(incomplete)]
+
+
 def commande(
     *,
     mots: Annotated[
         list[str] | None,
-        typer.Argument(metavar="CODE", help="Code de la règle, début de code, ou mots de son titre."),
+        typer.Argument(
+            metavar="CODE", autocompletion=_codes, help="Code de la règle, début de code, ou mots de son titre."
+        ),
     ] = None,
     toutes: Annotated[bool, typer.Option("--toutes", help="Expliquer toutes les règles.")] = False,
     format: Format = "texte",

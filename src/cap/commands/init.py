@@ -29,7 +29,7 @@ def commande(
     *,
     ou: Annotated[
         str,
-        typer.Argument(metavar="[DOSSIER]", show_default=False, help="Où le préparer (sinon : le dossier courant)."),
+        typer.Argument(metavar="DOSSIER", show_default=False, help="Où le préparer (sinon : le dossier courant)."),
     ] = "",
     nom: Annotated[str, typer.Option("--nom", metavar="NOM", help="Nom de la communauté d’action.")] = "",
     territoire: Annotated[str, typer.Option("--territoire", metavar="NOM", help="Nom du territoire.")] = "",

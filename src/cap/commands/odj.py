@@ -8,7 +8,18 @@ from typing import Annotated, Final, Literal
 import typer
 
 from cap import terminal
-from cap.commands.options import FORMAT, Dossier, Essai, Jour, Quiet, Sortie, dire_lecture, dossier_prive, lire_jour
+from cap.commands.options import (
+    FORMAT,
+    Dossier,
+    Essai,
+    Jour,
+    Quiet,
+    Sortie,
+    dire_lecture,
+    dossier_prive,
+    ids_dans,
+    lire_jour,
+)
 from cap.graphie import composer
 from cap.refus import Refus
 from cap.show import show
@@ -60,7 +71,10 @@ def commande(
     instance: Annotated[
         str,
         typer.Argument(
-            metavar="[INSTANCE]", show_default=False, help="Qui se réunit : une instance, ou un simple nom."
+            metavar="INSTANCE",
+            show_default=False,
+            autocompletion=ids_dans("gouvernance.yaml", "instances"),
+            help="Qui se réunit : une instance, ou un simple nom.",
         ),
     ] = "",
     le: Annotated[date, typer.Option("--le", metavar="DATE", parser=lire_jour, help="Jour de la réunion.")],

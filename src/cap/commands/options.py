@@ -172,6 +172,24 @@ def ids(sous_dossier: str) -> Callable[[typer.Context, str], list[str]]:
     return proposer
 
 
+def ids_dans(fichier: str, liste: str) -> Callable[[typer.Context, str], list[str]]:
+    """Give the completion of ids that a list of one file gives (`gouvernance.yaml`, `instances`): that file alone."""
+
+    def proposer(ctx: typer.Context, incomplete: str) -> list[str]:
+        import yaml
+
+        try:
+            texte = (find_community(_dossier_donne(ctx, None)) / fichier).read_text(encoding="utf-8-sig")
+            items = yaml.safe_load(texte)[liste]
+            trouves = [str(item["id"]) for item in items]
+        # Whatever is wrong in the file is for `cap verifier` to say.
+        except (Refus, OSError, ValueError, LookupError, TypeError, yaml.YAMLError):
+            return []
+        return [trouve for trouve in trouves if trouve.startswith(incomplete)]
+
+    return proposer
+
+
 Dossier = Annotated[
     Path,
     typer.Option(

@@ -31,7 +31,7 @@ def commande(
     genre: Annotated[
         str,
         typer.Argument(
-            metavar="[GENRE]",
+            metavar="GENRE",
             show_default=False,
             autocompletion=_genres,
             help="Un seul genre de fichier : acteur, action, reunion, objectifs…",

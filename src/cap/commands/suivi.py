@@ -10,11 +10,7 @@ from cap import terminal
 from cap.commands.options import Dossier, Format, Jour, Quiet, Sortie, dire_lecture, dossier_prive, ids, livrer
 from cap.graphie import composer
 
-AIDE: Final = composer("""
-Ce qui reste à faire, et ce que les acteurs ont promis : deux listes, par acteur.
-
-« cap suivi » suffit ; ses options : cap suivi liste --help.
-""")
+AIDE: Final = "Ce qui reste à faire, et ce que les acteurs ont promis."
 EXEMPLE: Final = """
 cap suivi
 cap suivi --acteur resam
