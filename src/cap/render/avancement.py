@@ -39,7 +39,7 @@ from cap.phrases import combien, quelques
 from cap.render.donnees import en_json
 from cap.render.pages import BLEU, GRAS, GRIS, JAUNE, VERT, Page, net, peint, phrase, plie
 from cap.render.problems.markdown import echappe
-from cap.rubrique import CONDITIONS, PHASES, Condition, Phase
+from cap.rubrique import CONDITIONS, PHASES, SOURCES, Condition, Phase
 
 SCHEMA: Final = "cap/avancement/1"
 _TONS: Final = {ATTESTE: VERT, PARTIEL: JAUNE, DECLARE: BLEU, SANS_OBJET: GRIS, NON_LISIBLE: GRIS, A_DOCUMENTER: ""}
@@ -262,7 +262,9 @@ def _epreuves(page: Page, lu: Lu) -> list[str]:
                 lignes += _preuve(page, preuve)
         elif item.manque:
             lignes += _corps(page, phrase(item.manque), fleche="  → ")
-    lignes += _corps(page, f"Sources dans la méthode : {', '.join(lu.critere.sources)}.", ton=GRIS)
+    lignes += _corps(
+        page, f"Sources dans la méthode : {' ; '.join(SOURCES[source] for source in lu.critere.sources)}.", ton=GRIS
+    )
     return lignes
 
 
