@@ -490,3 +490,15 @@ def test_a_failed_output_leaves_the_old_one(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.undo()
     write_outputs(tmp_path / "out", {"a": b"new"})
     assert stat.S_IMODE((tmp_path / "out" / "a").stat().st_mode) == 0o640
+
+
+def test_a_folder_that_takes_no_file_is_named_rather_than_a_temporary_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path, *_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system", str(path))
+
+    monkeypatch.setattr("cap.edit._store", refuse)
+    with pytest.raises(EcritureImpossible) as caught:
+        write_outputs(tmp_path / "sorties", {"carte.svg": b"x"})
+    assert f"dans «\u00a0{tmp_path / 'sorties'}\u00a0»" in caught.value.message

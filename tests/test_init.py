@@ -45,6 +45,26 @@ def test_it_tells_what_was_made_and_three_small_steps(run: Run) -> None:
     assert steps == ["1. ", "2. ", "3. "]
 
 
+def test_the_meeting_of_the_examples_is_two_weeks_away_and_the_same_day_gives_the_same_files(
+    run: Run, tmp_path: Path
+) -> None:
+    for nom in ("a", "b"):
+        assert "copil --le 2026-10-15" in run("init", nom, "--date", "2026-10-01").stderr
+    assert {nom: (tmp_path / "a" / nom).read_bytes() for nom in files(tmp_path / "a")} == {
+        nom: (tmp_path / "b" / nom).read_bytes() for nom in files(tmp_path / "b")
+    }
+    for nom in ("LISEZMOI.md", "gouvernance.yaml"):
+        assert "copil --le 2026-10-15" in (tmp_path / "a" / nom).read_text(encoding="utf-8")
+    assert "--le 9999-12-31" in run("init", "c", "--date", "9999-12-31").stderr
+
+
+def test_the_folder_made_is_named_even_when_one_is_in_it(run: Run, tmp_path: Path) -> None:
+    ici = tmp_path / "vallée"
+    ici.mkdir()
+    assert "Dans «\u00a0vallée\u00a0»" in run("init", cwd=ici).stderr
+    assert "Dans «\u00a0la/baie\u00a0»" in run("init", "baie", "-C", "la").stderr
+
+
 def test_the_steps_it_proposes_work(run: Run, tmp_path: Path) -> None:
     said = run("init", "essai").stderr
     proposed = [line.strip() for line in said.splitlines() if line.startswith("    cap ")]
@@ -183,5 +203,5 @@ def test_questions_are_asked_at_a_terminal_only(run: Run, tmp_path: Path, monkey
 def test_a_template_without_its_example_still_takes_the_territory() -> None:
     modeles = {path.name: path.read_bytes() for path in TEMPLATES.iterdir()}
     modeles["communaute.yaml"] = b"format: 1\nnom: x\n"
-    made = initier.nouvelle(modeles, territoire="Nord")["communaute.yaml"]
+    made = initier.nouvelle(modeles, DAY, territoire="Nord")["communaute.yaml"]
     assert made == b'format: 1\nnom: x\nterritoire:\n  nom: "Nord"\n'

@@ -155,3 +155,9 @@ def test_a_closed_stream_is_no_terminal(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(sys, "stdout", closed)
     assert not terminal.colours()
     assert terminal.console() is None
+
+
+def test_stopping_is_said_on_a_line_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = at_a_terminal(monkeypatch)
+    terminal.interrompu()
+    assert screen.written() == "\nInterrompu.\n"

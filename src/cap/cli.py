@@ -38,7 +38,7 @@ def run(argv: Sequence[str]) -> int:
             return _complete(argv)
         return _invoke(argv)
     except KeyboardInterrupt:
-        terminal.erreur("Interrompu.")
+        terminal.interrompu()
         return 130
     except Refus as refus:
         _say(refus.message, refus.remede)

@@ -195,6 +195,7 @@ def _explained(base: Path, cause: OSError) -> EcritureImpossible:
     name = errno.errorcode.get(cause.errno or 0, "inconnue")
     reason, remedy = _CAUSES.get(cause.errno or 0, (f"le système a répondu {name}", "Relancez la commande."))
     where = Path(os.fsdecode(cause.filename)) if isinstance(cause.filename, str | bytes) else base
+    where = where.parent if _RESTE.match(where.name) else where
     shown = where.relative_to(base).as_posix() if where.is_relative_to(base) and where != base else where.as_posix()
     if shown.split("/")[0] == _ATELIER:
         shown = base.name

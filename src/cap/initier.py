@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from json import dumps
 from typing import Any, Final
 
@@ -23,6 +24,8 @@ MODELES: Final = {
 """The commented files of `templates/init`, and the name each takes in the community."""
 
 EXTENSIONS: Final = "extensions.json"
+_DATE_DES_MODELES: Final = b"--le 2026-03-20"
+_DEUX_SEMAINES: Final = timedelta(days=14)
 _REGLAGES: Final = ".vscode/settings.json"
 _RECOMMANDATIONS: Final = ".vscode/extensions.json"
 
@@ -35,12 +38,14 @@ class Depart:
     gardes: tuple[str, ...]
 
 
-def nouvelle(modeles: Mapping[str, bytes], nom: str = "", territoire: str = "") -> dict[str, bytes]:
+def nouvelle(modeles: Mapping[str, bytes], jour: date, nom: str = "", territoire: str = "") -> dict[str, bytes]:
     """Give the files of a new community, by path; `modeles` holds the files of `templates/init` by name.
 
-    A name or a territory left empty keeps the example of the template, for the coordinator to replace.
+    A name or a territory left empty keeps the example of the template, for the coordinator to replace. `jour` is
+    today: the meeting given as an example is two weeks later.
     """
-    fichiers = {chemin: modeles[modele] for modele, chemin in MODELES.items()}
+    commande = f"--le {_prochaine(jour)}".encode()
+    fichiers = {chemin: modeles[modele].replace(_DATE_DES_MODELES, commande) for modele, chemin in MODELES.items()}
     fiche = fichiers["communaute.yaml"]
     if nom:
         fiche = splice.edited(fiche, lambda texte: splice.set_scalar(texte, ("nom",), nom))
@@ -48,6 +53,10 @@ def nouvelle(modeles: Mapping[str, bytes], nom: str = "", territoire: str = "") 
         ligne = splice.edited(b"", lambda texte: splice.add_key(texte, (), "territoire", {"nom": territoire}))
         fiche = _decommenter(fiche, b"# territoire:\n", ligne)
     return {**fichiers, "communaute.yaml": fiche, **editeur(modeles[EXTENSIONS])}
+
+
+def _prochaine(jour: date) -> str:
+    return (jour + min(_DEUX_SEMAINES, date.max - jour)).isoformat()
 
 
 def _decommenter(fiche: bytes, debut: bytes, bloc: bytes) -> bytes:
@@ -104,8 +113,8 @@ def bilan(depart: Depart, dossier: str) -> str:
     return "\n".join(lignes)
 
 
-def pas_suivants(aller: str, *, est_exemple: bool) -> str:
-    """Give the three next small steps; `aller` is the folder to go to first, empty when already there."""
+def pas_suivants(aller: str, jour: date, *, est_exemple: bool) -> str:
+    """Give the three next small steps from today; `aller` is the folder to go to first, empty when already there."""
     entree = [f"cd {aller}"] if aller else []
     if est_exemple:
         pas = (
@@ -116,7 +125,7 @@ def pas_suivants(aller: str, *, est_exemple: bool) -> str:
     else:
         pas = (
             ("Noter une première structure :", 'cap ajouter acteur "Nom de la structure"'),
-            ("Ouvrir des notes pour la prochaine rencontre :", "cap ajouter reunion copil --le 2026-03-20"),
+            ("Ouvrir des notes pour la prochaine rencontre :", f"cap ajouter reunion copil --le {_prochaine(jour)}"),
             ("Relire le tout, à tout moment :", "cap verifier"),
         )
     lignes = [composer("Trois petits pas pour la suite, dans l'ordre qui vous va :")]

@@ -123,6 +123,11 @@ def erreur(texte: str) -> None:
         _discard(stream)
 
 
+def interrompu() -> None:
+    """Say that the user stopped the command, on a line of its own: a terminal is still at the end of `^C`."""
+    erreur(("\n" if _is_terminal(sys.stderr) else "") + "Interrompu.")
+
+
 def interactive() -> bool:
     """Tell whether somebody can answer a question: both stdin and stderr are a terminal."""
     return _is_terminal(sys.stdin) and _is_terminal(sys.stderr)

@@ -9,7 +9,7 @@ from typing import Annotated, Final
 
 import typer
 
-from cap.commands.options import COMMUNAUTE, DossierLibre, Essai, Quiet, find_community
+from cap.commands.options import COMMUNAUTE, DossierLibre, Essai, Jour, Quiet, find_community
 from cap.graphie import composer, plier
 from cap.refus import Refus
 from cap.show import show
@@ -38,6 +38,7 @@ def commande(
     ] = False,
     essai: Essai = False,
     dossier: DossierLibre,
+    jour: Jour,
     quiet: Quiet = False,
 ) -> None:
     """Make what is missing in the folder, all of it or nothing, and say the next three small steps."""
@@ -59,7 +60,7 @@ def commande(
         if not (cible / COMMUNAUTE).exists() and interactive():
             nom = nom or demander("Comment s'appelle la communauté d'action (Entrée : plus tard)")
             territoire = territoire or demander("Sur quel territoire (Entrée : plus tard)")
-        fichiers = initier.nouvelle(modeles, nom, territoire)
+        fichiers = initier.nouvelle(modeles, jour, nom, territoire)
     depart = initier.preparer(fichiers, [chemin for chemin in fichiers if os.path.lexists(cible / chemin)])
     if essai:
         sortie("\n".join(depart.a_ecrire))
@@ -67,8 +68,8 @@ def commande(
         return
     _ecrire(cible, depart.a_ecrire)
     ici = cible == Path(os.path.abspath("."))  # noqa: PTH100 - same reason
-    message(initier.bilan(depart, show(ou or dossier if not ici else ".")))
-    message(initier.pas_suivants("" if ici else shlex.quote(str(dossier / ou)), est_exemple=exemple))
+    message(initier.bilan(depart, show((cible.name or cible) if ici else dossier / ou)))
+    message(initier.pas_suivants("" if ici else shlex.quote(str(dossier / ou)), jour, est_exemple=exemple))
 
 
 def _accueillir(cible: Path, exemple: bool) -> None:
