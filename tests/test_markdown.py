@@ -204,6 +204,13 @@ def test_a_list_of_tasks_mixes_bullets_and_boxes() -> None:
     ]
 
 
+def test_boxes_alone_make_the_list_of_tasks() -> None:
+    notes = lire("À faire :\n\n- [ ] une\n- [x] deux\n- trois")
+    assert [tache.texte for tache in notes.taches] == ["une", "deux", "trois"]
+    assert notes.ressemblances == ()
+    assert ressemblances("Décisions :\n- [ ] une") == [("decision", 1, 1)]
+
+
 def test_a_list_ends_at_a_heading_a_block_or_a_quotation() -> None:
     for fin in ("# T", "::: membres", "> cité", "Information : x"):
         assert decisions(f"Décisions :\n- une\n{fin}\n- deux") == [("D1", "une")]

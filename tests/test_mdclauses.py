@@ -14,6 +14,9 @@ from cap.mdclauses import (
     DE_QUESTION,
     DE_TACHE,
     Clauses,
+    annonce_illisible,
+    date_de_clause_illisible,
+    date_illisible,
     finit_par_un_suffixe,
     finit_par_une_echeance,
     lire_suffixe,
@@ -217,3 +220,65 @@ def test_any_suffix_is_read_without_losing_a_word(mots: list[str]) -> None:
         for inconnue in lue.inconnues:
             assert inconnue.replace(" ", "") in lue.texte.replace(" ", "").replace("\u00a0", "") or "\u00a0" in inconnue
     assert lire_suffixe(texte, frozenset(), REFERENCE).texte == texte.strip()
+
+
+# Dates typed and not understood
+
+
+@pytest.mark.parametrize(
+    ("texte", "message"),
+    [
+        ("écrire pour le 12/01/21", "« 12/01/21 » est ambiguë"),
+        ("écrire pour 12-1-'27, vite", "ambiguë"),
+        ("écrire, avant le lundi 3 mai 2026", "est un dimanche"),
+        ("écrire d’ici le 31 avril", "n’existe pas"),
+        ("écrire pour le 3 mai 26", "ambiguë"),
+        ("écrire pour Vendredi", "« Vendredi » ne dit pas de quel jour"),
+        ("écrire pour le vendredi", "« le vendredi » ne dit pas"),
+        ("écrire avant le mardi prochain, si possible", "« le mardi prochain »"),
+        ("écrire d’ici la semaine prochaine", "« la semaine prochaine »"),
+        ("écrire avant demain soir", "« demain »"),
+        ("écrire pour le 5 mai ou pour le 6/6/26", "« 6/6/26 »"),
+        ("ouvrir pour le samedi matin", ""),
+        ("ouvrir pour les vendredis", ""),
+        ("écrire pour 3 personnes", ""),
+        ("écrire pour le 12 mai 2026", ""),
+        ("écrire la version 1.2.26", ""),
+        ("lire la lettre du 12/01/21", ""),
+    ],
+)
+def test_a_due_date_that_cannot_be_followed_is_told(texte: str, message: str) -> None:
+    lue = date_illisible(texte, REFERENCE)
+    assert (lue.message.replace("\u00a0", " ") if lue else "").count(message) if message else lue is None
+
+
+@pytest.mark.parametrize(
+    ("clause", "illisible"),
+    [
+        ("à revoir le 12/01/27", True),
+        ("à revoir lundi", True),
+        ("fait le 1/2/26", True),
+        ("reporté au 12/1/27", True),
+        ("pour le 12/01/21", True),
+        ("à revoir en mai", False),
+        ("bidule du 12/01/21", False),
+    ],
+)
+def test_a_clause_may_hold_a_date_that_cannot_be_followed(clause: str, illisible: bool) -> None:
+    assert (date_de_clause_illisible(clause, REFERENCE) is not None) is illisible
+
+
+@pytest.mark.parametrize(
+    ("texte", "illisible"),
+    [
+        ("13/01/27", True),
+        ("chez la ville, le 13/01/27", True),
+        ("mardi à 14 h", True),
+        ("mardi 12/05/27, 14 h", True),
+        ("un mardi, à fixer", False),
+        ("à fixer", False),
+        ("mardi 12 mai 2026 à 14 h", False),
+    ],
+)
+def test_the_announce_of_a_meeting_may_hold_one_too(texte: str, illisible: bool) -> None:
+    assert (annonce_illisible(texte, REFERENCE) is not None) is illisible

@@ -273,7 +273,7 @@ def test_the_list_of_rules_is_by_family(run: Run) -> None:
     assert run("expliquer", "CAP15").stdout.count("\n") == 9
 
 
-@pytest.mark.parametrize("typed", ["CAP15X", "virgulle", "dièze"])
+@pytest.mark.parametrize("typed", ["CAP151X", "virgulle", "dièze"])
 def test_a_near_miss_is_proposed(run: Run, typed: str) -> None:
     said = run("expliquer", typed)
     assert said.code == 2

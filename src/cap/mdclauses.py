@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, NamedTuple
 
-from cap.dates import DateInvalide, Periode, find_in_text, parse
-from cap.graphie import plier_avec_positions
+from cap.dates import DateInvalide, Periode, find_in_text, mois_en_mots, parse
+from cap.graphie import citer, composer, plier, plier_avec_positions
 from cap.mdnotes import Abandon, Report, Resultat
 
 _LONGUEUR_MAX: Final = 600
@@ -72,6 +72,33 @@ DE_DECISION: Final = frozenset({"revoir", "mode", "resultat", "modifie", "suite_
 DE_TACHE: Final = frozenset({"echeance", "fait", "report", "abandon", "suite_de"})
 DE_QUESTION: Final = frozenset({"close", "echeance", "report", "suite_de"})
 D_ANNONCE: Final = frozenset({"echeance", "report"})
+
+
+_SEMAINE: Final = "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
+_NOMS_DE_MOIS: Final = "|".join(plier(mois_en_mots(mois)) for mois in range(1, 13))
+_ECRITE: Final = (
+    rf"(?:le )?(?P<date>(?:(?:{_SEMAINE}) )?(?:[0-9]{{1,2}}[/.-][0-9]{{1,2}}[/.-](?:[0-9]{{4}}|'?[0-9]{{2}})"
+    rf"|[0-9]{{1,2}}(?:er)? (?:{_NOMS_DE_MOIS})(?: (?:[0-9]{{4}}|'?[0-9]{{2}})(?! ?[h:0-9]))?))"
+    r"(?![a-z0-9])(?![/.-][0-9])"
+)
+_VAGUE: Final = (
+    rf"(?P<vague>(?:{_SEMAINE})(?: (?:prochain|matin|midi|soir))?|(?:apres-)?demain|la semaine prochaine"
+    rf"|le mois prochain|le (?:{_SEMAINE})(?:(?= *(?:$|[.,;)]))| prochain))(?![a-z0-9-])"
+)
+_DATE_ECRITE: Final = re.compile(rf"(?<![a-z0-9/.-]){_ECRITE}")
+_EN_TETE: Final = re.compile(rf" *(?:{_ECRITE}|{_VAGUE})")
+_DATE_ANNONCEE: Final = re.compile(rf"\b{_ECHEANCE}(?: |(?<='))(?:{_ECRITE}|{_VAGUE})")
+_DATE_DE_CLAUSE: Final = re.compile(
+    rf"(?:{_ECHEANCE}|a revoir|fait(?:e|es|s)?|reporte(?:e|es|s)?|abandonne(?:e|es|s)?|clo(?:se|s))(?: (?:au|a))? ?"
+    rf"(?:{_ECRITE}|{_VAGUE})"
+)
+
+
+class DateIllisible(NamedTuple):
+    """A date that was typed and is not followed: why, and what to write instead, in French."""
+
+    message: str
+    remede: str
 
 
 class Echeance(NamedTuple):
@@ -135,6 +162,50 @@ def trouver_echeance(texte: str, reference: date | None) -> Echeance | None:
         debut, fin = positions[amorce.start("instance")], positions[amorce.end("instance")]
         trouvees.append(Echeance(None, texte[debut:fin], positions[amorce.start()], fin))
     return min(trouvees, key=lambda echeance: echeance.debut, default=None)
+
+
+def date_illisible(texte: str, reference: date | None) -> DateIllisible | None:
+    """Find in a sentence a due date that cap cannot follow: « pour le 12/01/21 », « avant vendredi », « le 31 avril ».
+
+    Only what is certainly meant as a date counts.
+    """
+    return _premiere_illisible(_DATE_ANNONCEE, texte, reference)
+
+
+def date_de_clause_illisible(clause: str, reference: date | None) -> DateIllisible | None:
+    """Find in a clause that was not understood a date that cap cannot follow: « à revoir le 12/01/27 »."""
+    plie, positions = plier_avec_positions(clause.strip())
+    trouvee = _DATE_DE_CLAUSE.match(plie)
+    return _illisible(trouvee, clause.strip(), positions, reference) if trouvee else None
+
+
+def annonce_illisible(texte: str, reference: date | None) -> DateIllisible | None:
+    """Find in the announce of a meeting a date that cap cannot follow: « 13/01/27 », « mardi à 14 h »."""
+    plie, positions = plier_avec_positions(texte[:_LONGUEUR_MAX])
+    trouvee = _EN_TETE.match(plie)
+    lue = _illisible(trouvee, texte, positions, reference) if trouvee else None
+    return lue or _premiere_illisible(_DATE_ECRITE, texte, reference)
+
+
+def _premiere_illisible(motif: re.Pattern[str], texte: str, reference: date | None) -> DateIllisible | None:
+    plie, positions = plier_avec_positions(texte[:_LONGUEUR_MAX])
+    lues = (_illisible(trouvee, texte, positions, reference) for trouvee in motif.finditer(plie))
+    return next(filter(None, lues), None)
+
+
+def _illisible(
+    trouvee: re.Match[str], texte: str, positions: list[int], reference: date | None
+) -> DateIllisible | None:
+    groupe = "date" if trouvee.groupdict().get("date") else "vague"
+    ecrite = texte[positions[trouvee.start(groupe)] : positions[trouvee.end(groupe)]]
+    if groupe == "vague":
+        message = composer(f"{citer(ecrite)} ne dit pas de quel jour il s’agit.")
+        return DateIllisible(message, composer("Écrivez la date, par exemple « le 20 mars 2026 »."))
+    try:
+        parse(ecrite, reference)
+    except DateInvalide as invalide:
+        return DateIllisible(invalide.message, invalide.remede)
+    return None
 
 
 def _parenthese_finale(texte: str) -> tuple[int, int] | None:

@@ -274,6 +274,8 @@ class Lecture:
         self._finir_si_complet(item)
 
     def _case(self, ligne: Ligne, case: re.Match[str], positions: Sequence[int]) -> None:
+        if self.liste and self.liste.genre == TACHE and self.retrait_de_liste is None:
+            self.retrait_de_liste = _retrait(ligne.texte)
         item = self._ouvrir(TACHE, ligne, puce=case["puce"] is not None)
         item.coche = case["etat"] == "x"
         debut = positions[case.end()]

@@ -4,17 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import TYPE_CHECKING, Final
 
 from cap.communaute import Communaute
 from cap.declare import Lieu
 from cap.markdown import empreinte
-from cap.mdnotes import Item
+from cap.mdnotes import Element, Tache
 from cap.model import Reunion
 from cap.problem import AVERTISSEMENT, CONSEIL, ERREUR
 from cap.rules.registre import Constat, regle
 
+if TYPE_CHECKING:
+    from cap.mdclauses import DateIllisible
 
-def _ou(reunion: Reunion, item: Item) -> Lieu:
+_CE_QUE_C_EST: Final = {
+    "decision": "une décision",
+    "a-faire": "une tâche",
+    "question": "une question",
+    "reponse": "une réponse",
+    "information": "une information",
+    "reporte": "un sujet reporté",
+    "prochaine-reunion": "l’annonce d’une réunion",
+}
+
+
+def _ou(reunion: Reunion, item: Element) -> Lieu:
     return Lieu(reunion.ou.path, item.ligne, item.colonne, max(item.fin - item.debut, 1))
 
 
@@ -352,6 +366,76 @@ def decision_hors_instance(communaute: Communaute, jour: date) -> Iterator[Const
             )
 
 
+@regle("CAP414", AVERTISSEMENT, "Date illisible dans les notes")
+def date_des_notes_illisible(communaute: Communaute, jour: date) -> Iterator[Constat]:
+    """Une échéance que cap ne sait pas lire reste du texte : la tâche n’est jamais en retard, la prochaine réunion n’a
+    pas de jour, la décision n’est pas revue.
+
+    Correct :
+        - [ ] @resam : envoyer la convention, pour le 12 janvier 2027
+        Prochaine réunion : 13 janvier 2027
+
+    À corriger :
+        - [ ] @resam : envoyer la convention, pour le 12/01/27
+        - [ ] @resam : envoyer la convention, pour vendredi
+        Prochaine réunion : 13/01/27
+
+    Que faire : écrire la date en entier ; l’année seule peut manquer (« pour le 12 janvier »).
+
+    Source : format 1, « Dates ».
+    """
+    for reunion in communaute.reunions.values():
+        reference = reunion.date.debut if reunion.date is not None and reunion.date.connue else None
+        for item, lue in _dates_illisibles(reunion, reference):
+            yield Constat(_ou(reunion, item), lue.message, lue.remede)
+
+
+def _dates_illisibles(reunion: Reunion, reference: date | None) -> Iterator[tuple[Element, DateIllisible]]:
+    """Yield the items whose date is typed and not understood, once each."""
+    from cap.mdclauses import annonce_illisible, date_de_clause_illisible, date_illisible
+
+    notes = reunion.notes
+    for item in (*notes.decisions, *notes.taches, *notes.questions):
+        lues = [date_de_clause_illisible(clause, reference) for clause in item.suffixes_inconnus]
+        if isinstance(item, Tache) and item.ouverte and item.echeance_actuelle is None:
+            lues.append(date_illisible(item.texte, reference))
+        yield from ((item, lue) for lue in list(filter(None, lues))[:1])
+    for reporte in notes.reportes:
+        if (
+            reporte.echeance is None
+            and not reporte.echeance_instance
+            and (lue := date_illisible(reporte.texte, reference))
+        ):
+            yield reporte, lue
+    for prochaine in notes.prochaines:
+        if prochaine.date is None and (lue := annonce_illisible(prochaine.texte, reference)):
+            yield prochaine, lue
+
+
+@regle("CAP415", CONSEIL, "Ligne qui ressemble à une décision ou à une tâche")
+def ligne_ressemblante(communaute: Communaute, jour: date) -> Iterator[Constat]:
+    """Une décision ou une tâche se reconnaît au début de sa ligne. Une ligne qui y ressemble reste du texte : elle est
+    dans le compte-rendu, sans être suivie.
+
+    Correct :
+        Décision : on garde la salle
+
+    À corriger :
+        Décision on garde la salle
+
+    Que faire : écrire le mot et ses deux-points au début de la ligne, ou laisser la phrase si ce n’en est pas une.
+
+    Source : format 1, notes de réunion.
+    """
+    for reunion in communaute.reunions.values():
+        for ligne in reunion.notes.ressemblances:
+            yield Constat(
+                Lieu(reunion.ou.path, ligne.ligne, ligne.colonne, max(len(ligne.texte), 1)),
+                f"Cette ligne ressemble à {_CE_QUE_C_EST[ligne.genre]}, sans en avoir la forme.",
+                ligne.raison,
+            )
+
+
 REGLES = (
     reunion_sans_date,
     seance_a_l_envers,
@@ -365,4 +449,6 @@ REGLES = (
     ordre_du_jour_trop_long,
     tache_sans_responsable,
     decision_hors_instance,
+    date_des_notes_illisible,
+    ligne_ressemblante,
 )
