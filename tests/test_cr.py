@@ -861,6 +861,13 @@ def test_derniere_is_the_last_meeting_that_left_notes(community: Community) -> N
         designation.reunion(lire(community(fichiers, "autre")), "derniere", JOUR)
 
 
+@pytest.mark.parametrize(("notes", "dit"), [("", "1 ligne ressemble"), ("Q : qui ?\n", "2 lignes ressemblent")])
+def test_lines_that_look_like_decisions_are_counted(run: Run, community: Community, notes: str, dit: str) -> None:
+    dossier = community({"reunions/2026-03-20-copil.md": f"On parle.\nDécision on garde la salle\n{notes}"})
+    fait = run("cr", "2026-03-20", "--format", "texte", "--date", "2026-06-01", "-C", dossier)
+    assert fait.stderr == f"{dit} à une décision ou à une tâche, sans l’être\u00a0: cap verifier --conseils\n"
+
+
 def test_a_meeting_to_come_is_said_so(run: Run, community: Community) -> None:
     dossier = community({"reunions/2026-09-20-copil.md": "## Accueil\n"})
     fait = run("cr", "2026-09-20", "--format", "texte", "--date", "2026-06-01", "-C", dossier)

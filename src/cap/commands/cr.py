@@ -84,4 +84,7 @@ def produire(
         venue = a_eu_lieu(choisie.date, jour)
         fait = "Rien n’est encore noté pour cette réunion" if venue else "Cette réunion n’a pas encore eu lieu"
         terminal.message(composer(f"{fait} : il n’y a qu’un cadre à remplir."))
+    if douteuses := len(choisie.notes.ressemblances):
+        lignes = "1 ligne ressemble" if douteuses == 1 else f"{douteuses} lignes ressemblent"
+        terminal.message(composer(f"{lignes} à une décision ou à une tâche, sans l'être : cap verifier --conseils"))
     dire_lecture(lu.problems)
