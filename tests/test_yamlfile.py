@@ -205,6 +205,7 @@ def test_spaces_around_an_id_are_repaired() -> None:
         ('nom: "abc\nsite: x\n', "CAP101", 1),
         ('nom: "Crèche des Lilas\ntype: association\nroles: [membre]\n', "CAP101", 1),
         ("type: etat\nnom: 'Crèche\nliens: [{avec: a}]\n", "CAP101", 2),
+        ('alias:\n  - "abc\n  - d\n', "CAP101", 2),
         ("nom: a\nalias: [b\n", "CAP101", 2),
         ("<<<<<<< HEAD\nnom: a\n=======\nnom: b\n>>>>>>> autre\n", "CAP009", 1),
     ],

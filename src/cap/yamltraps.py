@@ -79,10 +79,9 @@ def explain(source: Source, cause: yaml.YAMLError) -> None:
     probleme = str(getattr(cause, "problem", "") or cause)
     ouvert = _guillemet_ouvert(source, rang)
     if ouvert is not None:
-        colonne = line_of(source, ouvert).index(":") + 1
         source.dire(
             "CAP101",
-            (ouvert + source.ligne, colonne + 2, 1),
+            (ouvert[0] + source.ligne, ouvert[1], 1),
             "Un guillemet s’ouvre sur cette ligne et ne s’y referme pas.",
             "Ajoutez le guillemet fermant à la fin de la valeur.",
         )
@@ -190,8 +189,11 @@ def _entre_guillemets(valeur: str) -> str:
     return interieur
 
 
-def _guillemet_ouvert(source: Source, jusqu_a: int) -> int | None:
-    """Find the line (from 0) whose value opens a quote that only a later line could close, when a field follows it."""
+def _guillemet_ouvert(source: Source, jusqu_a: int) -> tuple[int, int] | None:
+    """Find the quote, opened by a value, that only a later line could close, when a field follows it.
+
+    Gives its line, from 0, and its column, from 1.
+    """
     lignes = source.texte.split("\n")
     for rang in range(min(jusqu_a, len(lignes) - 1) + 1):
         trouve = _CLE_VALEUR.match(lignes[rang].rstrip("\r"))
@@ -199,7 +201,7 @@ def _guillemet_ouvert(source: Source, jusqu_a: int) -> int | None:
             continue
         suite = next((ligne for ligne in lignes[rang + 1 :] if ligne.strip()), "")
         if not suite or _CLE.match(suite):
-            return rang
+            return rang, trouve.start("valeur") + 1
     return None
 
 
