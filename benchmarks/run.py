@@ -156,8 +156,8 @@ def lecture(tailles: Sequence[int], tours: int, pairs: Path | None) -> list[str]
             "Le travail n’est pas le même : yamllint contrôle le style, check-jsonschema un schéma ;",
             "cap lit, donne à chaque valeur son type et passe toutes ses règles.",
             "",
-            "À 1 000 fiches et au-dessous, le démarrage de cap (environ 0,2 s : importations, modèle, règles) fait la moitié",
-            "de son temps : c’est lui qui manque les cibles de cette taille, non la lecture.",
+            "À 1 000 fiches et au-dessous, le démarrage de cap (environ 0,2 s : importations, modèle, règles) fait la",
+            "moitié de son temps : c’est lui qui manque les cibles de cette taille, non la lecture.",
         ]
     return lignes
 
