@@ -90,6 +90,7 @@ def test_a_two_digit_year_is_said_to_be_ambiguous(texte: str) -> None:
         ("hiver 2024-2026", "«\u00a0hiver 2024-2026\u00a0» ne nomme pas un hiver."),
         ("bientôt", "«\u00a0bientôt\u00a0» n’est pas une date que cap sait lire."),
         ("0012-01-01", "«\u00a00012-01-01\u00a0» n’est pas une date que cap sait lire."),
+        ("9999-12-31", "«\u00a09999-12-31\u00a0» n’est pas une date que cap sait lire."),
         ("2026-03-20" + " " * 200 + "x", "«\u00a02026-03-20 x\u00a0» n’est pas une date que cap sait lire."),
     ],
 )
@@ -217,6 +218,6 @@ def test_words_of_dates_in_any_order_never_raise(mots: list[str]) -> None:
     assert trouve is None or texte[slice(*trouve[1])]
 
 
-@given(st.dates(min_value=date(1000, 1, 1)))
+@given(st.dates(date(1000, 1, 1), date(2999, 12, 31)))
 def test_a_day_is_read_back_from_its_french(jour: date) -> None:
     assert parse(dates.jour_en_mots(jour, avec_jour=True)) == Periode(jour, jour, "jour")

@@ -283,7 +283,8 @@ def _refuser_sans_mois(lu: _Lecture) -> tuple[date, date]:
     )
 
 
-_A: Final = r"(?P<a>[1-9][0-9]{3})"
+# A year after 2999 is a slip of the hand; computing with such dates would leave what `date` can hold.
+_A: Final = r"(?P<a>[12][0-9]{3})"
 _J: Final = r"(?P<j>[0-9]{1,2})"
 _M: Final = r"(?P<m>[0-9]{1,2})"
 _LE: Final = rf"(?:le )?(?:(?P<sem>{'|'.join(_NOMS_JOURS)}) )?"
@@ -291,7 +292,7 @@ _NOM_MOIS: Final = rf"(?P<mois>{'|'.join(re.escape(nom) for nom in sorted(_MOIS_
 _NOM_SAISON: Final = rf"(?:l')?(?P<saison>{'|'.join(_SAISONS_PLIEES)})"
 _COURTE: Final = r"'?[0-9]{2}(?! ?[h:])"
 
-_ISO: Final = re.compile(r"[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}")
+_ISO: Final = re.compile(r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}")
 _ECHEANCE: Final = re.compile(
     r"\b(?P<mot>pour|avant|d'ici(?: a| au)?|au plus tard|jusqu'(?:au|a|en))"
     r" (?:(?:le|la|en|a|au) (?=[^ ]))?(?:(?:debut|mi|fin|courant)[ -](?:de )?)?"

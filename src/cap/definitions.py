@@ -482,7 +482,7 @@ def mois_acquis(communaute: Communaute, jour: date, mois: int = 12) -> float:
         jours += 1 if _debut(budget) > jour else 0
         if lu.charges.centimes and lu.acquis.centimes and jours > 0:
             couverts += jours * min(1.0, lu.acquis.centimes / lu.charges.centimes)
-    return round(mois * couverts / fenetre, 1)
+    return round(mois * couverts / fenetre, 1) if fenetre else 0.0
 
 
 @dataclass(frozen=True)

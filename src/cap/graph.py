@@ -157,11 +157,10 @@ def acteurs_et_actions(
     A duplicate gives its links to the action it doubles; an action replaced by one under way is left out. A reference
     to nobody's sheet is left out too: nothing says who may see that name.
     """
-    ecartes: dict[str, list[str]] = {}
+    ecartes: dict[str, dict[str, None]] = {}
 
     def ecarter(raison: str, identifiant: str) -> None:
-        if identifiant not in ecartes.setdefault(raison, []):
-            ecartes[raison].append(identifiant)
+        ecartes.setdefault(raison, {})[identifiant] = None
 
     acteurs = _acteurs(communaute, jour, audience, ecarter)
     etats = _etats(communaute, jour, audience, frozenset(statuts), ecarter)

@@ -27,13 +27,13 @@ from cap.definitions import (
     versions_adoptees,
 )
 from cap.graphie import cle
+from cap.markdown import Notes
 from cap.model import Acteur, Charte, Echeance, Financement, Jalon, Reunion
 from cap.odj_seance import Seance, reunions_de
 from cap.phrases import combien, enumerer
 from cap.redaction import Redacteur, de, en_precisant, majuscule, pour
 from cap.suivi import (
     DecisionSuivie,
-    QuestionSuivie,
     Suivie,
     TacheSuivie,
     compte_rendu_approuve,
@@ -237,9 +237,10 @@ def questions_ouvertes(communaute: Communaute, seance: Seance, jour: date) -> It
         item for item in questions(communaute, jour) if item.ouverte and _concerne(seance, item) and _commun(item)
     ]
     voix = Redacteur(communaute, jour, "membres")
+    titres = {ident: _titres(communaute.reunions[ident].notes) for ident in {item.reunion for item in ouvertes}}
     for item in sorted(ouvertes, key=lambda item: item.instance != seance.instance):
         texte = voix.dire(item.texte, communaute.reunions[item.reunion])
-        sujet = _sujet(communaute, item, texte)
+        sujet = _sujet(titres[item.reunion].get(item.ref.rpartition("#")[2], ""), texte)
         yield Proposition(
             cle=f"question:{item.ref}",
             intitule=titre(f"{sujet} : {texte}" if sujet else texte),
@@ -647,18 +648,20 @@ def _commun(item: Suivie) -> bool:
     return "membres" in item.audience
 
 
-def _sujet(communaute: Communaute, item: QuestionSuivie, texte: str) -> str:
-    """Give the heading under which a question was raised, which often says what its « on » and « la » stand for.
+def _titres(notes: Notes) -> dict[str, str]:
+    """Give, by the number of each question of some notes, the heading under which it was raised."""
+    lisibles = {entete.id: entete.texte for entete in notes.titres if entete.restreint is None}
+    return {question.id: lisibles.get(question.point, "") for question in notes.questions}
+
+
+def _sujet(entete: str, texte: str) -> str:
+    """Give the heading of a question, which often says what its « on » and « la » stand for.
 
     Empty when the heading says nothing more than the question.
     """
-    notes = communaute.reunions[item.reunion].notes
-    points = {question.id: question.point for question in notes.questions}
-    titres = {entete.id: entete.texte for entete in notes.titres if entete.restreint is None}
-    sujet = titres.get(points.get(item.ref.rpartition("#")[2], ""), "")
-    mots = {mot for mot in cle(sujet).split("-") if len(mot) > 3}
+    mots = {mot for mot in cle(entete).split("-") if len(mot) > 3}
     redite = bool(mots) and mots <= set(cle(texte).split("-"))
-    return "" if redite or cle(sujet) in _TITRES_SANS_SUJET else sujet
+    return "" if redite or cle(entete) in _TITRES_SANS_SUJET else entete
 
 
 def titre(texte: str, longueur: int | None = _LONGUEUR) -> str:

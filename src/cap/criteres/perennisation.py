@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
 from cap.criteres.epreuve import (
@@ -462,7 +462,7 @@ def temps_des_partenaires(vue: Vue) -> tuple[Epreuve, ...]:
 def _temps(vue: Vue) -> Epreuve:
     saisis = [item for fichier in vue.communaute.temps.values() for item in fichier.temps if _saisi(vue, item)]
     qui = list(dict.fromkeys(item.acteur for item in saisis))
-    mois = len({rang for item in saisis for rang in _mois(vue, item)})
+    mois = _mois_couverts(vue, saisis)
     voulus = vue.nombre("mois-temps")
     if not qui:
         manque = "aucun temps n’est encore saisi"
@@ -488,15 +488,22 @@ def _saisi(vue: Vue, temps: Temps) -> bool:
     return debut is not None and vue.compte(debut) and temps.duree is not None and bool(temps.duree.minutes)
 
 
-def _mois(vue: Vue, temps: Temps) -> Iterator[tuple[int, int]]:
-    """Yield the months an entry of time covers, as (year, month), none later than the day asked."""
+def _mois_couverts(vue: Vue, saisis: Iterable[Temps]) -> int:
+    """Count the distinct months that entries of time cover, none later than the day asked."""
+    compte = vus = 0
+    for premier, dernier in sorted(bornes for item in saisis if (bornes := _mois(vue, item)) is not None):
+        compte += max(0, dernier - max(premier, vus) + 1)
+        vus = max(vus, dernier + 1)
+    return compte
+
+
+def _mois(vue: Vue, temps: Temps) -> tuple[int, int] | None:
+    """Give the first and the last month an entry of time covers, counted from year 0; None when they are not known."""
     debut, fin = temps.le or temps.du, temps.le or temps.au or temps.du
     if debut is None or fin is None or not debut.connue or not fin.connue:
-        return
-    jour, dernier = debut.debut.replace(day=1), min(fin.fin, vue.jour)
-    while jour <= dernier:
-        yield jour.year, jour.month
-        jour = ajouter_mois(jour, 1)
+        return None
+    premier, dernier = debut.debut, min(fin.fin, vue.jour)
+    return premier.year * 12 + premier.month, dernier.year * 12 + dernier.month
 
 
 def _non_comptes(vue: Vue) -> Iterator[tuple[str, ...]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import timedelta
 from typing import Final
 
 from cap.criteres.epreuve import (
@@ -154,7 +153,7 @@ def instances_vivantes(vue: Vue) -> tuple[Epreuve, ...]:
 
 
 def _dans_le_delai(vue: Vue, reunion: Reunion, delai: int) -> bool:
-    return reunion.date is not None and reunion.date.fin + timedelta(days=delai) >= vue.jour
+    return reunion.date is not None and (vue.jour - reunion.date.fin).days <= delai
 
 
 def _tous_diffuses(diffuses: list[Reunion], attendus: list[Reunion]) -> Epreuve:
