@@ -55,7 +55,6 @@ def test_the_meeting_of_the_examples_is_two_weeks_away_and_the_same_day_gives_th
     }
     for nom in ("LISEZMOI.md", "gouvernance.yaml"):
         assert "copil --le 2026-10-15" in (tmp_path / "a" / nom).read_text(encoding="utf-8")
-    assert "--le 9999-12-31" in run("init", "c", "--date", "9999-12-31").stderr
 
 
 def test_the_folder_made_is_named_even_when_one_is_in_it(run: Run, tmp_path: Path) -> None:

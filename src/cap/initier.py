@@ -56,7 +56,7 @@ def nouvelle(modeles: Mapping[str, bytes], jour: date, nom: str = "", territoire
 
 
 def _prochaine(jour: date) -> str:
-    return (jour + min(_DEUX_SEMAINES, date.max - jour)).isoformat()
+    return (jour + _DEUX_SEMAINES).isoformat()
 
 
 def _decommenter(fiche: bytes, debut: bytes, bloc: bytes) -> bytes:

@@ -32,11 +32,12 @@ def show(value: object, *, one_line: bool = True, ci: bool = False) -> str:
 
 
 def _spelled(character: str) -> str:
-    if character.isprintable() or unicodedata.category(character) not in _NEVER_PRINTED:
+    point = ord(character)
+    no_character = point & 0xFFFE == 0xFFFE  # refused by XML, which reports and pictures are made of
+    if character.isprintable() or (unicodedata.category(character) not in _NEVER_PRINTED and not no_character):
         return character
     if character in _NAMED:
         return _NAMED[character]
-    point = ord(character)
     if point <= 0xFF:
         return f"\\x{point:02x}"
     return f"\\u{point:04x}" if point <= 0xFFFF else f"\\U{point:08x}"

@@ -67,7 +67,7 @@ _NU: Final = re.compile(
     r"|[1-9]\d{0,2} min\Z|[1-9]\d?h(?:\d{2})?\Z"
 )
 _ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
-_NON_IMPRIMABLE: Final = re.compile("[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\ud800-\udfff]")
+_NON_IMPRIMABLE: Final = re.compile("[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 _PAS_PLAIN: Final = re.compile(r"\A[\-?:](?:\s|\Z)|\A[,\[\]{}#&*!|>'\"%@`]|:(?:\s|\Z)|\s#")
 _ENTETE_BLOC: Final = re.compile(r"[|>](?P<garde>[+-]?)(?P<suite>[ \t]+#[^\r\n]*|[ \t]*)\Z")
 _ECHAPPE: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}

@@ -112,12 +112,15 @@ def message(texte: str) -> None:
 
 
 def erreur(texte: str) -> None:
-    """Say on stderr what went wrong or needs care, even under `--quiet`; where stderr fails there is nobody to tell."""
+    """Say on stderr what went wrong or needs care, even under `--quiet`; where stderr fails there is nobody to tell.
+
+    Nothing in it acts on the terminal, even where a caller forgot to `show` a value.
+    """
     stream = sys.stderr
     if stream is None:
         return
     try:
-        stream.write(texte + "\n")
+        stream.write(show(texte, one_line=False) + "\n")
         stream.flush()
     except (OSError, ValueError):
         _discard(stream)

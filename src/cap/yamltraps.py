@@ -90,7 +90,7 @@ def explain(source: Source, cause: yaml.YAMLError) -> None:
         if candidat >= 0 and name_trap(source, candidat, probleme):
             return
     colonne = marque.column + 1 if marque is not None else 1
-    if "tab" in probleme or "\t" in line_of(source, rang)[:colonne]:
+    if "tab character" in probleme or "\t" in line_of(source, rang)[:colonne]:
         source.dire(
             "CAP116",
             (rang + source.ligne, colonne, 1),

@@ -9,6 +9,7 @@ from cap.graph import ANIME, PARTICIPE, PORTE
 from cap.graphie import composer
 from cap.phrases import combien, enumerer
 from cap.render import carte_dot, moteur
+from cap.render.donnees import en_json
 from cap.render.dot import propre
 from cap.render.moteur import CarteIncomplete
 from cap.show import show
@@ -165,7 +166,7 @@ def texte(plan: Plan) -> str:
         lignes.append(f"Choix : {' ; '.join(plan.filtres)}.")
     lignes += plan.notes
     raconte = _texte_acteurs if plan.vue == "acteurs" else _texte_parcours
-    return composer("\n".join(show(ligne) for ligne in [*lignes, *raconte(plan)])) + "\n"
+    return composer("\n".join(show(ligne, ci=True) for ligne in [*lignes, *raconte(plan)])) + "\n"
 
 
 def _texte_acteurs(plan: Plan) -> list[str]:
@@ -246,8 +247,6 @@ def json(plan: Plan) -> str:
     Keys: `version`, `vue`, `titre`, `communaute`, `date`, `comptes`, `filtres`, `notes`; `groupes` (families or steps,
     in order), `boites`, `liens`.
     """
-    from json import dumps
-
     contenu: dict[str, Any] = {
         "version": VERSION,
         "vue": plan.vue,
@@ -261,7 +260,7 @@ def json(plan: Plan) -> str:
         "boites": [_boite(plan, boite) for boite in plan.boites],
         "liens": [trait._asdict() for trait in plan.traits],
     }
-    return dumps(contenu, ensure_ascii=False, indent=2) + "\n"
+    return en_json(contenu)
 
 
 def _groupe(plan: Plan, groupe: Groupe) -> dict[str, Any]:

@@ -11,13 +11,16 @@ from cap.show import show
 
 
 def differences(editions: Iterable[Edition]) -> str:
-    """Render changes as a unified diff; what is only renamed is one line. Nothing in the text can act on a terminal."""
+    """Render changes as a unified diff; what is only renamed is one line.
+
+    Nothing in the text can act on a terminal or on the log of a build.
+    """
     return "".join(_un_fichier(edition) for edition in editions)
 
 
 def nouveau(edition: Edition) -> str:
     """Render a new file whole, under its path."""
-    return f"{show(edition.path)}\n\n" + "".join(f"{show(ligne)}\n" for ligne in _lignes(edition.apres))
+    return f"{show(edition.path)}\n\n" + "".join(f"{show(ligne, ci=True)}\n" for ligne in _lignes(edition.apres))
 
 
 def _un_fichier(edition: Edition) -> str:
@@ -28,7 +31,7 @@ def _un_fichier(edition: Edition) -> str:
     lignes = unified_diff(
         _lignes(edition.avant or b""), _lignes(edition.apres), origine, show(edition.arrivee), lineterm=""
     )
-    return titre + "".join(f"{show(ligne)}\n" for ligne in lignes)
+    return titre + "".join(f"{show(ligne, ci=True)}\n" for ligne in lignes)
 
 
 def _lignes(octets: bytes) -> list[str]:

@@ -49,7 +49,8 @@ def rendre(gabarit: str, **valeurs: object) -> str:
     can act on the terminal or the program that shows it.
     """
     texte = _environnement().get_template(gabarit).render(valeurs)
-    return show(texte.strip("\n"), one_line=False) + "\n"
+    # Plain text is what somebody prints in the log of a build, where a line may be a command.
+    return show(texte.strip("\n"), one_line=False, ci=gabarit.endswith(".txt.j2")) + "\n"
 
 
 @cache

@@ -47,7 +47,7 @@ NEUTRE: Final = Teinte("#666666", "#EEEEEE")
 
 def propre(texte: str) -> str:
     """Make a text of the folder fit for a picture: printable, valid in XML, of a bounded length, set as French."""
-    visible = "".join("\ufffd" if ord(lettre) & 0xFFFE == 0xFFFE else lettre for lettre in show(texte))
+    visible = show(texte)
     court = visible if len(visible) <= _LONGUEUR_MAX else visible[: _LONGUEUR_MAX - 1] + "…"
     return composer(court)
 

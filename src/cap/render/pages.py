@@ -38,8 +38,8 @@ def page_de(colonnes: int | None, couleurs: bool) -> Page:
 
 
 def net(texte: str) -> str:
-    """Typeset a text and make it printable, on one line."""
-    return show(composer(_BLANCS.sub(" ", texte)))
+    """Typeset a text and make it printable, on one line; nothing in it is a command for the log of a build."""
+    return show(composer(_BLANCS.sub(" ", texte)), ci=True)
 
 
 def phrase(*fragments: str) -> str:
@@ -68,6 +68,6 @@ def plie(page: Page, texte: str, debut: str = "", suite: str | None = None, ton:
         break_on_hyphens=False,
     )
     return [
-        (debut if not rang else marge) + peint(page, ligne[len(debut if not rang else marge) :], ton)
+        (debut if not rang else marge) + peint(page, show(ligne[len(debut if not rang else marge) :], ci=True), ton)
         for rang, ligne in enumerate(lignes)
     ]

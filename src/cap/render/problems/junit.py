@@ -23,7 +23,7 @@ def rendre(page: Page) -> str:
         lignes.append(f'    <testcase name={quoteattr(phrase(page.releve))} classname="cap"/>')
         lignes.append("  </testsuite>")
     for chemin, groupe in groupby(problems, key=page.chemin):
-        lignes += _suite(page, show(chemin), list(groupe))
+        lignes += _suite(page, show(chemin, ci=True), list(groupe))
     return "\n".join([*lignes, "</testsuites>", ""])
 
 
@@ -33,10 +33,10 @@ def _suite(page: Page, chemin: str, problems: list[Problem]) -> list[str]:
     for problem in map(discret, problems):
         nom = f"{problem.code} {problem.line}:{problem.column}"
         balise = "failure" if page.releve.bloque(problem) else "skipped"
-        message = quoteattr(show(problem.message))
-        detail = f"{chemin}:{max(1, problem.line)}:{problem.column}: {problem.code} {show(problem.message)}"
+        message = quoteattr(show(problem.message, ci=True))
+        detail = f"{chemin}:{max(1, problem.line)}:{problem.column}: {problem.code} {show(problem.message, ci=True)}"
         if problem.remedy:
-            detail += f"\n{show(problem.remedy)}"
+            detail += f"\n{show(problem.remedy, ci=True)}"
         genre = f' type="{GRAVITES[problem.severity].lower()}"' if balise == "failure" else ""
         lignes.append(f"    <testcase name={quoteattr(nom)} classname={quoteattr(chemin)}>")
         lignes.append(f"      <{balise}{genre} message={message}>{escape(detail)}</{balise}>")

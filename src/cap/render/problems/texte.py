@@ -14,6 +14,8 @@ _MARGE: Final = "  "
 # In a pipe nothing is wrapped; an excerpt is still cut, since a line of a file may have thousands of characters.
 _LIGNE_MAX: Final = 200
 _PLUS_ETROIT: Final = 20
+# Characters looked at on each side of the place: a line of notes may have a million, and a thousand problems.
+_AUTOUR: Final = 1_000
 _FIN_DE_LIGNE: Final = re.compile(r"\r\n|\r|\n")
 
 _GRAS, _ROUGE, _JAUNE, _BLEU, _GRIS, _VERT = "1", "1;31", "1;33", "1;34", "2", "32"
@@ -55,16 +57,17 @@ def _extrait(page: Page, problem: Problem, textes: dict[str, list[str]]) -> list
         return []
     chiffres = len(str(problem.line + 1))
     libre = max(_PLUS_ETROIT, (page.largeur or _LIGNE_MAX) - len(_MARGE) - chiffres - 3)
-    ligne = toutes[problem.line - 1]
-    avant = _largeur(_montre(ligne[: problem.column - 1]))
-    souligne = max(1, _largeur(_montre(ligne[problem.column - 1 : problem.column - 1 + problem.length])))
+    ici = slice(max(0, problem.column - _AUTOUR), problem.column + _AUTOUR)
+    ligne, rang = toutes[problem.line - 1][ici], problem.column - 1 - ici.start
+    avant = _largeur(_montre(ligne[:rang]))
+    souligne = max(1, _largeur(_montre(ligne[rang : rang + problem.length])))
     debut = _debut(avant, souligne, _largeur(_montre(ligne)), libre)
     rendu = []
     for numero in (problem.line - 1, problem.line, problem.line + 1):
         if not 1 <= numero <= len(toutes) or not toutes[numero - 1].strip():
             continue
         gouttiere = _peint(page, f"{numero:>{chiffres}} |", _GRIS)
-        rendu.append(f"{_MARGE}{gouttiere} {_fenetre(_montre(toutes[numero - 1]), debut, libre)}".rstrip())
+        rendu.append(f"{_MARGE}{gouttiere} {_fenetre(_montre(toutes[numero - 1][ici]), debut, libre)}".rstrip())
         if numero == problem.line:
             traits = "^" * min(souligne, libre - (avant - debut))
             vide = _peint(page, f"{'':>{chiffres}} |", _GRIS)
