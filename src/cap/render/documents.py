@@ -8,7 +8,7 @@ through `prose_html`, which keeps text structure and nothing that acts or is fet
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -38,6 +38,8 @@ _CLOTURE: Final = re.compile(r"\s*(```|~~~)")
 _TRAIT_DE_TABLEAU: Final = re.compile(r"[\s|:+-]*")
 _SENSIBLES: Final = re.compile(r"([\\`*\[\]<>]|(?<!\w)_|_(?!\w))")
 _LIEN: Final = re.compile(r"\[([^\[\]]*)\]\(([^()\s]*)\)")
+# What can be the text of a link: brackets in it are closed, one level deep. Found without ever going back.
+_LIBELLE: Final = re.compile(r"\[(?:[^\[\]\\]++|\\.|\[[^\[\]]*+\])*+\]", re.DOTALL)
 _GRAS: Final = re.compile(r"(\*\*|__|(?<!\w)[*_](?=\S))(.+?)\1")
 _DEBUT_ACTIF: Final = re.compile(r"^(\s*)(#|[-+](?=\s)|[0-9]+(?=[.)]\s))")
 
@@ -193,11 +195,19 @@ def _sur(html: str) -> Markup:
 @cache
 def _lecteur() -> MarkdownIt:
     from markdown_it import MarkdownIt
+    from markdown_it.rules_inline import image, link
 
     lecteur = MarkdownIt("js-default", {"html": False, "linkify": False, "typographer": False})
+    lecteur.inline.ruler.at("link", _si_libelle(link, 0))
+    lecteur.inline.ruler.at("image", _si_libelle(image, 1))
     # ~~ and tables stay; a heading of notes can never outrank the headings of the document.
     lecteur.core.ruler.push("typographie", _composer_textes)
     return lecteur
+
+
+def _si_libelle(regle: Callable[[Any, bool], bool], avant: int) -> Callable[[Any, bool], bool]:
+    """Ask a rule for a link only where its text can be one: a hundred thousand `[` cost it a hundred looks each."""
+    return lambda etat, muet: _LIBELLE.match(etat.src, etat.pos + avant) is not None and regle(etat, muet)
 
 
 def _composer_textes(etat: Any) -> None:
