@@ -793,7 +793,10 @@ def test_markdown_prose_is_set_in_french_outside_code() -> None:
         ("_a_", "\\_a\\_"),
         ("# titre\nsuite", "\\# titre suite"),
         ("- puce", "\\- puce"),
-        ("12. item", "\\12. item"),
+        ("12. item", "12\\. item"),
+        ("--- x", "\\--- x"),
+        ("===", "\\==="),
+        ("~~~ ~~x~~ &lt; R&D", "\\~\\~~ \\~~x\\~~ \\&lt; R&D"),
         ("2026 oui", "2026 oui"),
     ],
 )

@@ -36,6 +36,7 @@ from cap.dates import jour_en_mots
 from cap.declare import Lieu
 from cap.graphie import composer
 from cap.phrases import combien, quelques
+from cap.render.documents import debut_inerte
 from cap.render.donnees import en_json
 from cap.render.pages import BLEU, GRAS, GRIS, JAUNE, VERT, Page, net, peint, phrase, plie
 from cap.render.problems.markdown import echappe
@@ -379,7 +380,9 @@ def markdown(
 def _md(texte: str) -> str:
     """Give a text that Markdown shows as it is, in a paragraph or in a cell; the name of a field is code."""
     morceaux = _CHAMP.split(net(texte))
-    return "".join(f"`{morceau}`" if rang % 2 else echappe(morceau) for rang, morceau in enumerate(morceaux))
+    return debut_inerte(
+        "".join(f"`{morceau}`" if rang % 2 else echappe(morceau) for rang, morceau in enumerate(morceaux))
+    )
 
 
 def _phase_markdown(phase: Phase, lus: Sequence[Lu]) -> list[str]:

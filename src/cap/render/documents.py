@@ -36,12 +36,13 @@ _SCHEMAS: Final = {"http", "https", "mailto", "tel"}
 _BLANCS: Final = re.compile(r"[ \t\r\n\f\v]+")  # a no-break space stays one
 _CLOTURE: Final = re.compile(r"\s*(```|~~~)")
 _TRAIT_DE_TABLEAU: Final = re.compile(r"[\s|:+-]*")
-_SENSIBLES: Final = re.compile(r"([\\`*\[\]<>]|(?<!\w)_|_(?!\w))")
+_SENSIBLES: Final = re.compile(r"([\\`*\[\]<>]|(?<!\w)_|_(?!\w)|~(?=~)|&(?=#?\w+;))")
 _LIEN: Final = re.compile(r"\[([^\[\]]*)\]\(([^()\s]*)\)")
 # What can be the text of a link: brackets in it are closed, one level deep. Found without ever going back.
 _LIBELLE: Final = re.compile(r"\[(?:[^\[\]\\]++|\\.|\[[^\[\]]*+\])*+\]", re.DOTALL)
 _GRAS: Final = re.compile(r"(\*\*|__|(?<!\w)[*_](?=\S))(.+?)\1")
-_DEBUT_ACTIF: Final = re.compile(r"^(\s*)(#|[-+](?=\s)|[0-9]+(?=[.)]\s))")
+# A heading, a list, a rule, a fence, the underline of a heading: the mark, after the digits of a numbered list.
+_DEBUT_ACTIF: Final = re.compile(r"^(\s*)(?=[#~]|[-+](?:\s|$)|--|=+\s*$)|^(\s*[0-9]+)(?=[.)](?:\s|$))")
 
 
 def rendre(gabarit: str, **valeurs: object) -> str:
@@ -89,7 +90,12 @@ def prose_markdown(texte: str) -> str:
 def en_markdown(valeur: object) -> str:
     """Write a plain value inside a Markdown line so that nothing in it is read as Markdown."""
     texte = _BLANCS.sub(" ", str(valeur)).strip(" ")
-    return _DEBUT_ACTIF.sub(r"\1\\\2", _SENSIBLES.sub(r"\\\1", texte))
+    return debut_inerte(_SENSIBLES.sub(r"\\\1", texte))
+
+
+def debut_inerte(texte: str) -> str:
+    """Keep the beginning of a text from opening a block of Markdown: a list, a heading, a rule."""
+    return _DEBUT_ACTIF.sub(r"\1\2\\", texte)
 
 
 def en_cellule(valeur: object) -> str:
