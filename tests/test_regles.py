@@ -51,7 +51,14 @@ def _long(dossier: Path) -> None:
     (dossier / "acteurs" / "resam.yaml").write_text(f'nom: "Résam"\nmissions: "{"x" * 20_001}"\n')
 
 
-PREPARE: dict[str, Callable[[Path], None]] = {"CAP003": _lien, "CAP004": _tube, "CAP005": _gros, "CAP118": _long}
+def _repete(dossier: Path) -> None:
+    lignes = "".join(f"Alias{rang}: Résam\n" for rang in range(600))
+    (dossier / "acteurs" / "resam.yaml").write_text(f"nom: Résam\n{lignes}", encoding="utf-8")
+
+
+PREPARE: dict[str, Callable[[Path], None]] = {
+    "CAP003": _lien, "CAP004": _tube, "CAP005": _gros, "CAP013": _repete, "CAP118": _long,
+}  # fmt: skip
 
 
 def verifie(code: str, cas: str, tmp_path: Path) -> Verification:

@@ -6,3 +6,6 @@ from typing import Final
 
 TAILLE_MAX: Final = 1_000_000
 """Bytes of one file."""
+
+PROBLEMES_MAX: Final = 500
+"""Problems shown of one file, the worst first: one cause repeated on every line would drown all the others."""

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from cap.graphie import composer
-from cap.limites import TAILLE_MAX
+from cap.limites import PROBLEMES_MAX, TAILLE_MAX
 from cap.problem import ERREUR, Problem, Splice
 
 if TYPE_CHECKING:
@@ -29,6 +29,11 @@ class Source:
         self.coupe = COUPE.search(texte) is not None
         self.problems: list[Problem] = []
 
+    @property
+    def plein(self) -> bool:
+        """Tell whether more problems are known than will be shown."""
+        return len(self.problems) > PROBLEMES_MAX
+
     def dire(
         self,
         code: str,
@@ -38,7 +43,9 @@ class Source:
         severity: str = ERREUR,
         fix: tuple[Splice, ...] = (),
     ) -> None:
-        """Record a problem at a node, or at (line, column, length) of the whole file."""
+        """Record a problem at a node, or at (line, column, length) of the whole file; those past the limit are lost."""
+        if self.plein:
+            return
         ligne, colonne, longueur = ou if isinstance(ou, tuple) else self.marque(ou)
         self.problems.append(
             Problem(self.path, ligne, colonne, code, severity, composer(message), composer(remede), longueur, fix)

@@ -333,6 +333,8 @@ def _cle_inconnue(
 ) -> None:
     cle_node, val_node = paire
     cle = cle_node.value
+    if source.plein:
+        return
     if not isinstance(cle, str):
         source.dire("CAP105", cle_node, "Un nom de champ est attendu ici.", "Écrivez « champ: valeur ».")
     elif cle.startswith("x-"):

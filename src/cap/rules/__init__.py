@@ -11,7 +11,8 @@ from typing import Final, NamedTuple
 from cap.communaute import Communaute
 from cap.declare import proche
 from cap.graphie import composer
-from cap.problem import AVERTISSEMENT, CONSEIL, ERREUR, Problem
+from cap.limites import PROBLEMES_MAX
+from cap.problem import AVERTISSEMENT, CONSEIL, ERREUR, SEVERITES, Problem
 from cap.rules import (
     carte,
     charte,
@@ -49,6 +50,7 @@ REGLES: Final[tuple[Regle, ...]] = tuple(
 PAR_CODE: Final = {regle.code: regle for regle in REGLES}
 
 PANNE: Final = "CAP000"
+_TROP: Final = "CAP013"
 _EXCEPTION_INCONNUE: Final = "CAP021"
 _EXCEPTION_INUTILE: Final = "CAP022"
 
@@ -111,7 +113,29 @@ def constater(communaute: Communaute, jour: date, lus: Iterable[Problem] = ()) -
     """Give every problem of a community on a day, advice and what it ignores included, sorted by place."""
     trouves = [*lus, *(problem for regle in REGLES for problem in _appliquer(regle, communaute, jour))]
     trouves.extend(_exceptions_vaines(communaute, trouves))
-    return tuple(sorted(set(trouves)))
+    return tuple(sorted(_montrables(set(trouves))))
+
+
+def _montrables(trouves: Iterable[Problem]) -> Iterator[Problem]:
+    """Keep of each file no more problems than somebody can read, the worst first, and say so."""
+    par_fichier: dict[str, list[Problem]] = {}
+    for problem in trouves:
+        par_fichier.setdefault(problem.path, []).append(problem)
+    for path, problems in par_fichier.items():
+        if len(problems) > PROBLEMES_MAX:
+            problems.sort(key=lambda problem: (SEVERITES.index(problem.severity), problem))
+            yield Problem(
+                path,
+                0,
+                1,
+                _TROP,
+                problems[PROBLEMES_MAX].severity,
+                composer(
+                    f"Ce fichier a plus de {PROBLEMES_MAX} problèmes : les {PROBLEMES_MAX} plus graves sont montrés."
+                ),
+                composer("Corrigez-en une partie, puis relancez cap verifier : une même cause se répète souvent."),
+            )
+        yield from problems[:PROBLEMES_MAX]
 
 
 def exceptions(communaute: Communaute) -> tuple[str, ...]:

@@ -232,6 +232,24 @@ def copie_de_conflit() -> None:
     """
 
 
+@lecture("CAP013", ERREUR, "Trop de problèmes dans un fichier")
+def trop_de_problemes() -> None:
+    """Une même cause, répétée à chaque ligne d’un fichier, cacherait tout le reste : seuls les 500 problèmes les plus
+    graves d’un fichier sont montrés. Aucun autre fichier n’en est caché.
+
+    Correct :
+        alias: [Résam, "Réseau du pays de Morlaix"]
+
+    À corriger :
+        Alias1: Résam        # et ainsi de suite, sur 600 lignes
+        Alias2: "Réseau du pays de Morlaix"
+
+    Que faire : corriger la cause des premiers, puis relancer « cap verifier » : les suivants seront montrés.
+
+    Source : format 1, limites de lecture.
+    """
+
+
 @lecture("CAP020", ERREUR, "Format inconnu de cette version de cap")
 def format_inconnu() -> None:
     """Le dossier a été écrit pour une version plus récente : cap pourrait le comprendre de travers.
@@ -916,6 +934,7 @@ REGLES = (
     bidirectionnel,
     controle,
     copie_de_conflit,
+    trop_de_problemes,
     format_inconnu,
     exception_inconnue,
     exception_inutile,
