@@ -235,6 +235,18 @@ def test_long_lines_and_values_are_refused() -> None:
     assert codes(read(block)[1]) == ["CAP118"]
 
 
+def test_lists_that_make_tables_are_bounded_and_the_rest_is_said() -> None:
+    objectifs, problems = read(
+        "publics:\n" + "".join(f"  - {{id: p{rang}, intitule: a}}\n" for rang in range(60)), Objectifs
+    )
+    assert (codes(problems), len(objectifs.publics)) == (["CAP118"], 50)
+    assert "60" in problems[0].message and "50" in problems[0].message
+    acteur, problems = read("nom: a\nzones: [" + ", ".join(f"z{rang}" for rang in range(1_200)) + "]\n")
+    assert (codes(problems), len(acteur.zones)) == (["CAP118"], 1_000)
+    acteur, problems = read("nom: a\nzones: " + ", ".join(f"z{rang}" for rang in range(1_200)) + "\n")
+    assert (codes(problems), len(acteur.zones)) == (["CAP118"], 1_000)
+
+
 def test_a_misspelt_restriction_fails_closed() -> None:
     acteur, problems = read("nom: a\nvisibilite: membre seulement\n")
     assert (codes(problems), acteur.visibilite) == (["CAP107"], "soutien")

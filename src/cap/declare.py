@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Final, NamedTuple, Self
 
 from cap import dates, scalars
 from cap.graphie import cle, plier
+from cap.limites import ELEMENTS_MAX
 
 PUBLIC: Final = frozenset({"public", "membres", "financeurs", "soutien"})
 MEMBRES: Final = frozenset({"membres", "soutien"})
@@ -146,13 +147,17 @@ class Ident(Type):
 
 
 class Liste(Type):
-    """Several values; one value alone is a list of one. `mots` are words that stand for a whole list (`tous`)."""
+    """Several values; one value alone is a list of one. `mots` are words that stand for a whole list (`tous`).
+
+    `au_plus` bounds what is read of lists that are multiplied by others: a list of references, those of a table. 0: all.
+    """
 
     forme = LISTE
     nom = "une liste"
 
-    def __init__(self, element: Type, mots: tuple[str, ...] = ()) -> None:
+    def __init__(self, element: Type, mots: tuple[str, ...] = (), au_plus: int = 0) -> None:
         self.element, self.mots = element, mots
+        self.au_plus = au_plus or (ELEMENTS_MAX if isinstance(element, Ref) else 0)
 
 
 class Objet(Type):
@@ -257,9 +262,16 @@ def refs(
     return Champ(Liste(Ref(kinds, libre), mots), description, audience, requis, ())
 
 
-def liste(fiche: type[Fiche], description: str, *, raccourci: str = "", audience: frozenset[str] | None = None) -> Any:
-    """Declare a list of blocks."""
-    return Champ(Liste(Objet(fiche, raccourci)), description, audience, False, ())
+def liste(
+    fiche: type[Fiche],
+    description: str,
+    *,
+    raccourci: str = "",
+    audience: frozenset[str] | None = None,
+    au_plus: int = 0,
+) -> Any:
+    """Declare a list of blocks, of `au_plus` blocks at most when it is given."""
+    return Champ(Liste(Objet(fiche, raccourci), au_plus=au_plus), description, audience, False, ())
 
 
 def objet(fiche: type[Fiche], description: str, *, raccourci: str = "", audience: frozenset[str] | None = None) -> Any:

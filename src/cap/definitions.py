@@ -364,7 +364,7 @@ def _sans_objet(communaute: Communaute) -> Iterator[Case]:
     publics = tuple(public.id for public in communaute.objectifs.publics)
     for regle in communaute.objectifs.sans_objet:
         etapes = _etapes(communaute) if _toutes(regle.etapes) else map(communaute.etape_complete, regle.etapes)
-        concernes = publics if _toutes(regle.publics) else regle.publics
+        concernes = publics if _toutes(regle.publics) else set(publics).intersection(regle.publics)
         yield from (Case(etape, public) for etape in etapes for public in concernes)
 
 
@@ -374,12 +374,13 @@ def _toutes(mots: tuple[str, ...]) -> bool:
 
 def cases_vides(communaute: Communaute, jour: date) -> tuple[Case, ...]:
     """List the expected cells that no living action covers on a day."""
+    publics = {public.id for public in communaute.objectifs.publics}
     couvertes = {
         Case(communaute.etape_complete(etape), public)
         for action in communaute.actions.values()
         if est_vivante(action, jour)
         for etape in action.etapes
-        for public in action.publics
+        for public in publics.intersection(action.publics)
     }
     return tuple(case for case in cases(communaute) if case not in couvertes)
 

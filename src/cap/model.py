@@ -69,6 +69,9 @@ TYPES_ACTEUR: Final = (
     "personne",
     "autre",
 )
+# The table of coverage has a cell for each step and public: 50,000 cells at most, where a real one has a hundred.
+PARCOURS_MAX: Final = 20
+COTE_MAX: Final = 50
 PUBLICATION_DES_PERSONNES: Final = MEMBRES
 
 _REFERENCES: Final = (
@@ -293,7 +296,7 @@ class Parcours(Identifiee, genre="Parcours"):
     """An ordered path of steps lived by a person."""
 
     intitule: str = texte("Nom du parcours", requis=True)
-    etapes: tuple[Etape, ...] = liste(Etape, "Étapes, dans l’ordre")
+    etapes: tuple[Etape, ...] = liste(Etape, "Étapes, dans l’ordre", au_plus=COTE_MAX)
 
 
 class Public(Identifiee, genre="Public"):
@@ -329,8 +332,8 @@ class Objectifs(Fiche, genre="Objectifs et parcours"):
     """objectifs.yaml, what is aimed at, for whom and at which steps."""
 
     objectifs: tuple[Objectif, ...] = liste(Objectif, "Objectifs globaux")
-    parcours: tuple[Parcours, ...] = liste(Parcours, "Parcours des publics")
-    publics: tuple[Public, ...] = liste(Public, "Publics")
+    parcours: tuple[Parcours, ...] = liste(Parcours, "Parcours des publics", au_plus=PARCOURS_MAX)
+    publics: tuple[Public, ...] = liste(Public, "Publics", au_plus=COTE_MAX)
     zones: tuple[Zone, ...] = liste(Zone, "Zones du territoire")
     sans_objet: tuple[SansObjet, ...] = liste(SansObjet, "Cases où aucune action n’est attendue")
     trous_prioritaires: tuple[str, ...] = refs("trou", description="Trous à combler en premier", audience=MEMBRES)
@@ -648,6 +651,7 @@ class CompteRendu(Fiche, genre="Compte-rendu", audience=MEMBRES):
     statut: str = choix("projet", "diffuse", "approuve", description="Statut", defaut="")
     diffuse_le: Periode | None = date_("Date de diffusion")
     a: tuple[str, ...] = refs("acteur", description="Destinataires, ou « tous »", mots=("tous",))
+    corrections_avant: Periode | None = date_("Dernier jour pour demander une correction")
     approuve_le: Periode | None = date_("Date d’approbation")
     approuve_par: str = ref("reunion", description="Réunion ou instance qui l’a approuvé", libre=True)
     empreinte: str = texte("Empreinte du texte approuvé")
@@ -665,7 +669,26 @@ class PointPrevu(Fiche, genre="Point de l’ordre du jour", audience=MEMBRES):
     porteur: str = ref("acteur", description="Qui le porte", libre=True)
     posture: str = choix("haute", "basse", description="Posture d’animation")
     documents: tuple[str, ...] = textes("Documents joints")
+    methode: str = texte("Comment le point est animé (pour le déroulé)")
+    materiel: tuple[str, ...] = textes("Matériel à prévoir (pour le déroulé)")
     empreinte: str = texte("Marque d’un point proposé par cap et pas encore retouché")
+
+
+class ChangementDeSeance(Fiche, genre="Changement de séance", audience=MEMBRES):
+    """What a meeting was before it was moved or cancelled: the current facts stand in its own fields.
+
+    A calendar entry needs it too: the count of changes is its sequence.
+    """
+
+    le: Periode | None = date_("Jour du changement")
+    ancienne_date: Periode | None = date_("Date prévue avant ce changement")
+    ancien_debut: Any = champ(HEURE, "Heure de début prévue avant ce changement")
+    ancienne_fin: Any = champ(HEURE, "Heure de fin prévue avant ce changement")
+    ancien_lieu: str = texte("Lieu prévu avant ce changement")
+    ancien_statut: str = choix(
+        "prevue", "annoncee", "tenue", "reportee", "annulee", description="Statut avant ce changement"
+    )
+    motif: str = texte("Pourquoi")
 
 
 NOTES_VIDES: Final = Notes()
@@ -714,6 +737,9 @@ class Reunion(Suivie, genre="Réunion", audience=MEMBRES):
         description="Sujets examinés pendant la séance",
     )
     ordre_du_jour: tuple[PointPrevu, ...] = liste(PointPrevu, "Ordre du jour", raccourci="intitule")
+    changements: tuple[ChangementDeSeance, ...] = liste(
+        ChangementDeSeance, "Ce que la séance était avant d’être déplacée ou annulée"
+    )
     points_proposes: tuple[str, ...] = textes(
         "Clés des points déjà proposés par cap : ceux qui ne sont plus dans l’ordre du jour ne le seront plus"
     )

@@ -254,18 +254,32 @@ def _lire_liste(type_: Liste, node: Any, source: Source, cle: str, places: dict[
         if node.value in type_.mots:
             return (node.value,)
         if element.__class__ is Ref and "," in node.value and not element.libre:
-            return tuple(element.lire(mot) for mot in node.value.split(",") if mot.strip())
+            mots = [mot for mot in node.value.split(",") if mot.strip()]
+            return tuple(element.lire(mot) for mot in _au_plus(type_, mots, node, source, cle))
     if classe is not SequenceNode:
         valeur = _lire(element, node, source, cle, places)
         return _ABSENT if valeur is _ABSENT else (valeur,)
     valeurs: list[Any] = []
-    for item in node.value:
+    for item in _au_plus(type_, node.value, node, source, cle):
         valeur = _lire(element, item, source, cle, {})
         if valeur is not _ABSENT:
             if element.forme is not OBJET:
                 places[(cle, len(valeurs))] = pack(*source.marque(item))
             valeurs.append(valeur)
     return tuple(valeurs)
+
+
+def _au_plus(type_: Liste, elements: list[Any], node: Any, source: Source, cle: str) -> list[Any]:
+    """Give the elements of a list that are read: all of them, unless it is bounded and longer than any real one."""
+    if not type_.au_plus or len(elements) <= type_.au_plus:
+        return elements
+    source.dire(
+        "CAP118",
+        node,
+        f"La liste « {cle} » a {len(elements)} éléments : seuls les {type_.au_plus} premiers sont lus.",
+        "Vérifiez qu’elle n’a pas été collée plusieurs fois, ou regroupez ce qu’elle énumère.",
+    )
+    return elements[: type_.au_plus]
 
 
 def _lire_objet(type_: Objet, node: Any, source: Source, cle: str) -> Any:

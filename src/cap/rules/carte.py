@@ -147,7 +147,8 @@ def case_contradictoire(communaute: Communaute, jour: date) -> Iterator[Constat]
     sans_objet = set()
     for case in objectifs.sans_objet:
         etapes = communaute.index["etape"] if set(case.etapes) & {"toutes", "tous"} else case.etapes
-        publics = communaute.index["public"] if set(case.publics) & {"toutes", "tous"} else case.publics
+        tous = communaute.index["public"].keys()
+        publics = tous if set(case.publics) & {"toutes", "tous"} else tous & set(case.publics)
         sans_objet |= {f"{communaute.etape_complete(etape)}/{public}" for etape in etapes for public in publics}
     for rang, cellule in enumerate(objectifs.trous_prioritaires):
         if cellule in sans_objet:

@@ -717,10 +717,10 @@ def fichier_vide() -> None:
     """
 
 
-@lecture("CAP118", ERREUR, "Ligne ou valeur trop longue")
+@lecture("CAP118", ERREUR, "Ligne, valeur ou liste trop longue")
 def trop_long() -> None:
     """Une ligne de plus de 20 000 caractères, ou une valeur de plus de 100 000, n’est pas une fiche : c’est un document
-    ou une image collés là.
+    ou une image collés là. Une liste a aussi sa limite : 1 000 références, 50 publics, 20 parcours de 50 étapes.
 
     Correct :
         genese: |
