@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from cap.communaute import Communaute
-from cap.dates import Periode
+from cap.dates import JOUR, Periode
 from cap.declare import Lieu
 from cap.graphie import plier
 from cap.mdlines import BLOC, COMMENTAIRE, TITRE, VIDE
@@ -153,6 +153,18 @@ def est_notee(reunion: Reunion) -> bool:
     """
     ecrites = any(ligne.nature not in _SANS_TRACE and ligne.texte.strip() for ligne in reunion.notes.lignes)
     return bool(ecrites or reunion.presents or reunion.compte_rendu)
+
+
+def est_maintenue(reunion: Reunion) -> bool:
+    """Tell whether a meeting still stands on its day: one cancelled, or put off without a new day, does not."""
+    return reunion.statut not in ("annulee", "reportee")
+
+
+def anciens_jours(reunion: Reunion) -> frozenset[date]:
+    """Give the days on which a meeting was once planned, before it was moved."""
+    jours = [item.ancienne_date for item in reunion.changements]
+    autres = {quand.debut for quand in jours if quand is not None and quand.precision == JOUR}
+    return frozenset(autres - {reunion.date.debut} if reunion.date is not None else autres)
 
 
 def compte_rendu_diffuse(reunion: Reunion, jour: date) -> bool:

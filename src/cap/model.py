@@ -216,6 +216,9 @@ class FicheCommunaute(Fiche, genre="Communauté"):
     ancrages: tuple[Ancrage, ...] = liste(Ancrage, "Inscriptions dans les politiques publiques", raccourci="dispositif")
     publication: Publication | None = objet(Publication, "Licence et site")
     seuils: Mapping[str, str] = champ(Dictionnaire(TEXTE), "Seuils de critères adaptés à la communauté", defaut={})
+    delai_corrections: Delai | None = champ(
+        DELAI, "Temps laissé pour corriger un compte-rendu diffusé (8 jours quand rien n’est écrit)"
+    )
     regles: tuple[RegleIgnoree, ...] = liste(RegleIgnoree, "Règles que la communauté choisit d’ignorer, avec le motif")
 
 
@@ -654,7 +657,7 @@ class CompteRendu(Fiche, genre="Compte-rendu", audience=MEMBRES):
     corrections_avant: Periode | None = date_("Dernier jour pour demander une correction")
     approuve_le: Periode | None = date_("Date d’approbation")
     approuve_par: str = ref("reunion", description="Réunion ou instance qui l’a approuvé", libre=True)
-    empreinte: str = texte("Empreinte du texte approuvé")
+    empreinte: str = texte("Empreinte de ce qui est approuvé : les notes, et de l’en-tête la séance et les présences")
 
 
 class PointPrevu(Fiche, genre="Point de l’ordre du jour", audience=MEMBRES):
@@ -688,6 +691,7 @@ class ChangementDeSeance(Fiche, genre="Changement de séance", audience=MEMBRES)
     ancien_statut: str = choix(
         "prevue", "annoncee", "tenue", "reportee", "annulee", description="Statut avant ce changement"
     )
+    ancienne_annonce: Periode | None = date_("Date d’envoi de l’ordre du jour avant ce changement")
     motif: str = texte("Pourquoi")
 
 
@@ -750,8 +754,11 @@ class Suivi(Fiche, genre="Suite donnée", audience=MEMBRES):
 
     de: str = ref("a-faire", "question", "decision", description="La tâche, la question ou la décision", requis=True)
     le: Periode | None = date_("Date")
-    etat: str = choix("fait", "reporte", "passe", "abandonne", "clos", description="Ce qu’elle est devenue")
+    etat: str = choix("fait", "reporte", "passe", "abandonne", "clos", "rouvert", description="Ce qu’elle est devenue")
     au: Periode | None = date_("Nouvelle échéance, quand elle est reportée")
+    prochaine: str = ref(
+        "instance", description="Instance dont la prochaine réunion est la nouvelle échéance", libre=True
+    )
     a: str = ref("acteur", description="À qui elle passe")
     note: str = texte("Précision")
 

@@ -18,7 +18,7 @@ from typing import Final
 from cap.communaute import Communaute, cle_tri
 from cap.dates import Periode, periode_du_jour
 from cap.declare import proche, slug
-from cap.definitions import TOUS, est_notee
+from cap.definitions import TOUS, anciens_jours, est_maintenue, est_notee
 from cap.graphie import cle, plier
 from cap.mdtitles import Titre
 from cap.model import Instance, PointPrevu, Reunion
@@ -58,13 +58,19 @@ class SeanceImpossible(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Demande:
-    """What is asked: whose meeting (as typed), which day, and what is known of it; None leaves what the file says."""
+    """What is asked: whose meeting (as typed), which day, and what is known of it; None leaves what the file says.
+
+    `reunion` names the very file, where an instance may meet twice a day; `tel_quel` shows what it holds, proposing
+    nothing.
+    """
 
     instance: str
     le: date
     minutes: int | None = None
     debut: time | None = None
     lieu: str | None = None
+    reunion: str = ""
+    tel_quel: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +78,8 @@ class Point:
     """A point of the agenda as it stands after this run.
 
     `origine` tells who wrote it: cap (PROPOSE), the coordinator (ECRIT, or RETOUCHE for one of cap's that she edited),
-    or a heading of the notes (TITRE). `minutes` is None when no duration is written. `motif` and the motives of
-    `lignes` are for the coordinator alone.
+    or a heading of the notes (TITRE). `minutes` is None when no duration is written. `methode` and `materiel` are hers,
+    for the animators. `motif` and the motives of `lignes` are for the coordinator alone.
     """
 
     cle: str
@@ -84,6 +90,8 @@ class Point:
     posture: str
     documents: tuple[str, ...]
     origine: str
+    methode: str = ""
+    materiel: tuple[str, ...] = ()
     motif: str = ""
     lignes: tuple[Ligne, ...] = ()
     qui: str = ""
@@ -94,6 +102,8 @@ class Entete:
     """What stands above an agenda, in words for every member; empty where nobody wrote it.
 
     `destinataires` are the members of the instance in French alphabetical order, `pour_tous` when it is everybody.
+    `soutien` names who carries the support function, `mode_decision` says how the instance decides, `posture` is the
+    one of the whole session.
     """
 
     communaute: str
@@ -104,6 +114,9 @@ class Entete:
     reponse_avant: Periode | None
     destinataires: tuple[str, ...]
     pour_tous: bool
+    soutien: tuple[str, ...]
+    mode_decision: str
+    posture: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +130,8 @@ class OrdreDuJour:
     `gel` says why nothing may change any more, empty when it may; `sans_effet` are the options then asked in vain.
     `inconnue` is the instance as typed when nobody declared it, `suggestion` the id that was perhaps meant, `voisine`
     the instance that already has a meeting that day. `minutes` is the session, `duree_supposee` when nothing says how
-    long it lasts. `ailleurs` counts the open work that other instances follow.
+    long it lasts. `ailleurs` counts the open work that other instances follow. `deplacee_au` is the day to which the
+    meeting that stood on this one was moved.
     """
 
     reunion: str
@@ -128,6 +142,7 @@ class OrdreDuJour:
     inconnue: str
     suggestion: str
     voisine: str
+    deplacee_au: date | None
     titre: str
     entete: Entete
     le: date
@@ -159,13 +174,14 @@ def preparer(communaute: Communaute, demande: Demande, jour: date) -> OrdreDuJou
     Raises `SeanceImpossible` when the hours asked for make no session.
     """
     nom, instance = _instance(communaute, demande.instance)
-    existante = _trouver(communaute, nom, demande.le)
+    existante = communaute.reunions.get(demande.reunion) or _trouver(communaute, nom, demande.le)
     reunion = existante or Reunion(date=periode_du_jour(demande.le))
     gel = _gel(communaute, existante, jour)
     connu = _jour_connu(reunion, gel, jour)
     avant = derniere_tenue(communaute, nom, demande.le, connu)
     debut, fin, minutes, supposee = _horaires(reunion, demande, gel, _heure_annoncee(avant, demande.le))
     pause = (reunion.pause.minutes or 0) if reunion.pause else 0
+    fige = bool(gel) or demande.tel_quel
     titres = _titres(reunion, bool(gel))
     if supposee:
         deja = sum(_minutes(point, titres) or 0 for point in reunion.ordre_du_jour)
@@ -175,7 +191,7 @@ def preparer(communaute: Communaute, demande: Demande, jour: date) -> OrdreDuJou
     identifiant = existante.id if existante else _nouvel_id(communaute, nom, demande.le)
     seance = Seance(nom, demande.le, minutes, instance, avant, identifiant)
     propositions = _propositions(communaute, seance, connu)
-    composition = _composer(reunion, propositions, minutes - pause, bool(gel))
+    composition = _composer(reunion, propositions, minutes - pause, titres, fige)
     voix = Redacteur(communaute, connu, "membres")
     return OrdreDuJour(
         reunion=identifiant,
@@ -186,6 +202,7 @@ def preparer(communaute: Communaute, demande: Demande, jour: date) -> OrdreDuJou
         inconnue="" if instance is not None else " ".join(demande.instance.split()),
         suggestion=_suggestion(communaute, nom) if instance is None else "",
         voisine=_voisine(communaute, demande.le) if instance is None and existante is None else "",
+        deplacee_au=None if existante else _deplacee(communaute, nom, demande.le),
         titre=_titre(demande.instance, reunion, instance),
         entete=_entete(voix, reunion, instance),
         le=demande.le,
@@ -211,12 +228,15 @@ def empreinte(point: PointPrevu | Proposition | Point) -> str:
     """Give the mark of a point's content: written beside what cap proposes, it no longer matches once edited by hand.
 
     Ten hexadecimal digits of SHA-256 over the fields a reader sees; how durations and quotes are typed does not count.
+    A method and material, which cap never writes, count once they are there.
     """
     import hashlib
 
     nature = point.type if isinstance(point, PointPrevu) else point.nature
     minutes = _en_minutes(point.duree) if isinstance(point, PointPrevu) else point.minutes
     champs = (point.cle, point.intitule, nature, str(minutes), point.porteur, point.posture, *point.documents)
+    if not isinstance(point, Proposition) and (point.methode or point.materiel):
+        champs += ("\x1e", point.methode, *point.materiel)
     return "cap-" + hashlib.sha256("\x1f".join(champs).encode("utf-8", "surrogatepass")).hexdigest()[:10]
 
 
@@ -249,13 +269,26 @@ def _trouver(communaute: Communaute, nom: str, le: date) -> Reunion | None:
         for reunion in _du_jour(communaute, le)
         if nom in (instance_de(communaute, reunion), nom_du_fichier(reunion))
     ]
-    return next(iter([reunion for reunion in siennes if _vivante(reunion)] or siennes), None)
+    return next(iter([reunion for reunion in siennes if est_maintenue(reunion)] or siennes), None)
 
 
 def _voisine(communaute: Communaute, le: date) -> str:
     """Name the instance that already meets on a day, as it can be typed; empty when none does."""
-    vivantes = (reunion for reunion in _du_jour(communaute, le) if _vivante(reunion))
+    vivantes = (reunion for reunion in _du_jour(communaute, le) if est_maintenue(reunion))
     return next(filter(None, (instance_de(communaute, reunion) for reunion in vivantes)), "")
+
+
+def _deplacee(communaute: Communaute, nom: str, le: date) -> date | None:
+    """Give the day to which a meeting of an instance was moved from another day; None when none was."""
+    return next(
+        (
+            reunion.date.debut
+            for reunion in communaute.reunions_par_date
+            if reunion.date is not None and reunion.date.connue and est_maintenue(reunion)
+            if nom in (instance_de(communaute, reunion), nom_du_fichier(reunion)) and le in anciens_jours(reunion)
+        ),
+        None,
+    )
 
 
 def _du_jour(communaute: Communaute, le: date) -> list[Reunion]:
@@ -264,10 +297,6 @@ def _du_jour(communaute: Communaute, le: date) -> list[Reunion]:
         for reunion in communaute.reunions_par_date
         if reunion.date is not None and reunion.date.debut == reunion.date.fin == le
     ]
-
-
-def _vivante(reunion: Reunion) -> bool:
-    return reunion.statut not in ("annulee", "reportee")
 
 
 def _nouvel_id(communaute: Communaute, nom: str, le: date) -> str:
@@ -287,6 +316,7 @@ def _titre(typed: str, reunion: Reunion, instance: Instance | None) -> str:
 
 def _entete(voix: Redacteur, reunion: Reunion, instance: Instance | None) -> Entete:
     membres = instance.membres if instance else ()
+    fonction = voix.communaute.gouvernance.fonction_soutien
     return Entete(
         communaute=voix.communaute.fiche.nom,
         instance=instance.nom if instance else "",
@@ -296,6 +326,9 @@ def _entete(voix: Redacteur, reunion: Reunion, instance: Instance | None) -> Ent
         reponse_avant=reunion.reponse_avant,
         destinataires=tuple(sorted((voix.nommer(item) for item in membres if item != TOUS), key=cle_tri)),
         pour_tous=TOUS in membres,
+        soutien=tuple(voix.nommer(item) for item in fonction.acteurs) if fonction else (),
+        mode_decision=instance.mode_decision if instance else "",
+        posture=reunion.posture,
     )
 
 
@@ -388,9 +421,10 @@ class _Composition:
     ecartes: tuple[str, ...]
 
 
-def _composer(reunion: Reunion, propositions: Sequence[Proposition], minutes: int, gele: bool) -> _Composition:
+def _composer(
+    reunion: Reunion, propositions: Sequence[Proposition], minutes: int, titres: Sequence[Titre], gele: bool
+) -> _Composition:
     """Join what she wrote to what is proposed, in the minutes there are."""
-    titres = _titres(reunion, gele)
     seuls = _sans_point(reunion, titres)
     par_cle = {item.cle: item for item in propositions}
     a_cap = frozenset() if gele else _a_cap(reunion)
@@ -508,6 +542,8 @@ def _point_ecrit(point: PointPrevu, titres: Sequence[Titre], par_cle: Mapping[st
         porteur=point.porteur or (titre.porteur if titre else ""),
         posture=point.posture,
         documents=point.documents,
+        methode=point.methode,
+        materiel=point.materiel,
         origine=_origine(point),
         motif=cause.motif if cause else "",
         lignes=cause.lignes if cause else (),

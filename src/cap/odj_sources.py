@@ -21,6 +21,7 @@ from cap.definitions import (
     ajouter_mois,
     compte_rendu_diffuse,
     est_acquis,
+    est_maintenue,
     est_notee,
     signataires,
     statut_financement,
@@ -411,7 +412,7 @@ def suite(communaute: Communaute, seance: Seance, jour: date) -> Iterator[Propos
             reunion.date
             for reunion in reunions_de(communaute, seance.instance)
             if reunion.date is not None and reunion.date.certainly_after(seance.le)
-            if reunion.statut not in ("annulee", "reportee") and reunion.date.precision == JOUR
+            if est_maintenue(reunion) and reunion.date.precision == JOUR
         ),
         None,
     )

@@ -20,10 +20,12 @@ from cap.definitions import (
     Couverture,
     a_eu_lieu,
     a_situer,
+    anciens_jours,
     cases_vides,
     compte_rendu_diffuse,
     couverture,
     est_acquis,
+    est_maintenue,
     est_notee,
     etape_financement,
     fin_des_acquis,
@@ -146,20 +148,29 @@ def prochaine(communaute: Communaute, jour: date) -> Prochaine | None:
             item.date, item.instance, nom_instance(communaute, item), item, tuple(_manques(communaute, item, jour))
         )
         for item in communaute.reunions_par_date
-        if item.date is not None and item.date.connue and not item.date.is_past(jour) and item.statut != "annulee"
+        if item.date is not None and item.date.connue and not item.date.is_past(jour) and est_maintenue(item)
         if not (item.statut == "tenue" and a_eu_lieu(item.date, jour))
     ]
-    annonces = list(_annoncees(communaute, jour, {(item.instance, item.le) for item in fichiers}))
+    annonces = list(_annoncees(communaute, jour, _jours_connus(communaute)))
     return min([*fichiers, *annonces], key=lambda item: (item.le.debut, item.reunion is None), default=None)
 
 
-def _annoncees(communaute: Communaute, jour: date, connues: set[tuple[str, Periode]]) -> Iterator[Prochaine]:
+def _jours_connus(communaute: Communaute) -> set[tuple[str, date]]:
+    """Give the days that files of meetings know, by instance: those they left by being moved or cancelled too."""
+    return {
+        (reunion.instance, jour)
+        for reunion in communaute.reunions_par_date
+        for jour in {*anciens_jours(reunion), *([reunion.date.debut] if reunion.date is not None else [])}
+    }
+
+
+def _annoncees(communaute: Communaute, jour: date, connus: set[tuple[str, date]]) -> Iterator[Prochaine]:
     """Yield the meetings that the last notes of each instance announce and that have no file yet."""
     dernieres = {reunion.instance: reunion for reunion in communaute.reunions_tenues(jour)}
     for instance, reunion in dernieres.items():
         for annonce in reunion.notes.prochaines[-1:]:
             quand = annonce.date
-            if quand is None or not quand.connue or quand.is_past(jour) or (instance, quand) in connues:
+            if quand is None or not quand.connue or quand.is_past(jour) or (instance, quand.debut) in connus:
                 continue
             commande = f" (cap odj {instance} --le {quand.iso()})" if instance and quand.precision == "jour" else ""
             nom = nom_instance(communaute, reunion) if instance else ""

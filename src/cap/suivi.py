@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple
 from cap.communaute import Communaute, cle_tri
 from cap.dates import Periode
 from cap.declare import MEMBRES, PUBLIC, SOUTIEN, Lieu
-from cap.definitions import a_eu_lieu, partis
+from cap.definitions import a_eu_lieu, anciens_jours, est_maintenue, partis
 from cap.graphie import cle, plier
 from cap.mdnotes import Decision, Item, Question, Report, Tache
 from cap.model import Acteur, Engagement, Reunion
@@ -204,12 +204,24 @@ def prochaine_reunion(communaute: Communaute, instance: str, apres: Reunion) -> 
     dates = [
         reunion.date
         for reunion in communaute.reunions_par_date
-        if reunion.instance == voulue and reunion.statut != "annulee" and _suit(reunion, apres)
+        if reunion.instance == voulue and est_maintenue(reunion) and _suit(reunion, apres)
     ]
-    annoncees = [item.date for item in apres.notes.prochaines if item.date and item.date.connue]
+    quittes = _jours_quittes(communaute, voulue)
+    annoncees = [
+        item.date
+        for item in apres.notes.prochaines
+        if item.date and item.date.connue and item.date.debut not in quittes
+    ]
     if not dates and voulue == apres.instance:
         return annoncees[-1] if annoncees else None
     return dates[0] if dates else None
+
+
+def _jours_quittes(communaute: Communaute, instance: str) -> frozenset[date]:
+    """Give the days on which an instance does not meet after all: its meeting was moved, cancelled or put off."""
+    siennes = [reunion for reunion in communaute.reunions_par_date if reunion.instance == instance]
+    tombees = {item.date.debut for item in siennes if item.date is not None and not est_maintenue(item)}
+    return frozenset(tombees.union(*(anciens_jours(item) for item in siennes)))
 
 
 class Repartition(NamedTuple):

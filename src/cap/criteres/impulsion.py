@@ -27,6 +27,7 @@ from cap.definitions import (
     date_decision,
     ecart,
     est_date,
+    est_maintenue,
     familles,
     fiche_remplie,
     mediane,
@@ -530,7 +531,7 @@ def _prevue(vue: Vue, reunion: Reunion) -> bool:
     if reunion.date is None or not reunion.date.certainly_after(vue.jour):
         return False
     annoncee = est_date(reunion.annoncee_le) and vue.compte(reunion.annoncee_le)
-    return reunion.statut != "annulee" and (annoncee or reunion.statut != "tenue")
+    return est_maintenue(reunion) and (annoncee or reunion.statut != "tenue")
 
 
 CRITERES: Final[Mapping[str, Callable[[Vue], tuple[Epreuve, ...]]]] = {
