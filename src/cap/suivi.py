@@ -25,6 +25,10 @@ from cap.redaction import Redacteur, cible
 OUVERTE: Final = "ouverte"
 FAITE: Final = "faite"
 ABANDONNEE: Final = "abandonnee"
+ROUVERT: Final = "rouvert"
+
+A_VENIR: Final = 30
+"""Days within which a due date is coming (our choice): about the time until the next meeting."""
 
 _FINALES: Final = {"fait": FAITE, "clos": FAITE, "abandonne": ABANDONNEE}
 _NOM_CITE: Final = re.compile(r"@([\w.’'-]+)")
@@ -32,7 +36,7 @@ _CETTE_INSTANCE: Final = frozenset({"reunion", "seance", "rencontre", "fois"})
 
 
 class Etape(NamedTuple):
-    """One thing that happened to an item; `etat` is a word of `suivi.yaml` (fait, reporte, passe, abandonne, clos).
+    """One thing that happened to an item; `etat` is a word of `suivi.yaml`: fait, reporte, passe, abandonne, clos, rouvert.
 
     `echeance` and `instance` say until when it was postponed, `a` to whom it passed (an actor's id).
     """
@@ -62,6 +66,11 @@ class Suivie:
     audience: frozenset[str]
     historique: tuple[Etape, ...] = ()
 
+    @property
+    def reports(self) -> int:
+        """Count the times it was postponed."""
+        return sum(etape.etat == "reporte" for etape in self.historique)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TacheSuivie(Suivie):
@@ -83,11 +92,6 @@ class TacheSuivie(Suivie):
     def ouverte(self) -> bool:
         """Tell whether it is still to be done."""
         return self.etat == OUVERTE
-
-    @property
-    def reports(self) -> int:
-        """Count the times it was postponed."""
-        return sum(etape.etat == "reporte" for etape in self.historique)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,6 +192,11 @@ def engagements(communaute: Communaute, jour: date) -> tuple[EngagementSuivi, ..
     )
 
 
+def compte_les_retards(communaute: Communaute) -> bool:
+    """Tell whether a passed date is worth a word: while a community takes off (impulsion), nothing is late."""
+    return communaute.fiche.phase != "impulsion"
+
+
 def en_retard(tache: TacheSuivie, jour: date) -> bool:
     """Tell whether a task is still open once the last day that its due date may mean is past."""
     return tache.ouverte and tache.echeance is not None and tache.echeance.is_past(jour)
@@ -215,6 +224,14 @@ def prochaine_reunion(communaute: Communaute, instance: str, apres: Reunion) -> 
     if not dates and voulue == apres.instance:
         return annoncees[-1] if annoncees else None
     return dates[0] if dates else None
+
+
+def _prochaine_apres(communaute: Communaute, instance: str, le: Periode) -> Periode | None:
+    """Find when an instance meets next after a date: by the file of a meeting, else as its own notes announce it."""
+    siennes = [item for item in communaute.reunions_par_date if item.instance == instance and item.date is not None]
+    fixees = [item.date for item in siennes if item.statut != "annulee" and item.date]
+    annoncees = [annonce.date for item in siennes for annonce in item.notes.prochaines if annonce.date]
+    return next((date_ for date_ in (*fixees, *annoncees) if date_.connue and date_.certainly_after(le)), None)
 
 
 def _jours_quittes(communaute: Communaute, instance: str) -> frozenset[date]:
@@ -375,8 +392,10 @@ def _suivre(communaute: Communaute, reunion: Reunion, tache: TacheSuivie, etape:
     tache = replace(tache, historique=(*tache.historique, etape))
     match etape.etat:
         case "reporte":
-            echeance, instance = _quand(communaute, reunion, etape.echeance, etape.instance)
+            echeance, instance = _reportee(communaute, reunion, etape)
             return replace(tache, etat=OUVERTE, echeance=echeance, echeance_instance=instance)
+        case "rouvert":
+            return replace(tache, etat=OUVERTE)
         case "passe":
             contributeurs = tuple(item for item in tache.contributeurs if item != etape.a)
             return replace(tache, etat=OUVERTE, responsable=etape.a or tache.responsable, contributeurs=contributeurs)
@@ -392,8 +411,11 @@ def _etapes_ecrites(tache: Tache) -> tuple[Etape, ...]:
 
 
 def _avec_la_main(ecrites: tuple[Etape, ...], suites: tuple[Etape, ...]) -> tuple[Etape, ...]:
-    """Join what the notes say to what `suivi.yaml` says: a tick without a date is that of the ending dated there."""
-    finie = any(etape.etat in _FINALES for etape in suites)
+    """Join what the notes say to what `suivi.yaml` says: a tick without a date is that of the ending dated there.
+
+    One that was reopened since says nothing more: nobody knows whether the tick came before or after.
+    """
+    finie = any(etape.etat in _FINALES or etape.etat == ROUVERT for etape in suites)
     datees = [etape for etape in ecrites if _jour(etape.le) is not None]
     sans_date = [etape for etape in ecrites if _jour(etape.le) is None and not finie]
     return (*_en_ordre((*datees, *suites)), *sans_date)
@@ -406,18 +428,21 @@ def _question(
     ouverte, close_le = not question.reponse, reunion.date if question.reponse else None
     if question.close and a_eu_lieu(question.close_le, jour):
         ouverte, close_le = False, question.close_le
+    reponse = question.reponse
     historique = _passees((*_reports(question.reports), *_en_ordre(suites)), jour)
     for etape in historique:
         if etape.etat == "reporte":
-            echeance, instance = _quand(communaute, reunion, etape.echeance, etape.instance)
+            echeance, instance = _reportee(communaute, reunion, etape)
         elif etape.etat in _FINALES:
-            ouverte, close_le = False, etape.le
+            ouverte, close_le, reponse = False, etape.le, reponse or etape.note
+        elif etape.etat == ROUVERT:
+            ouverte, close_le = True, None
     return QuestionSuivie(
         **_commun(reunion, question, question.texte),
         audience=_audience(MEMBRES, question.restreint),
         historique=historique,
         ouverte=ouverte,
-        reponse=question.reponse,
+        reponse=reponse,
         audience_reponse=_audience(_audience(MEMBRES, question.restreint), question.reponse_restreint),
         echeance=echeance,
         echeance_instance=instance,
@@ -438,9 +463,12 @@ def _decision(
     abandonnee = False
     for etape in historique:
         if etape.etat == "reporte":
-            revoir, instance = _quand(communaute, reunion, etape.echeance, etape.instance)
+            revoir, instance = _reportee(communaute, reunion, etape)
         elif etape.etat in _FINALES:
             revoir, instance, abandonnee = None, "", etape.etat == "abandonne"
+        elif etape.etat == ROUVERT:
+            revoir, instance = _quand(communaute, reunion, decision.revoir, decision.revoir_instance)
+            abandonnee = False
     modifiee_par = modifiees.get(_ref(reunion, decision.id), "")
     return DecisionSuivie(
         **_commun(reunion, decision, decision.texte),
@@ -514,7 +542,9 @@ def _suites(communaute: Communaute) -> Mapping[str, tuple[Etape, ...]]:
     """Gather the entries of `suivi.yaml` by the item they speak of, in the order of the file."""
     suites: dict[str, list[Etape]] = defaultdict(list)
     for entree in communaute.suivi.entrees:
-        etape = Etape(entree.etat, entree.le, entree.au, "", entree.a, entree.note, entree.ou)
+        etape = Etape(
+            entree.etat, entree.le, entree.au, entree.prochaine, entree.a, entree.note, entree.ou
+        )
         suites[cible(communaute, entree.de)].append(etape)
     return {reference: tuple(etapes) for reference, etapes in suites.items()}
 
@@ -549,6 +579,15 @@ def _quand(
         return echeance, ""
     trouvee = prochaine_reunion(communaute, instance, reunion)
     return trouvee, "" if trouvee else instance
+
+
+def _reportee(communaute: Communaute, reunion: Reunion, etape: Etape) -> tuple[Periode | None, str]:
+    """Give the new due date of something postponed: « le prochain copil » is the first after the day it was said."""
+    if etape.echeance is not None or not etape.instance or etape.le is None:
+        return _quand(communaute, reunion, etape.echeance, etape.instance)
+    designee = instance_designee(communaute, etape.instance, reunion)
+    trouvee = _prochaine_apres(communaute, designee, etape.le) if designee is not None else None
+    return trouvee, "" if trouvee else etape.instance
 
 
 def _suit(reunion: Reunion, autre: Reunion) -> bool:

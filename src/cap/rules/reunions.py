@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from cap.approbation import a_change
 from cap.communaute import Communaute
 from cap.declare import Lieu
-from cap.markdown import empreinte
 from cap.mdnotes import Element, Tache
 from cap.model import Reunion
 from cap.problem import AVERTISSEMENT, CONSEIL, ERREUR
@@ -244,25 +244,30 @@ def compte_rendu_sans_date(communaute: Communaute, jour: date) -> Iterator[Const
 
 @regle("CAP408", ERREUR, "Compte-rendu changé après son approbation")
 def approuve_change(communaute: Communaute, jour: date) -> Iterator[Constat]:
-    """Un compte-rendu approuvé ne change plus : c’est lui que les présents ont validé. Son empreinte le prouve.
+    """Un compte-rendu approuvé ne change plus : c’est lui que les présents ont validé. Son empreinte, écrite par
+    « cap cr approuver », le prouve : elle tient les notes, et de l’en-tête le titre, l’instance, la date, les heures, le
+    lieu, qui anime, rédige et relit, les présents, représentés, excusés et invités.
 
     Correct :
-        empreinte: sha256:…      # celle du texte approuvé
+        empreinte: sha256:…      # celle de ce qui a été approuvé
 
     À corriger :
-        un mot corrigé dans les notes après l’approbation
+        un mot corrigé dans les notes, ou un présent ajouté, après l’approbation
 
-    Que faire : remettre le texte approuvé ; une correction se fait à la réunion suivante.
+    Que faire : remettre le texte approuvé ; une correction se note à la réunion suivante, une tâche faite dans
+    suivi.yaml. L’ordre du jour prévu, « examine » et la façon d’écrire (ordre des listes, espaces en fin de ligne,
+    identifiants changés par cap renommer) n’y comptent pas.
 
     Source : usages des communautés d’action ; format 1, compte_rendu.
     """
     for reunion in communaute.reunions.values():
         compte_rendu = reunion.compte_rendu
-        if compte_rendu and compte_rendu.empreinte and compte_rendu.empreinte != empreinte(reunion.corps):
+        if compte_rendu and a_change(communaute, reunion):
             yield Constat(
                 compte_rendu.place("empreinte"),
-                "Les notes ont changé depuis l’approbation du compte-rendu.",
-                "Remettez le texte approuvé ; la correction se fait à la réunion suivante.",
+                "Les notes ou les présences ont changé depuis l’approbation du compte-rendu.",
+                "Remettez ce qui a été approuvé ; une correction se note à la réunion suivante, une tâche faite dans "
+                "suivi.yaml.",
             )
 
 
@@ -276,13 +281,14 @@ def suite_incomplete(communaute: Communaute, jour: date) -> Iterator[Constat]:
     À corriger :
         - {de: 2024-09-17-journee#A2, le: 2024-12-10, etat: reporte}
 
-    Que faire : ajouter « au: » (nouvelle échéance) ou « a: » (nouvel acteur).
+    Que faire : ajouter « au: » (nouvelle échéance ; ou « prochaine: copil », la prochaine réunion de cette instance) ou
+    « a: » (nouvel acteur).
 
     Source : format 1, suivi.yaml.
     """
     for suite in communaute.suivi.entrees:
         for etat, champ, quoi in (("reporte", "au", "la nouvelle échéance"), ("passe", "a", "à qui elle passe")):
-            if suite.etat == etat and not getattr(suite, champ):
+            if suite.etat == etat and not getattr(suite, champ) and not (etat == "reporte" and suite.prochaine):
                 yield Constat(
                     suite.place("etat"), f"Cette suite est « {etat} », sans {quoi}.", f"Ajoutez « {champ}: »."
                 )
