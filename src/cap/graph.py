@@ -25,6 +25,8 @@ PARTICIPE: Final = "participe"
 
 PARTI: Final = "parti"
 PAS_ARRIVE: Final = "pas-arrive"
+EN_COURS: Final = "en-cours"
+SUSPENDUE: Final = "suspendue"
 TERMINEE: Final = "terminee"
 ABANDONNEE: Final = "abandonnee"
 PAS_COMMENCEE: Final = "pas-commencee"
@@ -35,7 +37,7 @@ RESERVE: Final = "reserve"
 SANS_ACCORD: Final = "sans-accord"
 SANS_FICHE: Final = "sans-fiche"
 
-STATUTS_VIVANTS: Final = ("idee", "preparation", "en-cours", "suspendue")
+STATUTS_VIVANTS: Final = ("idee", "preparation", EN_COURS, SUSPENDUE)
 
 _VISIBLES: Final[Mapping[str, frozenset[str]]] = {
     "public": PUBLIC,
@@ -78,12 +80,7 @@ class Graphe:
 
     def autour(self, depart: str, rayon: int) -> frozenset[str]:
         """Give the nodes at most `rayon` links away from a node, itself included; none when it is not in the graph."""
-        import networkx
-
-        reseau = self.reseau()
-        if depart not in reseau:
-            return frozenset()
-        return frozenset(networkx.single_source_shortest_path_length(reseau, depart, cutoff=rayon))
+        return autour(self.voisins, depart, rayon)
 
     def reseau(self) -> networkx.Graph:
         """Give the same graph to networkx, for what it computes better than we would; importing it costs 200 ms."""
@@ -104,6 +101,17 @@ class Graphe:
             {cle: etat for cle, etat in self.etats.items() if cle in gardes},
             self.ecartes,
         )
+
+
+def autour(voisins: Mapping[str, Iterable[str]], depart: str, rayon: int) -> frozenset[str]:
+    """Give the nodes at most `rayon` links away from one, itself included, from the neighbours of each."""
+    if depart not in voisins:
+        return frozenset()
+    atteints = front = {depart}
+    for _ in range(rayon):
+        front = {voisin for cle in front for voisin in voisins[cle]} - atteints
+        atteints = atteints | front
+    return frozenset(atteints)
 
 
 def visible(fiche: Suivie, audience: str) -> bool:
@@ -129,14 +137,14 @@ def etat_action(action: Action, jour: date) -> str:
     Dates decide when they are certain; a status without date is the present one and answers for every day, and an
     action whose status is not written is under way.
     """
-    statut = action.statut or "en-cours"
+    statut = action.statut or EN_COURS
     if action.fin is not None and action.fin.certainly_before(jour):
         return ABANDONNEE if statut == "abandonnee" else TERMINEE
     if statut in ("terminee", "abandonnee") and (action.fin is None or not action.fin.connue):
         return TERMINEE if statut == "terminee" else ABANDONNEE
     if statut not in ("idee", "preparation") and action.debut is not None and action.debut.certainly_after(jour):
         return PAS_COMMENCEE
-    return "en-cours" if statut in ("terminee", "abandonnee") else statut
+    return EN_COURS if statut in ("terminee", "abandonnee") else statut
 
 
 def nommable(acteur: Acteur, jour: date) -> bool:
@@ -150,9 +158,15 @@ def nommable(acteur: Acteur, jour: date) -> bool:
 
 
 def acteurs_et_actions(
-    communaute: Communaute, jour: date, audience: str = "public", statuts: Iterable[str] = STATUTS_VIVANTS
+    communaute: Communaute,
+    jour: date,
+    audience: str = "public",
+    statuts: Iterable[str] = STATUTS_VIVANTS,
+    depuis: date | None = None,
 ) -> Graphe:
     """Build the graph of the actors there on a day and of the actions that have one of these statuses.
+
+    With `depuis`, an earlier day, what was there then and is gone now stays in the graph.
 
     A duplicate gives its links to the action it doubles; an action replaced by one under way is left out. A reference
     to nobody's sheet is left out too: nothing says who may see that name.
@@ -162,9 +176,9 @@ def acteurs_et_actions(
     def ecarter(raison: str, identifiant: str) -> None:
         ecartes.setdefault(raison, {})[identifiant] = None
 
-    acteurs = _acteurs(communaute, jour, audience, ecarter)
-    etats = _etats(communaute, jour, audience, frozenset(statuts), ecarter)
-    rendus = _reunis(communaute, etats, ecarter)
+    acteurs = _acteurs(communaute, jour, audience, depuis, ecarter)
+    etats = _etats(communaute, jour, audience, frozenset(statuts), depuis, ecarter)
+    rendus = reunis(communaute, etats, ecarter)
     aretes: dict[tuple[str, str], str] = {}
     for identifiant, cible in rendus.items():
         for nature, reference in _liens(communaute.actions[identifiant]):
@@ -192,11 +206,13 @@ def _ordre(item: Acteur | Action) -> tuple[str, str]:
 
 
 def _acteurs(
-    communaute: Communaute, jour: date, audience: str, ecarter: Callable[[str, str], None]
+    communaute: Communaute, jour: date, audience: str, depuis: date | None, ecarter: Callable[[str, str], None]
 ) -> dict[str, Acteur]:
     presents = {}
     for acteur in communaute.acteurs.values():
         raison = etat_acteur(acteur, jour)
+        if raison == PARTI and depuis is not None and not etat_acteur(acteur, depuis):
+            raison = ""
         if not nommable(acteur, jour):
             raison = SANS_ACCORD
         elif not visible(acteur, audience):
@@ -213,29 +229,33 @@ def _etats(
     jour: date,
     audience: str,
     statuts: frozenset[str],
+    depuis: date | None,
     ecarter: Callable[[str, str], None],
 ) -> dict[str, str]:
     gardes = {}
     for action in communaute.actions.values():
         etat = etat_action(action, jour)
+        finie_depuis = depuis is not None and etat in (TERMINEE, ABANDONNEE) and etat_action(action, depuis) in statuts
         if not visible(action, audience):
             ecarter(RESERVE, action.id)
-        elif etat not in statuts:
+        elif etat not in statuts and not finie_depuis:
             ecarter(etat if etat in (TERMINEE, ABANDONNEE, PAS_COMMENCEE) else AUTRE_STATUT, action.id)
         else:
             gardes[action.id] = etat
     return gardes
 
 
-def _reunis(communaute: Communaute, etats: Mapping[str, str], ecarter: Callable[[str, str], None]) -> dict[str, str]:
-    """Say under which action each one stands: itself, or the one it doubles; replaced ones are left out."""
+def reunis(
+    communaute: Communaute, etats: Mapping[str, str], ecarter: Callable[[str, str], object] = lambda _raison, _id: None
+) -> dict[str, str]:
+    """Say under which of these actions each one stands: itself, or the one it doubles; replaced ones are left out."""
     remplacantes: dict[str, str] = {}
     originales: dict[str, str] = {}
     for identifiant, etat in etats.items():
         action = communaute.actions[identifiant]
         remplacee = communaute.index["action"].get(action.remplace)
         originale = communaute.index["action"].get(action.doublon_de)
-        if remplacee is not None and remplacee.id in etats and etat == "en-cours":
+        if remplacee is not None and remplacee.id in etats and etat == EN_COURS:
             remplacantes[remplacee.id] = identifiant
         if originale is not None and originale.id in etats:
             originales[identifiant] = originale.id
