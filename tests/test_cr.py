@@ -889,6 +889,40 @@ def test_an_actor_is_named_by_id_name_or_alias() -> None:
             designation.acteur(communaute, mot)
 
 
+def test_people_are_counted_where_they_are_noted_elected_people_and_services_apart(community: Community) -> None:
+    dossier = community(
+        ACTEURS
+        | {
+            "reunions/2026-03-20-copil.md": """\
+            ---
+            presents:
+              - {acteur: ville, qualite: Élus, personnes: 2}
+              - {acteur: ville, qualite: services}
+              - {acteur: pole-ess, personnes: 1, qualite: élus}
+              - resam
+            autres_presents: "env. 12 habitants"
+            ---
+            On parle.
+            """
+        }
+    )
+    compte_rendu = cr.compte_rendu(lire(dossier), "2026-03-20-copil", JOUR)
+    presences = compte_rendu.presences
+    assert presences is not None
+    assert presences.compte_personnes == "3 personnes comptées, sans 2 structures dont le nombre n'est pas noté"
+    assert [item.phrase for item in presences.qualites] == [
+        "Élus : 2 structures, 3 personnes",
+        "services : 1 structure",
+    ]
+    assert presences.autres == "env. 12 habitants"
+    for forme in FORMES:
+        assert "env. 12 habitants" in document(compte_rendu, COMPTE_RENDU, forme)
+    for forme in ("markdown", "html", "texte"):
+        assert "3 personnes comptées, sans 2 structures" in document(compte_rendu, COMPTE_RENDU, forme)
+    assert dataclasses.replace(presences, sans_nombre=0).compte_personnes == "3 personnes comptées"
+    assert dataclasses.replace(presences, personnes=0).compte_personnes == ""
+
+
 # --- the command ----------------------------------------------------------------------------------------------
 
 

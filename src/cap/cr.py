@@ -7,7 +7,7 @@ it. It tells the meeting as it was; what became of tasks and questions since is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, Final, NamedTuple
@@ -33,6 +33,7 @@ from cap.mdnotes import (
 from cap.mdnotes import Point as PointNote
 from cap.mdtitles import Titre
 from cap.model import Instance, PointPrevu, Presence, Reunion
+from cap.phrases import combien
 from cap.redaction import Redacteur, en_precisant, majuscule, phrase, pour
 from cap.suivi import ABANDONNEE, FAITE, compte_rendu_approuve, nom_de_la_prochaine, prochaine_reunion, repartition
 
@@ -102,6 +103,20 @@ class Present(NamedTuple):
         return f"{self.nom} ({self.precision})" if self.precision else self.nom
 
 
+class Qualite(NamedTuple):
+    """Those who came in one quality (« élus », « services »): their structures, and their people where counted."""
+
+    nom: str
+    structures: int
+    personnes: int = 0
+
+    @property
+    def phrase(self) -> str:
+        """Say the quality and the count: « élus : 2 structures, 3 personnes »."""
+        structures = combien(self.structures, "structure")
+        return f"{self.nom} : {structures}" + (f", {combien(self.personnes, 'personne')}" if self.personnes else "")
+
+
 @dataclass(frozen=True, slots=True)
 class Quorum:
     """A rule of quorum and what the attendance gives; `atteint` is None when the rule is not one cap can count."""
@@ -127,6 +142,9 @@ class Presences:
 
     `structures` counts present structures among the `attendues` that belong to the instance (`de_l_instance`) or are
     active in the community; `autres_structures` those present beside them. `attendues` is 0 when nobody is known.
+    `personnes` adds the people of the structures that say how many came; `sans_nombre` counts those that do not, so that
+    no total is invented. `autres`, as typed, stays apart: it is often an estimate. `qualites` parts elected people from
+    services, in alphabetical order; a structure that came in both counts in each.
     """
 
     presents: tuple[Present, ...] = ()
@@ -139,6 +157,17 @@ class Presences:
     attendues: int = 0
     de_l_instance: bool = False
     quorum: Quorum | None = None
+    personnes: int = 0
+    sans_nombre: int = 0
+    qualites: tuple[Qualite, ...] = ()
+
+    @property
+    def compte_personnes(self) -> str:
+        """Say how many people came, as far as it was counted; empty where nobody was."""
+        if not self.personnes:
+            return ""
+        sans = f", sans {combien(self.sans_nombre, 'structure')} dont le nombre n'est pas noté"
+        return f"{combien(self.personnes, 'personne comptée')}{sans if self.sans_nombre else ''}"
 
     @property
     def compte(self) -> str:
@@ -392,6 +421,9 @@ class _Lecture(Redacteur):
             attendues=len(attendues),
             de_l_instance=de_l_instance,
             quorum=_quorum(instance, len(attendues & {*presents, *representes}), len(attendues)),
+            personnes=sum(item.personnes or 0 for item in reunion.presents),
+            sans_nombre=len({item.acteur for item in reunion.presents if item.personnes is None}),
+            qualites=_qualites(reunion.presents),
         )
 
     def _present(self, presence: Presence) -> Present:
@@ -533,6 +565,20 @@ def _structures(nombre: int) -> str:
 
 def _tries(presents: Any) -> list[Present]:
     return sorted(presents, key=lambda item: (cle_tri(item.nom), plier(item.qualite)))
+
+
+def _qualites(presents: Iterable[Presence]) -> tuple[Qualite, ...]:
+    """Part those present by their quality, said the same whatever its case and accents."""
+    noms: dict[str, str] = {}
+    structures: dict[str, set[str]] = {}
+    personnes: dict[str, int] = {}
+    for item in presents:
+        if item.qualite:
+            nom = plier(item.qualite)
+            noms.setdefault(nom, item.qualite)
+            structures.setdefault(nom, set()).add(item.acteur)
+            personnes[nom] = personnes.get(nom, 0) + (item.personnes or 0)
+    return tuple(Qualite(noms[nom], len(structures[nom]), personnes[nom]) for nom in sorted(noms))
 
 
 def _point_prevu(reunion: Reunion, titre: Titre) -> PointPrevu | None:
