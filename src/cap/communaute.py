@@ -218,6 +218,27 @@ class Communaute:
         )
 
     @cached_property
+    def structures_legales(self) -> Mapping[str, str]:
+        """The legal structure each actor counts for, by id: what `rattachement` leads to (an actor's id, else a name).
+
+        Actors that say they belong to each other in a circle stay apart.
+        """
+        par_nom = {plier(nom): item.id for item in self.acteurs.values() for nom in (item.nom, *item.alias) if nom}
+        dessus = {}
+        for acteur in self.acteurs.values():
+            if acteur.rattachement:
+                connu = self.index["acteur"].get(acteur.rattachement)
+                nom = plier(acteur.rattachement)
+                dessus[acteur.id] = connu.id if connu is not None else par_nom.get(nom, nom)
+        trouvees = {}
+        for identifiant in self.acteurs:
+            suite = [identifiant]
+            while suite[-1] in dessus and dessus[suite[-1]] not in suite:
+                suite.append(dessus[suite[-1]])
+            trouvees[identifiant] = identifiant if suite[-1] in dessus else suite[-1]
+        return trouvees
+
+    @cached_property
     def soutien(self) -> frozenset[str]:
         """The ids of the actors that carry the support function."""
         fonction = self.gouvernance.fonction_soutien

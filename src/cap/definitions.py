@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import combinations, pairwise, product
 from typing import Final, NamedTuple
 
 from cap.communaute import Communaute
 from cap.dates import JOUR, Periode
 from cap.declare import Lieu
+from cap.graph import ABANDONNEE, EN_COURS, SUSPENDUE, TERMINEE, etat_acteur, etat_action, reunis
 from cap.graphie import plier
 from cap.mdlines import BLOC, COMMENTAIRE, TITRE, VIDE
 from cap.model import (
@@ -33,6 +34,7 @@ from cap.model import (
     Signature,
     famille,
 )
+from cap.references import resolve
 from cap.scalars import Montant
 
 TOUS: Final = "tous"
@@ -88,8 +90,7 @@ def fiche_remplie(acteur: Acteur) -> bool:
 
 def structure(communaute: Communaute, identifiant: str) -> str:
     """Give the legal structure an actor counts for: two bodies of one town hall are one structure (`rattachement`)."""
-    acteur = communaute.acteurs.get(identifiant)
-    return plier(acteur.rattachement) if acteur is not None and acteur.rattachement else identifiant
+    return communaute.structures_legales.get(identifiant, identifiant)
 
 
 def structures(communaute: Communaute, identifiants: Iterable[str]) -> frozenset[str]:
@@ -326,10 +327,8 @@ def _de_forme(charte: Charte) -> bool:
 
 
 def est_finie(action: Action, jour: date) -> bool:
-    """Tell whether an action is over on a day: its end is past, or it is said over and no end is dated."""
-    if action.fin is not None and action.fin.connue:
-        return action.fin.is_past(jour)
-    return action.statut in ("terminee", "abandonnee", "suspendue")
+    """Tell whether an action is over or suspended on a day: its end is past, or it is said so and no end is dated."""
+    return etat_action(action, jour) in (TERMINEE, ABANDONNEE, SUSPENDUE)
 
 
 def a_demarre(action: Action, jour: date) -> bool:
@@ -342,11 +341,142 @@ def est_vivante(action: Action, jour: date) -> bool:
     return a_demarre(action, jour) and not est_finie(action, jour)
 
 
+def actions_vivantes(communaute: Communaute, jour: date) -> Mapping[str, tuple[Action, ...]]:
+    """Give the actions that cover something on a day, by id, each with its duplicates: they count once.
+
+    An action replaced by a living one covers nothing any more; a duplicate of one that is over stands by itself.
+    """
+    etats = {item.id: EN_COURS for item in communaute.actions.values() if est_vivante(item, jour)}
+    groupes: dict[str, list[Action]] = {}
+    for identifiant, cible in reunis(communaute, etats).items():
+        groupes.setdefault(cible, []).append(communaute.actions[identifiant])
+    # The action itself comes before those that repeat it.
+    return {cible: tuple(sorted(groupe, key=lambda item: item.id != cible)) for cible, groupe in groupes.items()}
+
+
 def est_effective(passerelle: Passerelle, jour: date) -> bool:
     """Tell whether a link between structures works on a day: effective since a known date, and not stopped before."""
     arretee = passerelle.jusqu_au is not None and passerelle.jusqu_au.is_past(jour)
     effective = passerelle.statut == "effective" and est_date(passerelle.depuis)
     return effective and a_eu_lieu(passerelle.depuis, jour) and not arretee
+
+
+# --- links between actors ------------------------------------------------------------------------------------
+
+LIEN_DECLARE: Final = "declare"
+LIEN_ACTION: Final = "action"
+LIEN_PASSERELLE: Final = "passerelle"
+LIEN_STRUCTURE: Final = "structure"
+INTENSITES: Final = ("", "interconnaissance", "idees", "action")
+
+
+class Attache(NamedTuple):
+    """What ties actors on a day: all of `de` together, or each of `de` with each of `vers` when there are any.
+
+    `nature` is one of the four above; `par` the id of the action, of the bridge or of the structure that ties.
+    """
+
+    nature: str
+    par: str
+    de: tuple[str, ...]
+    vers: tuple[str, ...] = ()
+    intensite: str = ""
+    depuis: Periode | None = None
+
+
+class LienEntre(NamedTuple):
+    """A link between two actors on a day (ids, in order): its nature, and what makes it (`Attache`)."""
+
+    acteurs: tuple[str, str]
+    nature: str
+    par: str
+    intensite: str
+    depuis: Periode | None
+
+
+def attaches(communaute: Communaute, jour: date) -> tuple[Attache, ...]:
+    """List what ties the actors there on a day: the four links that a map shows between two structures.
+
+    A link written in a sheet (`liens`), a living action they hold or join, a bridge that works, the structure they
+    both belong to (`rattachement`). Having sat at the same meeting is not one of them. Its size is that of the files.
+    """
+    return tuple(item for item in _attaches(communaute, jour) if len({*item.de, *item.vers}) > 1)
+
+
+def _attaches(communaute: Communaute, jour: date) -> Iterator[Attache]:
+    la = {item.id for item in communaute.acteurs.values() if not etat_acteur(item, jour)}
+    vivantes = actions_vivantes(communaute, jour)
+    qui = {cible: tuple(item for item in participants(communaute, vivantes[cible]) if item in la) for cible in vivantes}
+    for acteur in communaute.acteurs.values():
+        for lien in acteur.liens:
+            autre = communaute.index["acteur"].get(lien.avec)
+            if autre is not None and {acteur.id, autre.id} <= la and a_eu_lieu(lien.depuis, jour):
+                yield Attache(LIEN_DECLARE, "", (acteur.id,), (autre.id,), lien.intensite, lien.depuis)
+    for identifiant, acteurs in qui.items():
+        yield Attache(LIEN_ACTION, identifiant, acteurs, depuis=communaute.actions[identifiant].debut)
+    par_action = {action.id: qui[cible] for cible, groupe in vivantes.items() for action in groupe}
+    for passerelle in communaute.passerelles.passerelles:
+        if est_effective(passerelle, jour):
+            de, vers = (_au_bout(communaute, bout, la, par_action) for bout in (passerelle.de, passerelle.vers))
+            if de and vers:
+                yield Attache(LIEN_PASSERELLE, passerelle.id, de, vers, depuis=passerelle.depuis)
+    corps: dict[str, list[str]] = {}
+    for identifiant in sorted(la):
+        corps.setdefault(structure(communaute, identifiant), []).append(identifiant)
+    for nom, membres in corps.items():
+        yield Attache(LIEN_STRUCTURE, nom, tuple(membres))
+
+
+def _au_bout(
+    communaute: Communaute, bout: str, la: set[str], par_action: Mapping[str, tuple[str, ...]]
+) -> tuple[str, ...]:
+    """Give the actors at one end of a bridge: the one named, or those of the action named."""
+    trouve = resolve(communaute, bout, ("acteur", "action"))
+    if trouve is None:
+        return ()
+    identifiant = communaute.index[trouve[0]][trouve[1]].id
+    if trouve[0] == "action":
+        return par_action.get(identifiant, ())
+    return (identifiant,) if identifiant in la else ()
+
+
+def liens_entre(communaute: Communaute, jour: date) -> tuple[LienEntre, ...]:
+    """List the links between two actors on a day (`attaches`, pair by pair), in the order of ids.
+
+    One link for each pair, nature and cause; of a link written in both sheets, the strongest.
+    """
+    trouves: dict[tuple[tuple[str, str], str, str], LienEntre] = {}
+    for item in attaches(communaute, jour):
+        for paire in _paires(item):
+            cle = (paire, item.nature, item.par)
+            lien = LienEntre(paire, item.nature, item.par, item.intensite, item.depuis)
+            if cle not in trouves or _force(trouves[cle].intensite) < _force(lien.intensite):
+                trouves[cle] = lien
+    return tuple(trouves[cle] for cle in sorted(trouves))
+
+
+def _paires(attache: Attache) -> Iterator[tuple[str, str]]:
+    """Give the pairs of ids an attachment ties, each in order."""
+    croisees = product(attache.de, attache.vers) if attache.vers else combinations(attache.de, 2)
+    yield from {(min(a, b), max(a, b)) for a, b in croisees if a != b}
+
+
+def _force(intensite: str) -> int:
+    return INTENSITES.index(intensite)
+
+
+def participants(communaute: Communaute, actions: Iterable[Action]) -> tuple[str, ...]:
+    """List the actors of actions that have a sheet, each once: who carries them, who runs them, who joins them."""
+    connus = communaute.index["acteur"]
+    noms = (
+        nom
+        for action in actions
+        for nom in (*action.porteurs, action.animation, *(partenaire.acteur for partenaire in action.partenaires))
+    )
+    return tuple(dict.fromkeys(connus[nom].id for nom in noms if nom in connus))
+
+
+# --- the coverage table --------------------------------------------------------------------------------------
 
 
 class Case(NamedTuple):
