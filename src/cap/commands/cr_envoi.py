@@ -1,0 +1,217 @@
+"""Note where minutes stand: sent, approved; list them all. Registered in the group of `cap cr`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from cap import terminal
+from cap.commands.options import (
+    Dossier,
+    Essai,
+    Format,
+    Jour,
+    Quiet,
+    Sortie,
+    dire_lecture,
+    dossier_prive,
+    ids,
+    lire_jour,
+    livrer,
+)
+from cap.graphie import composer
+
+if TYPE_CHECKING:
+    from cap.edition import Edition
+
+_REUNION: Final = typer.Argument(
+    metavar="REUNION",
+    show_default=False,
+    help="La réunion : son identifiant, le début de celui-ci, ou « derniere ».",
+    autocompletion=ids("reunions"),
+)
+
+AIDE_DIFFUSER: Final = composer("""
+Note que le compte-rendu est parti : quand, à qui, et jusqu'à quand le corriger. Dans le fichier de la réunion et dans
+journal.yaml.
+
+Rien n'est envoyé : la commande donne le texte du message, à copier. Une nouvelle version se note de même : la date de
+la première diffusion reste, le journal garde les deux. --rectifier corrige une date mal notée.
+Le délai de correction est de 8 jours, sauf « delai_corrections: » dans communaute.yaml ou --corrections.
+""")
+EXEMPLE_DIFFUSER: Final = """
+cap cr diffuser derniere
+cap cr diffuser 2026-03-20-copil --le 2026-03-25 --a tous --corrections "10 jours"
+"""
+
+AIDE_APPROUVER: Final = composer("""
+Note l'approbation d'un compte-rendu : le texte et les présences sont figés, et une empreinte le prouve.
+
+Ensuite, aucune commande ne change plus ce fichier, et cap verifier signale un changement fait à la main (CAP408). Une
+correction se note à la réunion suivante ; ce que deviennent les tâches, dans suivi.yaml.
+Le jour est celui de la réunion qui approuve (--reunion), sinon --le.
+""")
+EXEMPLE_APPROUVER: Final = """
+cap cr approuver 2026-03-20-copil --reunion 2026-05-19-copil
+cap cr approuver 2026-03-20 --le 2026-04-05 --par "la présidence"
+"""
+
+AIDE_LISTE: Final = composer("""
+Où en est chaque compte-rendu : à clore, à diffuser, ouvert aux corrections, à approuver ; et les délais entre réunion et
+diffusion. Pour vous : par réunion, jamais par personne.
+""")
+EXEMPLE_LISTE: Final = """
+cap cr liste
+cap cr liste --tout --format markdown
+"""
+
+
+def diffuser(
+    *,
+    reunion: Annotated[str, _REUNION],
+    le: Annotated[
+        date | None,
+        typer.Option("--le", metavar="DATE", parser=lire_jour, help="Jour de la diffusion (sinon : aujourd’hui)."),
+    ] = None,
+    a: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--a",
+            metavar="QUI",
+            help="À qui : tous (sinon), ou un acteur ; se répète.",
+            autocompletion=ids("acteurs"),
+        ),
+    ] = None,
+    corrections: Annotated[
+        str,
+        typer.Option(
+            "--corrections", metavar="DÉLAI", help="Corrections possibles : « 10 jours », ou jusqu’à un jour."
+        ),
+    ] = "",
+    rectifier: Annotated[
+        bool, typer.Option("--rectifier", help="Corriger la date de diffusion notée, au lieu d’ajouter un envoi.")
+    ] = False,
+    essai: Essai = False,
+    dossier: Dossier,
+    jour: Jour,
+    quiet: Quiet = False,
+) -> None:
+    """Plan the sending, show it with its mail, write both files or neither."""
+    from cap import designation, diffusion
+    from cap.commands.ecriture import lecteur
+    from cap.loader import load
+    from cap.render.diffusion import courriel, suite
+    from cap.render.pages import page_de
+
+    lu = load(dossier, dossier_prive())
+    choisie = designation.reunion(lu.communaute, reunion, jour)
+    a_qui = diffusion.destinataires(lu.communaute, tuple(a or ()))
+    prevue = diffusion.diffuser(
+        lu.communaute,
+        lecteur(dossier),
+        choisie,
+        le or jour,
+        jour,
+        a=a_qui,
+        corrections=corrections,
+        rectifier=rectifier,
+    )
+    _finir(dossier, prevue.editions, prevue.remarques, essai)
+    terminal.sortie(courriel(lu.communaute, prevue, page_de(terminal.width(), False)))
+    for phrase in suite(prevue):
+        terminal.message(composer(phrase))
+    dire_lecture(lu.problems)
+
+
+def approuver(
+    *,
+    reunion: Annotated[str, _REUNION],
+    le: Annotated[
+        date | None,
+        typer.Option(
+            "--le",
+            metavar="DATE",
+            parser=lire_jour,
+            help="Jour de l’approbation (sinon : celui de la réunion qui approuve, ou aujourd’hui).",
+        ),
+    ] = None,
+    par_reunion: Annotated[
+        str,
+        typer.Option("--reunion", metavar="REUNION", help="La réunion qui l’approuve.", autocompletion=ids("reunions")),
+    ] = "",
+    par: Annotated[str, typer.Option("--par", metavar="TEXTE", help="Qui l’approuve, sans réunion.")] = "",
+    essai: Essai = False,
+    dossier: Dossier,
+    jour: Jour,
+    quiet: Quiet = False,
+) -> None:
+    """Plan the approval, show it, write it."""
+    from cap import designation, diffusion
+    from cap.commands.ecriture import lecteur
+    from cap.loader import load
+    from cap.refus import Refus
+
+    if par_reunion and par.strip():
+        raise Refus(composer("--reunion et --par disent la même chose de deux façons."), "Gardez une seule des deux.")
+    lu = load(dossier, dossier_prive())
+    choisie = designation.reunion(lu.communaute, reunion, jour)
+    qui = designation.reunion(lu.communaute, par_reunion, jour) if par_reunion else None
+    quand = le or diffusion.jour_de(qui) or diffusion.jour_ecrit(choisie) or jour
+    prevue = diffusion.approuver(
+        lu.communaute, lecteur(dossier), choisie, quand, jour, qui.id if qui is not None else par.strip()
+    )
+    _finir(dossier, prevue.editions, prevue.remarques, essai)
+    if prevue.editions:
+        terminal.message(
+            composer("Ce compte-rendu est figé : une correction se notera à la réunion suivante. Rien n'est envoyé.")
+        )
+    dire_lecture(lu.problems)
+
+
+def liste(
+    *,
+    tout: Annotated[bool, typer.Option("--tout", help="Aussi les comptes-rendus approuvés.")] = False,
+    format: Format = "texte",
+    sortie: Sortie = None,
+    dossier: Dossier,
+    jour: Jour,
+    quiet: Quiet = False,
+) -> None:
+    """Load, gather, print."""
+    from cap.comptes_rendus import tableau
+    from cap.loader import load
+    from cap.render import comptes_rendus as rendu
+    from cap.render.pages import page_de
+
+    lu = load(dossier, dossier_prive())
+    vu = tableau(lu.communaute, jour, tout)
+    if format == "texte":
+        page = page_de(None if sortie else terminal.width(), sortie is None and terminal.colours())
+        livrer(rendu.texte(vu, page), sortie)
+    else:
+        livrer(rendu.json(vu) if format == "json" else rendu.markdown(vu), sortie)
+    dire_lecture(lu.problems)
+
+
+def _finir(dossier: Path, editions: Sequence[Edition], remarques: tuple[str, ...], essai: bool) -> None:
+    """Show what changes, write it unless only trying, and say what is worth knowing."""
+    from cap.commands.ecriture import ESSAI, ecrire, montrer
+
+    if essai:
+        montrer(editions)
+        terminal.message(ESSAI)
+    else:
+        ecrire(dossier, editions)
+    for remarque in remarques:
+        terminal.message(remarque)
+
+
+def inscrire(app: typer.Typer) -> None:
+    """Add these sub-commands to the group of `cap cr`."""
+    app.command("diffuser", help=AIDE_DIFFUSER, epilog=EXEMPLE_DIFFUSER)(diffuser)
+    app.command("approuver", help=AIDE_APPROUVER, epilog=EXEMPLE_APPROUVER)(approuver)
+    app.command("liste", help=AIDE_LISTE, epilog=EXEMPLE_LISTE)(liste)

@@ -1,0 +1,68 @@
+"""The short mail that goes with minutes, ready to copy, and what comes next; cap sends neither."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cap.communaute import Communaute
+from cap.dates import JOUR
+from cap.diffusion import Diffusion
+from cap.redaction import en_precisant, reunion_en_mots
+from cap.render.pages import Page, plie
+
+
+def courriel(communaute: Communaute, diffusion: Diffusion, page: Page) -> str:
+    """Write the mail: what is sent, until when and how to have it corrected, when it will be approved."""
+    paragraphes = [
+        f"Objet : Compte-rendu de {_reunion(communaute, diffusion)}",
+        "Bonjour,",
+        *_corps(communaute, diffusion),
+        "Merci à toutes et à tous,",
+    ]
+    lignes = ["\n".join(plie(page, paragraphe)) for paragraphe in paragraphes]
+    signature = "\n".join([*plie(page, "La fonction de soutien"), *plie(page, communaute.fiche.nom)])
+    return "\n\n".join(lignes) + f"\n{signature}\n"
+
+
+def _corps(communaute: Communaute, diffusion: Diffusion) -> Iterator[str]:
+    reunion = _reunion(communaute, diffusion)
+    if diffusion.approuve:
+        yield f"Voici le compte-rendu approuvé de {reunion}, avec le relevé de décisions."
+        yield "Il ne change plus. Une remarque ? Elle sera notée à la prochaine réunion : répondez à ce message."
+        return
+    if diffusion.nouvelle:
+        yield (
+            f"Voici une nouvelle version du compte-rendu de {reunion}, avec le relevé de décisions. Elle remplace la "
+            "précédente."
+        )
+    else:
+        yield f"Voici le compte-rendu de {reunion}, avec le relevé de décisions."
+    avant = diffusion.corrections_avant
+    if avant is not None and avant.connue:
+        yield (
+            f"Une erreur, un oubli, une phrase à reformuler ? Répondez à ce message avant la fin du {avant.en_mots()} "
+            "en indiquant le point concerné et ce que vous proposez d'écrire."
+            if avant.precision == JOUR
+            else "Une erreur, un oubli, une phrase à reformuler ? Répondez à ce message, "
+            f"{en_precisant(avant)} au plus tard, en indiquant le point concerné et ce que vous proposez d'écrire."
+        )
+    quand = diffusion.prochaine
+    prochaine = f", {en_precisant(quand)}" if quand is not None and quand.connue else ""
+    yield f"Ce compte-rendu sera proposé à l'approbation de la prochaine réunion{prochaine}."
+
+
+def _reunion(communaute: Communaute, diffusion: Diffusion) -> str:
+    """Name the meeting as its members do: its day, and who met."""
+    reunion = diffusion.reunion
+    mots = reunion_en_mots(reunion)
+    instance = communaute.instance(reunion.instance)
+    nom = (instance.nom if instance is not None else "") or reunion.titre
+    return f"{mots} ({nom})" if nom and nom not in mots else mots
+
+
+def suite(diffusion: Diffusion) -> Iterator[str]:
+    """Say the next steps to the coordinator, plainly written."""
+    nom = diffusion.reunion.id
+    yield f"Rien n'est envoyé : ce texte est à copier. Documents à joindre : cap cr {nom}"
+    if not diffusion.approuve:
+        yield f"Une fois approuvé : cap cr approuver {nom} --le DATE"
