@@ -142,9 +142,9 @@ class Presences:
 
     `structures` counts present structures among the `attendues` that belong to the instance (`de_l_instance`) or are
     active in the community; `autres_structures` those present beside them. `attendues` is 0 when nobody is known.
-    `personnes` adds the people of the structures that say how many came; `sans_nombre` counts those that do not, so that
-    no total is invented. `autres`, as typed, stays apart: it is often an estimate. `qualites` parts elected people from
-    services, in alphabetical order; a structure that came in both counts in each.
+    `personnes` adds the people of the structures that say how many came; `sans_nombre` counts those that do not, so
+    that no total is invented. `autres`, as typed, stays apart: it is often an estimate. `qualites` parts elected people
+    from services, in alphabetical order; a structure that came in both counts in each.
     """
 
     presents: tuple[Present, ...] = ()
