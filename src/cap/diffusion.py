@@ -22,7 +22,7 @@ from cap.graphie import composer
 from cap.mdsplice import in_front_matter
 from cap.model import Reunion
 from cap.problem import Splice
-from cap.redaction import en_precisant, jusque
+from cap.redaction import jusque
 from cap.refus import Refus
 from cap.scalars import Delai, ValeurInvalide, delai
 from cap.show import show
@@ -136,10 +136,10 @@ def diffuser(
     return Diffusion(
         reunion,
         ecrites,
-        tuple(_a_savoir(reunion, le, deja, fin, rectifier, bool(ecrites), corrections)),
+        tuple(_a_savoir(reunion, le, deja if not rectifier else None, fin, corrections)) if ecrites else (_DEJA,),
         fin,
         prochaine_reunion(communaute, reunion.instance, reunion) if reunion.instance else None,
-        deja is not None and not rectifier,
+        deja not in (None, _un_jour(le)) and not rectifier,
         approuve,
     )
 
@@ -195,25 +195,14 @@ def _inscrire(communaute: Communaute, reunion: Reunion, le: date, a: tuple[str, 
     return lambda texte: append_item(texte, ("envois",), valeurs)
 
 
-def _a_savoir(
-    reunion: Reunion,
-    le: date,
-    deja: Periode | None,
-    fin: Periode | None,
-    rectifier: bool,
-    ecrit: bool,
-    corrections: str,
-) -> Iterator[str]:
-    if not ecrit:
-        yield _DEJA
-        return
+def _a_savoir(reunion: Reunion, le: date, deja: Periode | None, fin: Periode | None, corrections: str) -> Iterator[str]:
     if fin is not None and a_clore(reunion):
         yield composer("Ce compte-rendu n'était pas clos (cap cr clore) : ses lignes n'ont pas toutes leur numéro.")
-    if deja is not None and not rectifier:
-        yield composer("Première diffusion gardée : {}. Pour corriger cette date : --rectifier").format(deja.en_mots())
-    if fin is not None and deja is not None and not rectifier and not corrections and fin.is_past(le):
-        yield composer("Les corrections étaient possibles {} ; pour les rouvrir : --corrections « 8 jours »").format(
-            jusque(fin)
+    if deja is not None:
+        yield composer(f"Première diffusion gardée : {deja.en_mots()}. Pour corriger cette date : --rectifier")
+    if fin is not None and deja is not None and not corrections and fin.is_past(le):
+        yield composer(
+            f"Les corrections étaient possibles {jusque(fin)} ; pour les rouvrir : --corrections « 8 jours »"
         )
 
 
@@ -267,7 +256,9 @@ def _avant_d_approuver(reunion: Reunion, le: date) -> Iterator[str]:
             show(reunion.id)
         )
     elif envoi.corrections_avant is not None and corrections_ouvertes(reunion, le):
-        yield composer("Les corrections restaient possibles {}.").format(jusque(envoi.corrections_avant))
+        yield composer(f"Les corrections restaient possibles {jusque(envoi.corrections_avant)}.")
+    if a_clore(reunion):
+        yield composer("Ce compte-rendu n'était pas clos : ses lignes sans numéro n'en recevront plus.")
     if not reunion.corps.strip():
         yield composer("Rien n'est noté pour cette réunion : c'est un texte vide qui est approuvé.")
 

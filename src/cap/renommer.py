@@ -25,7 +25,7 @@ from cap.references import NOMS, references, resolve
 from cap.refplaces import Place, places
 from cap.refus import Refus
 from cap.show import show
-from cap.splice import Edit, EditionRefusee, add_key, append_item, edited, path_at, replace_in_list, set_scalar
+from cap.splice import Edit, EditionRefusee, add_key, append_item, edited, path_at, set_scalar
 from cap.yamlplaces import Chemin, Document
 
 ACTEUR: Final = "acteur"
@@ -236,11 +236,13 @@ def _date_du_nom(cible: Cible, nouveau: str) -> bool:
 
 
 def _retenir(yaml: str, chemin: Chemin, cible: Cible, nouveau: str) -> Sequence[Splice]:
-    """Add the old id to the former ones; a former id taken back gives its place."""
-    liste = (*chemin, "anciens_ids")
-    if nouveau in cible.item.anciens_ids:
-        return replace_in_list(yaml, liste, nouveau, cible.ancien)
-    return (append_item(yaml, liste, cible.ancien),)
+    """Add the old id to the former ones. A former id taken back stays where it is: the first one never changes.
+
+    The fingerprint of approved minutes stands on that first id (`cap.approbation`).
+    """
+    if cible.ancien in cible.item.anciens_ids:
+        return ()
+    return (append_item(yaml, (*chemin, "anciens_ids"), cible.ancien),)
 
 
 def _approuves(noms: _Noms) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import Annotated, Final, Literal
 import typer
 
 from cap import terminal
+from cap.commands import cr_envoi
 from cap.commands.options import FORMAT, Dossier, Jour, Quiet, Sortie, dire_lecture, dossier_prive, ids
 from cap.graphie import composer
 
@@ -88,3 +89,6 @@ def produire(
         lignes = "1 ligne ressemble" if douteuses == 1 else f"{douteuses} lignes ressemblent"
         terminal.message(composer(f"{lignes} à une décision ou à une tâche, sans l'être : cap verifier --conseils"))
     dire_lecture(lu.problems)
+
+
+cr_envoi.inscrire(app)

@@ -61,8 +61,8 @@ cap cr approuver 2026-03-20 --le 2026-04-05 --par "la présidence"
 """
 
 AIDE_LISTE: Final = composer("""
-Où en est chaque compte-rendu : à clore, à diffuser, ouvert aux corrections, à approuver ; et les délais entre réunion et
-diffusion. Pour vous : par réunion, jamais par personne.
+Où en est chaque compte-rendu : à clore, à diffuser, ouvert aux corrections, à approuver ; et les délais entre la
+réunion et la diffusion. Pour vous : par réunion, jamais par personne.
 """)
 EXEMPLE_LISTE: Final = """
 cap cr liste
@@ -88,9 +88,7 @@ def diffuser(
     ] = None,
     corrections: Annotated[
         str,
-        typer.Option(
-            "--corrections", metavar="DÉLAI", help="Corrections possibles : « 10 jours », ou jusqu’à un jour."
-        ),
+        typer.Option("--corrections", metavar="DÉLAI", help="Temps pour corriger : « 10 jours », ou un jour."),
     ] = "",
     rectifier: Annotated[
         bool, typer.Option("--rectifier", help="Corriger la date de diffusion notée, au lieu d’ajouter un envoi.")

@@ -52,7 +52,7 @@ def markdown(tableau: Tableau) -> str:
     """Write the list as a Markdown table, then the delays."""
     lignes = [f"## {net(_compte(tableau))}", ""]
     if tableau.montrees:
-        lignes += ["| Réunion | De | Où en est le compte-rendu | |", "|---|---|---|---|"]
+        lignes += ["| Réunion | De | Où en est le compte-rendu | Dates |", "|---|---|---|---|"]
     for item in tableau.montrees:
         cellules = (_date(item), item.nom, {**_TITRES, APPROUVE: "Approuvé"}[item.etat], ", ".join(_details(item)))
         lignes.append(f"| {' | '.join(en_cellule(net(cellule)) for cellule in cellules)} |")
@@ -111,19 +111,18 @@ def _details(item: Etape) -> list[str]:
     """Give the dates that say how far minutes are, in fragments."""
     dits = []
     if item.diffuse_le is not None and item.diffuse_le.connue:
-        apres = (
-            ""
-            if item.delai is None
-            else " (le jour même)"
-            if item.delai == 0
-            else f" ({combien(item.delai, 'jour')} après)"
-        )
-        dits.append(f"diffusé {en_precisant(item.diffuse_le)}{apres}")
+        dits.append(f"diffusé {en_precisant(item.diffuse_le)}{_apres(item.delai)}")
     if item.etat == CORRECTIONS and item.corrections_avant is not None:
         dits.append(f"corrections possibles {jusque(item.corrections_avant)}")
     if item.approuve_le is not None and item.approuve_le.connue:
         dits.append(f"approuvé {en_precisant(item.approuve_le)}")
     return dits
+
+
+def _apres(delai: int | None) -> str:
+    if delai is None:
+        return ""
+    return f" ({combien(delai, 'jour')} après)" if delai else " (le jour même)"
 
 
 def delais(tableau: Tableau) -> list[str]:
@@ -136,11 +135,9 @@ def delais(tableau: Tableau) -> list[str]:
         f"Entre la réunion et la diffusion : {milieu} jour{'s'[: lus.mediane >= 2]} (médiane, sur "
         f"{combien(lus.mesures, 'compte-rendu', 'comptes-rendus')})."
     ]
-    repere = f"repère de la méthode : {combien(lus.seuil, 'jour')}, réglable par « seuils: » (delai-compte-rendu)"
+    repere = f"repère de la méthode : {combien(lus.seuil, 'jour')} ; « delai-compte-rendu » dans « seuils: » le règle"
     if not lus.longs:
-        return [*dits, f"Aucun au-delà ({repere})."]
-    cas = enumerer([f"{_date(item)}, {combien(item.delai or 0, 'jour')}" for item in lus.longs])
-    return [
-        *dits,
-        f"{majuscule(combien(len(lus.longs), 'compte-rendu', 'comptes-rendus'))} au-delà : {cas} ({repere}).",
-    ]
+        return [*dits, f"Aucun au-delà. {majuscule(repere)}."]
+    cas = enumerer([f"{_date(item)} ({combien(item.delai or 0, 'jour')})" for item in lus.longs])
+    nombre = combien(len(lus.longs), "compte-rendu", "comptes-rendus")
+    return [*dits, f"{nombre} au-delà : {cas}. {majuscule(repere)}."]
