@@ -258,7 +258,7 @@ def test_a_group_answers_by_its_default_sub_command(run: Run) -> None:
     assert run("suivi", "-C", "ici").stdout == "liste ici\n"
     assert run("-C", "ici", "suivi", "liste").stdout == "liste ici\n"
     assert run("suivi", "fait", "x").stdout == "fait x\n"
-    assert "Ce qui reste à faire." in run("suivi", "--help").stdout
+    assert "Une tâche faite." in run("suivi", "--help").stdout
 
 
 @pytest.mark.parametrize(
@@ -378,7 +378,7 @@ def test_a_report_goes_where_it_is_asked(run: Run, tmp_path: Path, capsys: pytes
         ([], ["rapport", "panne", "suivi", "ajouter", "strict-essai"]),
         (["ra"], ["rapport"]),
         (["-C", "x", "su"], ["suivi"]),
-        (["suivi", ""], ["liste", "fait"]),
+        (["suivi", ""], ["fait"]),
         (["rapport", "--for"], ["--format"]),
         (["rapport", "--format", ""], ["texte", "json", "markdown"]),
         (["rapport", "--format", "=", "j"], ["json"]),
@@ -402,10 +402,10 @@ def test_completion_proposes_what_fits(
 @pytest.mark.parametrize(
     ("words", "values"),
     [
-        (["cr", ""], ["2026-03-20-copil"]),
+        (["cr", "2026"], ["2026-03-20-copil"]),
         (["cr", "2026", "--po"], ["--pour"]),
         (["cr", "--pour", "p"], ["public"]),
-        (["suivi", ""], []),
+        (["suivi", "re"], ["reporter"]),
         (["suivi", "--acteur", "r"], ["resam"]),
         (["odj", ""], ["copil", "bureau"]),
         (["ajouter", "reunion", "c"], ["copil"]),

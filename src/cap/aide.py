@@ -21,14 +21,16 @@ _METAVARS: Final = {
     "float": "NOMBRE", "float range": "NOMBRE", "path": "CHEMIN", "file": "FICHIER",
 }  # fmt: skip
 
+_USAGE: Final = composer("Usage :")
+
 Rows = Sequence[tuple[str, str]]
 
 
 def path(ctx: Any) -> str:
-    """Give the words that call a command; nobody types the name of a sub-command that is alone in its group."""
+    """Give the words that call a command; nobody types the name of the sub-command that answers by default."""
     parent = ctx.parent
-    alone = parent is not None and getattr(parent.command, "alone", False)
-    return str(parent.command_path if alone else ctx.command_path)
+    default = getattr(parent.command, "default", None) if parent is not None else None
+    return str(parent.command_path if default and ctx.command.name == default else ctx.command_path)
 
 
 def by_default(ctx: Any) -> Any:
@@ -44,14 +46,19 @@ def by_default(ctx: Any) -> Any:
 def page(ctx: Any, sections: Mapping[str, Rows]) -> str:
     """Give the help of the command of a context; `sections` are its sub-commands, as title -> (name, line).
 
+    A group whose default sub-command answers for it takes that one's arguments and options, so they are shown there.
     `ctx` and its command are typer's, whose base classes are private, hence `Any`.
     """
     width = max(_NARROWEST, min(shutil.get_terminal_size().columns, _WIDEST))
     command = ctx.command
-    params = [param for param in command.get_params(ctx) if not getattr(param, "hidden", False)]
+    typed = by_default(ctx)
+    params = [param for param in typed.command.get_params(typed) if not getattr(param, "hidden", False)]
     arguments = [(_argument(param), _explained(param)) for param in params if param.param_type_name == "argument"]
     options = [(_option(param), _explained(param)) for param in params if param.param_type_name == "option"]
-    blocks = [_wrapped(_usage(ctx, params, bool(sections)), width, hanging="    ")]
+    usages = [_wrapped(_usage(typed, params, bool(sections) and typed is ctx), width, hanging="    ")]
+    if sections and typed is not ctx:
+        usages.append(_wrapped(f"{' ' * len(_USAGE)} {path(ctx)} COMMANDE …", width, hanging="    "))
+    blocks = ["\n".join(usages)]
     blocks += [_wrapped(paragraph, width) for paragraph in _paragraphs(command.help or "")]
     for title, rows in {**sections, "Arguments": arguments, "Options": options}.items():
         if rows:
@@ -64,7 +71,7 @@ def page(ctx: Any, sections: Mapping[str, Rows]) -> str:
 
 
 def _usage(ctx: Any, params: Sequence[Any], group: bool) -> str:
-    words = [composer("Usage :"), path(ctx), "[OPTIONS]"]
+    words = [_USAGE, path(ctx), "[OPTIONS]"]
     for param in params:
         if param.param_type_name == "argument":
             name = _argument(param)

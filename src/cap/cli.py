@@ -203,7 +203,8 @@ class Group(_French, TyperGroup):
         """Give the page of help: what the group is for, and its commands; that of its only one otherwise."""
         if self.alone:
             return aide.page(aide.by_default(ctx), {})
-        rows = [(name, command.get_short_help_str(200)) for name, command in self.commands.items()]
+        typed = ((name, command) for name, command in self.commands.items() if name != self.default)
+        rows = [(name, command.get_short_help_str(200)) for name, command in typed]
         return aide.page(ctx, {"Commandes": rows})
 
 

@@ -145,7 +145,8 @@ def proposals(root: Any, words: list[str]) -> list[tuple[str, str]]:
         return _options(by_default(ctx), current)
     if not hasattr(ctx.command, "commands"):
         return _argument(ctx, arguments, current)
-    names = [] if getattr(ctx.command, "alone", False) else _commands(ctx)
+    default = getattr(ctx.command, "default", None)
+    names = [(name, line) for name, line in _commands(ctx) if name != default]
     standing_in = by_default(ctx)
     values = _argument(standing_in, 0, current) if standing_in is not ctx else []
     return [*((name, line) for name, line in names if name.startswith(current)), *values]
