@@ -91,6 +91,10 @@ def test_the_next_copil_of_morlaix(morlaix: Path, run: Run, golden: Golden) -> N
         f"Écrit\u00a0: {FICHIER}",
         f"Écrit\u00a0: sorties/{DOCUMENT}.md",
         f"Écrit\u00a0: sorties/{DOCUMENT}.html",
+        "Écrit\u00a0: sorties/2025-01-21-copil-deroule.md",
+        "Écrit\u00a0: sorties/2025-01-21-copil-deroule.html",
+        "Écrit\u00a0: sorties/2025-01-21-copil-invitation.txt",
+        "Écrit\u00a0: sorties/2025-01-21-copil.ics",
     ]
     assert FICHIER not in done(run("verifier", "--conseils", "--date", JOUR, cwd=morlaix)).stdout
 
@@ -361,6 +365,11 @@ def test_nothing_moves_once_it_is_announced(morlaix: Path, run: Run, statut: str
 def test_an_announced_agenda_is_the_one_that_was_sent(morlaix: Path, run: Run) -> None:
     done(run(*COPIL, cwd=morlaix))
     edit(morlaix, ("statut: prevue", "statut: annoncee\nannoncee_le: 2025-01-15"))
+    calendar = (morlaix / "sorties/2025-01-21-copil.ics").read_bytes()
+    done(run(*COPIL, "--quoi", "ics", cwd=morlaix))
+    assert (morlaix / "sorties/2025-01-21-copil.ics").read_bytes() == calendar.replace(
+        b"STATUS:TENTATIVE", b"STATUS:CONFIRMED"
+    ).replace(b"DTSTAMP:20250121", b"DTSTAMP:20250115")
     sent = {name: octets for name, octets in files(morlaix).items() if name.startswith("sorties/")}
     suites = "- {de: 2025-01-07-copil#A1, le: 2025-01-16, etat: fait}\n"
     (morlaix / "suivi.yaml").write_text((morlaix / "suivi.yaml").read_text("utf-8") + suites, "utf-8")
@@ -608,7 +617,11 @@ def test_documents_go_where_they_are_asked(morlaix: Path, run: Run, tmp_path: Pa
     assert "<main" in (tmp_path / "odj.html").read_text("utf-8")
     outcome = done(run(*COPIL, "-o", tmp_path / "dehors", "--format", "texte", cwd=morlaix))
     assert outcome.stdout == ""
-    assert [path.name for path in (tmp_path / "dehors").iterdir()] == [f"{DOCUMENT}.txt"]
+    assert sorted(path.name for path in (tmp_path / "dehors").iterdir()) == [
+        "2025-01-21-copil-deroule.txt",
+        "2025-01-21-copil-invitation.txt",
+        f"{DOCUMENT}.txt",
+    ]
     assert str(tmp_path / "dehors") in outcome.stderr
 
 

@@ -16,15 +16,22 @@ from cap.show import show
 
 SUFFIXES: Final[Mapping[str, str]] = {"markdown": "md", "html": "html", "texte": "txt", "json": "json"}
 
+TEXTE: Final = "texte"
+ICS: Final = "ics"
+
 _AFFICHES: Final = ("texte", "json")
 _ENSEMBLE: Final = ("markdown", "html")
 
 
 class Document(NamedTuple):
-    """Something to write: its file's name without suffix, and its text in a form (markdown, html, texte, json)."""
+    """Something to write: its file's name without suffix, and its text in a form (markdown, html, texte, json).
+
+    `seule` is the one form of what has only one: the text of a mail (TEXTE), a calendar file (ICS).
+    """
 
     nom: str
     texte: Callable[[str], str]
+    seule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +64,43 @@ def prevoir(documents: Sequence[Document], format: str | None, sortie: Path | No
     """Compute what the options ask for: the first document on the screen or in one file, or all of them in a folder.
 
     `texte` and `json` are for the screen unless `sortie` names a place; without `format`, a folder (`sorties/` of the
-    community by default) receives Markdown and HTML, and a file the form that its name says. Raises `Refus`.
+    community by default) receives Markdown and HTML, and a file the form that its name says. What has only one form is
+    in the folder in that form, unless another is asked for; a file named `.ics` is the calendar. Raises `Refus`.
     """
     if (sortie is None and format in _AFFICHES) or str(sortie) == "-":
-        return Livraison(ecran=documents[0].texte(format or "markdown"))
+        return Livraison(ecran=documents[0].texte(_sa_forme(documents[0], format, "markdown")))
     if sortie is not None and sortie.suffix and not sortie.is_dir():
         _epargner(sortie, dossier)
-        texte = documents[0].texte(format or _forme(sortie))
+        choisi = next((item for item in documents if item.seule == ICS and sortie.suffix.lower() == ".ics"), documents[0])
+        texte = choisi.texte(_sa_forme(choisi, format, "") if format else _forme(sortie, choisi))
         return Livraison(out_dir=sortie.parent, fichiers={sortie.name: texte.encode()})
+    if len(documents) == 1:
+        _sa_forme(documents[0], format, "")
     fichiers = {
-        f"{item.nom}.{SUFFIXES[forme]}": item.texte(forme).encode()
+        f"{item.nom}.{SUFFIXES.get(forme, forme)}": item.texte(forme).encode()
         for item in documents
-        for forme in ((format,) if format else _ENSEMBLE)
+        for forme in _formes(item, format)
     }
     return Livraison(
         out_dir=sortie or dossier / "sorties", fichiers=fichiers, racine=dossier if sortie is None else None
     )
+
+
+def _formes(document: Document, format: str | None) -> tuple[str, ...]:
+    """Give the forms in which a document goes to a folder; none when another than its only one is asked for."""
+    if document.seule:
+        return (document.seule,) if format in (None, document.seule) else ()
+    return (format,) if format else _ENSEMBLE
+
+
+def _sa_forme(document: Document, format: str | None, usuelle: str) -> str:
+    """Give the form asked for, or the usual one; what has only one form declines another."""
+    if document.seule and format not in (None, document.seule):
+        raise Refus(
+            composer("« {} » n'a qu'une forme : {}.").format(document.nom, SUFFIXES.get(document.seule, document.seule)),
+            composer("Relancez sans --format."),
+        )
+    return document.seule or format or usuelle
 
 
 def _epargner(sortie: Path, dossier: Path) -> None:
@@ -88,14 +116,15 @@ def _epargner(sortie: Path, dossier: Path) -> None:
         )
 
 
-def _forme(chemin: Path) -> str:
+def _forme(chemin: Path, document: Document) -> str:
     """Deduce the form from the name of the file to write."""
-    for forme, suffixe in SUFFIXES.items():
+    possibles = {document.seule: SUFFIXES.get(document.seule, document.seule)} if document.seule else SUFFIXES
+    for forme, suffixe in possibles.items():
         if chemin.suffix.lower() == f".{suffixe}":
             return forme
     raise Refus(
         composer("Ce document ne s'écrit pas en « {} ».").format(show(chemin.suffix)),
-        composer("Au choix : {}.").format(", ".join(f".{suffixe}" for suffixe in SUFFIXES.values())),
+        composer("Au choix : {}.").format(", ".join(f".{suffixe}" for suffixe in possibles.values())),
     )
 
 

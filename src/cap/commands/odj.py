@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, time
-from typing import Annotated, Final, Literal
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 import typer
 
@@ -24,21 +26,33 @@ from cap.graphie import composer
 from cap.refus import Refus
 from cap.show import show
 
+if TYPE_CHECKING:
+    from cap.commands.livraison import Document
+    from cap.odj import OrdreDuJour
+
+A_ENVOYER: Final = ("-invitation.txt", ".ics")
+"""Ends of the names of what the coordinator sends herself."""
+
 AIDE: Final = composer("""
 Prépare l'ordre du jour d'une réunion, d'après l'état de la communauté : compte-rendu à approuver, tâches et questions
 ouvertes, décisions à revoir, jalons proches, charte, financements, arrivées…
 
-Les points vont dans le fichier de la réunion (reunions/), que la commande crée ou complète ; le document va dans
-sorties/, en Markdown et en HTML prêt à imprimer. Relancée, elle garde tout ce que vous avez écrit, retouché ou retiré.
-Ce qui ne tient pas dans la durée vous est montré à part, en attente. Une fois « statut: annoncee », plus rien ne bouge.
+Les points vont dans le fichier de la réunion (reunions/), que la commande crée ou complète. Relancée, elle garde tout
+ce que vous avez écrit, retouché ou retiré. Ce qui ne tient pas dans la durée vous est montré à part, en attente. Une
+fois la réunion annoncée (cap reunion annoncer), plus rien ne bouge.
 
-À l'écran, chaque point dit pourquoi il est là : c'est pour vous. Le document n'en dit rien, ni de ce qui
+Dans sorties/ : l'ordre du jour pour tous et le déroulé pour qui anime (heures, façon de faire, matériel, posture), en
+Markdown et en HTML prêt à imprimer ; le texte de l'invitation ; le fichier .ics pour les agendas. Rien n'est envoyé.
+--quoi n'en fait qu'un ; avec « -o - », il s'affiche.
+
+À l'écran, chaque point dit pourquoi il est là : c'est pour vous. L'ordre du jour n'en dit rien, ni de ce qui
 attend, sauf avec --avec-motifs.
 --le est le jour de la réunion ; --date, le jour où vous la préparez (aujourd'hui).
 """)
 EXEMPLE: Final = """
 cap odj copil --le 2026-03-20 --debut 14:00 --duree 2h
 cap odj copil --le 2026-03-20 --essai
+cap odj copil --le 2026-03-20 --quoi deroule
 cap odj --le 2026-05-19
 """
 
@@ -89,8 +103,13 @@ def commande(
     quand_meme: Annotated[
         bool, typer.Option("--quand-meme", help="Préparer une seconde réunion un jour où une autre est déjà prévue.")
     ] = False,
+    quoi: Annotated[
+        Literal["tout", "ordre-du-jour", "deroule", "invitation", "ics"],
+        typer.Option("--quoi", metavar="DOCUMENT", help="Quel document faire."),
+    ] = "tout",
     avec_motifs: Annotated[
-        bool, typer.Option("--avec-motifs", help="Dire dans le document pourquoi chaque point est là.")
+        bool,
+        typer.Option("--avec-motifs", help="Dire, dans l'ordre du jour et le déroulé, pourquoi chaque point est là."),
     ] = False,
     format: Annotated[Literal["markdown", "html", "texte", "json"] | None, FORMAT] = None,
     sortie: Sortie = None,
@@ -101,12 +120,13 @@ def commande(
 ) -> None:
     """Load, compute, edit the file of the meeting, write the documents."""
     from cap.commands.ecriture import ESSAI, ecrire, lecteur, montrer
-    from cap.commands.livraison import Document, prevoir
+    from cap.commands.livraison import prevoir
     from cap.edition import Edition
+    from cap.dates import jour_en_mots
     from cap.loader import load
     from cap.odj import Demande, SeanceImpossible, preparer
     from cap.odj_fichier import fichier
-    from cap.render.odj import document, nom_de_fichier, remarques, resume
+    from cap.render.odj import remarques, resume
     from cap.render.pages import page_de
 
     lu = load(dossier, dossier_prive())
@@ -128,10 +148,16 @@ def commande(
                 "Vouliez-vous : cap odj {} --le {} ? Sinon, pour une seconde réunion, ajoutez --quand-meme."
             ).format(show(odj.suggestion or odj.voisine), le.isoformat()),
         )
+    if odj.deplacee_au and not quand_meme:
+        raise Refus(
+            composer("La réunion prévue ce jour-là a été déplacée au {}.").format(jour_en_mots(odj.deplacee_au)),
+            composer("La préparer : cap odj {} --le {}. En prévoir une autre ce jour-là : --quand-meme.").format(
+                show(odj.instance), odj.deplacee_au.isoformat()
+            ),
+        )
     edition = Edition(odj.path, avant, fichier(avant, odj))
     editions = [edition] if edition.avant != edition.apres else []
-    texte = Document(nom_de_fichier(odj), lambda forme: document(odj, forme, avec_motifs))
-    livraison = prevoir([texte], format, sortie, dossier)
+    livraison = prevoir(_documents(odj, quoi, avec_motifs, odj.le < jour), format, sortie, dossier)
     if not essai:
         ecrire(dossier, editions)
         livraison.faire()
@@ -142,4 +168,58 @@ def commande(
         terminal.message(ESSAI)
     for remarque in remarques(odj, jour):
         terminal.message(composer(remarque))
+    if not essai and any(nom.endswith(A_ENVOYER) for nom in livraison.fichiers):
+        terminal.message(composer(_apres_envoi(odj)))
     dire_lecture(lu.problems)
+
+
+def _documents(odj: OrdreDuJour, quoi: str, avec_motifs: bool, passee: bool) -> list[Document]:
+    """Give the documents asked for; all of them but the invitation to a meeting whose day is past."""
+    faits = {nom: item for nom, item in _tous(odj, avec_motifs)}
+    if quoi != "tout":
+        return [faits[quoi]]
+    return [item for nom, item in faits.items() if not (passee and nom == "invitation")]
+
+
+def _tous(odj: OrdreDuJour, avec_motifs: bool) -> Iterator[tuple[str, Document]]:
+    from cap.commands.livraison import ICS, TEXTE, Document
+    from cap.deroule import derouler
+    from cap.render import deroule, invitation
+    from cap.render import odj as ordre_du_jour
+
+    deroulement = derouler(odj)
+    agenda = calendrier(odj)
+    yield (
+        "ordre-du-jour",
+        Document(
+            ordre_du_jour.nom_de_fichier(odj),
+            lambda forme: ordre_du_jour.document(odj, forme, avec_motifs),
+        ),
+    )
+    yield (
+        "deroule",
+        Document(deroule.nom_de_fichier(odj), partial(deroule.document, deroulement, avec_motifs=avec_motifs)),
+    )
+    yield (
+        "invitation",
+        Document(
+            invitation.nom_de_fichier(odj), lambda forme: invitation.document(odj, f"{agenda.nom}.{ICS}"), TEXTE
+        ),
+    )
+    yield "ics", agenda
+
+
+def calendrier(odj: OrdreDuJour) -> Document:
+    """Give the calendar file of a meeting, named after it."""
+    from cap.commands.livraison import ICS, Document
+    from cap.evenement import de_seance
+    from cap.render import ics
+
+    return Document(odj.reunion, lambda forme: ics.calendrier([de_seance(odj)]), ICS)
+
+
+def _apres_envoi(odj: OrdreDuJour) -> str:
+    """Say that sending is hers, and how to note that it is done."""
+    if odj.gel:
+        return "Rien n'est envoyé."
+    return f"Rien n'est envoyé. Une fois l'invitation partie : cap reunion annoncer {odj.reunion}"

@@ -115,7 +115,7 @@ def brut(texte: str) -> str:
 
 
 def en_lignes(valeur: object, retrait: int = 0, puce: str = "", suite: int = 0) -> str:
-    """Wrap a text to the width of plain-text documents.
+    """Wrap a text to the width of plain-text documents, typeset first: a line never breaks at a no-break space.
 
     `puce` stands in the margin of its first line, `suite` is the indent of the other lines beside `retrait`.
     """
@@ -131,7 +131,7 @@ def en_lignes(valeur: object, retrait: int = 0, puce: str = "", suite: int = 0) 
             break_long_words=False,
             break_on_hyphens=False,
         )
-        for rang, ligne in enumerate(str(valeur).split("\n"))
+        for rang, ligne in enumerate(composer(str(valeur)).split("\n"))
     )
 
 

@@ -27,7 +27,7 @@ SCHEMA: Final = "cap/odj/1"
 
 _NATURES: Final = {"echange": "échange", "decision": "décision", "convivialite": "convivialité"}
 _ORIGINES: Final = {ECRIT: "écrit par vous", RETOUCHE: "retouché par vous", TITRE: "titre de vos notes"}
-_PREPARATION: Final = "Version de préparation, avec les motifs : à ne pas envoyer telle quelle"
+PREPARATION: Final = "Version de préparation, avec les motifs : à ne pas envoyer telle quelle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,8 @@ def document(odj: OrdreDuJour, forme: str, avec_motifs: bool = False) -> str:
         page={"titre": odj.titre, "communaute": odj.entete.communaute, "instance": odj.entete.instance},
         document="Ordre du jour",
         fiche=fiche(odj),
-        mention=_PREPARATION if avec_motifs else "",
-        points=tuple(_point(point, avec_motifs) for point in odj.points),
+        mention=PREPARATION if avec_motifs else "",
+        points=tuple(en_mots(point, avec_motifs) for point in odj.points),
         pied=_pied(odj),
         attente=tuple(item.intitule for item in odj.attente) if avec_motifs else (),
     )
@@ -78,10 +78,15 @@ def fiche(odj: OrdreDuJour) -> tuple[tuple[str, str], ...]:
         ("À distance", entete.visio),
         ("Animation", enumerer(entete.animation)),
         ("Compte-rendu", entete.redaction),
-        ("Pour", "tous les membres de la communauté" if entete.pour_tous else enumerer(entete.destinataires)),
-        ("Réponse attendue", _avant(odj)),
+        ("Pour", pour_qui(odj)),
+        ("Réponse attendue", reponse_avant(odj)),
     )
     return tuple((nom, mots) for nom, mots in lignes if mots)
+
+
+def pour_qui(odj: OrdreDuJour) -> str:
+    """Say who is invited, by structures; empty when nobody wrote it."""
+    return "tous les membres de la communauté" if odj.entete.pour_tous else enumerer(odj.entete.destinataires)
 
 
 def quand(odj: OrdreDuJour) -> str:
@@ -94,15 +99,17 @@ def quand(odj: OrdreDuJour) -> str:
     return f"{jour}, de {heure_en_mots(odj.debut)} à {heure_en_mots(odj.fin)}"
 
 
-def _avant(odj: OrdreDuJour) -> str:
+def reponse_avant(odj: OrdreDuJour) -> str:
+    """Say until when an answer is hoped for: « avant le 17 mars 2026 »; empty when nobody wrote it."""
     limite = odj.entete.reponse_avant
     return f"avant {en_precisant(limite)}" if limite is not None and limite.connue else ""
 
 
-def _point(point: Point, avec_motifs: bool) -> PointRendu:
+def en_mots(point: Point, avec_motifs: bool) -> PointRendu:
+    """Put a point in words, without its motives unless asked."""
     return PointRendu(
         intitule=point.intitule,
-        nature=_nature(point.nature),
+        nature=nature_en_mots(point.nature),
         duree=duree_en_mots(point.minutes) if point.minutes else "",
         qui=point.qui,
         documents=point.documents,
@@ -111,7 +118,8 @@ def _point(point: Point, avec_motifs: bool) -> PointRendu:
     )
 
 
-def _nature(nature: str) -> str:
+def nature_en_mots(nature: str) -> str:
+    """Write the nature of a point with its accents."""
     return _NATURES.get(nature, nature)
 
 
@@ -149,7 +157,7 @@ def resume(odj: OrdreDuJour, page: Page) -> str:
 def _point_en_lignes(page: Page, rang: int, point: Point) -> list[str]:
     details = (
         duree_en_mots(point.minutes) if point.minutes else "sans durée",
-        _nature(point.nature),
+        nature_en_mots(point.nature),
         point.qui,
         f"posture {point.posture}" if point.posture else "",
         _ORIGINES.get(point.origine, ""),
@@ -247,14 +255,15 @@ def _json(odj: OrdreDuJour, avec_motifs: bool) -> str:
         "pause": odj.pause,
         "prevu": odj.prevu,
         "gel": composer(odj.gel),
-        "points": [_point_json(point, avec_motifs) for point in odj.points],
-        "attente": [_attente_json(item, avec_motifs) for item in odj.attente],
+        "points": [point_json(point, avec_motifs) for point in odj.points],
+        "attente": [attente_json(item, avec_motifs) for item in odj.attente],
         "ecartes": list(odj.ecartes),
     }
     return en_json(donnees)
 
 
-def _point_json(point: Point, avec_motifs: bool) -> dict[str, Any]:
+def point_json(point: Point, avec_motifs: bool) -> dict[str, Any]:
+    """Give a point as data, without its motives unless asked."""
     donnees: dict[str, Any] = {
         "cle": point.cle,
         "intitule": point.intitule,
@@ -274,6 +283,7 @@ def _ligne_json(ligne: Ligne, avec_motifs: bool) -> dict[str, Any]:
     return donnees | ({"motif": composer(ligne.motif)} if avec_motifs else {})
 
 
-def _attente_json(item: Proposition, avec_motifs: bool) -> dict[str, Any]:
+def attente_json(item: Proposition, avec_motifs: bool) -> dict[str, Any]:
+    """Give a proposal that waits as data, without its motive unless asked."""
     donnees: dict[str, Any] = {"cle": item.cle, "intitule": item.intitule, "minutes": item.minutes}
     return donnees | ({"motif": composer(item.motif)} if avec_motifs else {})
