@@ -14,11 +14,19 @@ from cap.declare import proche
 from cap.definitions import est_notee
 from cap.graphie import composer, plier
 from cap.model import Acteur, Reunion
+from cap.references import resolve
 from cap.refus import Refus
 from cap.show import show
 
 DERNIERE: Final = "derniere"
 _MONTRES: Final = 6
+_ARTICLES: Final = {
+    "etape": "L’étape",
+    "financement": "Le financement",
+    "objectif": "L’objectif",
+    "public": "Le public",
+    "zone": "La zone",
+}
 
 
 def reunion(communaute: Communaute, mot: str, jour: date) -> Reunion:
@@ -63,6 +71,45 @@ def acteur(communaute: Communaute, mot: str) -> Acteur:
     piste = composer("Vouliez-vous « {} » ?").format(next(iter(noms[voisin]))) if voisin else ""
     piste = piste or _piste("", communaute.acteurs)
     raise Refus(composer("L'acteur « {} » n'existe pas.").format(show(mot)), piste)
+
+
+def element(communaute: Communaute, kind: str, mot: str) -> str:
+    """Give the id, as references write it, of what a word names in a kind: by an id, old or new, or by its words.
+
+    A step answers to its own id (`cuisiner`) as to that of its path (`alimentation/cuisiner`). Raises `Refus`.
+    """
+    trouve = resolve(communaute, mot, (kind,)) if mot else None
+    if trouve is not None:
+        return _actuel(communaute, kind, trouve[1])
+    noms: dict[str, list[str]] = {}
+    for identifiant in dict.fromkeys(_actuel(communaute, kind, item) for item in communaute.index[kind]):
+        item = communaute.index[kind][identifiant]
+        for nom in dict.fromkeys(plier(nom) for nom in (identifiant, item.id, getattr(item, "intitule", "")) if nom):
+            noms.setdefault(nom, []).append(identifiant)
+    designes = noms.get(plier(mot), [])
+    if len(designes) == 1:
+        return designes[0]
+    if designes:
+        raise Refus(
+            composer("« {} » désigne plusieurs choses.").format(show(mot)),
+            composer("Précisez : {}.").format(_liste(designes)),
+        )
+    voisin = proche(plier(mot), list(noms))
+    connus = [nom for nom in communaute.index[kind] if _actuel(communaute, kind, nom) == nom]
+    if voisin:
+        piste = composer("Vouliez-vous « {} » ?").format(show(noms[voisin][0]))
+    else:
+        piste = composer("Au choix : {}.").format(_liste(connus)) if connus else "Le dossier n’en décrit pas encore."
+    raise Refus(composer("{} « {} » n'existe pas.").format(_ARTICLES[kind], show(mot)), piste)
+
+
+def _actuel(communaute: Communaute, kind: str, identifiant: str) -> str:
+    """Give today's id of an item that the index also knows by an old one."""
+    item = communaute.index[kind][identifiant]
+    if kind == "etape":
+        actuels = [nom for nom, autre in communaute.index[kind].items() if autre is item]
+        return actuels[0]
+    return str(item.id)
 
 
 def _derniere(communaute: Communaute, jour: date) -> Reunion:

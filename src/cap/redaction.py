@@ -24,6 +24,12 @@ _INTITULES: Final = ("nom", "intitule", "titre", "terme", "question", "fait", "c
 _DATE_ISO: Final = re.compile(r"(?<![\w/#.-])([1-9][0-9]{3})-([0-9]{2})-([0-9]{2})(?![\w/#-])")
 
 
+def repertoire(communaute: Communaute) -> Repertoire:
+    """Make the directory by which notes name actors: ids, names, aliases, former ids."""
+    acteurs = communaute.acteurs.values()
+    return Repertoire({item.id: (item.nom, item.nom_complet, *item.alias, *item.anciens_ids) for item in acteurs})
+
+
 class Redacteur:
     """Says the texts of a community to one audience (`public`, `membres`, `financeurs`, `soutien`), as on a day."""
 
@@ -32,8 +38,7 @@ class Redacteur:
 
     @cached_property
     def _annuaire(self) -> Repertoire:
-        acteurs = self.communaute.acteurs.values()
-        return Repertoire({item.id: (item.nom, item.nom_complet, *item.alias, *item.anciens_ids) for item in acteurs})
+        return repertoire(self.communaute)
 
     def nommer(self, identifiant: str) -> str:
         """Name an actor: a person, or a sheet kept to members, is not named to the public; an unknown id is kept."""
@@ -148,6 +153,11 @@ def en_precisant(quand: Periode) -> str:
 def pour(quand: Periode) -> str:
     """Say until when something is due: « pour le 4 juin 2024 », « pour mars 2025 », « pour l'été 2026 »."""
     return f"pour {_article(quand)}{quand.en_mots()}"
+
+
+def depuis(quand: Periode) -> str:
+    """Say since when something lasts: « depuis le 4 juin 2024 », « depuis mars 2025 », « depuis l'été 2026 »."""
+    return f"depuis {_article(quand)}{quand.en_mots()}" if quand.connue else "depuis une date non connue"
 
 
 def depuis_la_fin(quand: Periode) -> str:

@@ -172,8 +172,11 @@ def ids(sous_dossier: str) -> Callable[[typer.Context, str], list[str]]:
     return proposer
 
 
-def ids_dans(fichier: str, liste: str) -> Callable[[typer.Context, str], list[str]]:
-    """Give the completion of ids that a list of one file gives (`gouvernance.yaml`, `instances`): that file alone."""
+def ids_dans(fichier: str, liste: str, dedans: str = "") -> Callable[[typer.Context, str], list[str]]:
+    """Give the completion of ids that a list of one file gives (`gouvernance.yaml`, `instances`): that file alone.
+
+    With `dedans`, those of a list inside each of its items (`parcours`, `etapes`), alone and after that item's own.
+    """
 
     def proposer(ctx: typer.Context, incomplete: str) -> list[str]:
         import yaml
@@ -182,6 +185,9 @@ def ids_dans(fichier: str, liste: str) -> Callable[[typer.Context, str], list[st
             texte = (find_community(_dossier_donne(ctx, None)) / fichier).read_text(encoding="utf-8-sig")
             items = yaml.safe_load(texte)[liste]
             trouves = [str(item["id"]) for item in items]
+            if dedans:
+                paires = [(item["id"], str(interne["id"])) for item in items for interne in item[dedans]]
+                trouves = [nom for externe, interne in paires for nom in (interne, f"{externe}/{interne}")]
         # Whatever is wrong in the file is for `cap verifier` to say.
         except (Refus, OSError, ValueError, LookupError, TypeError, yaml.YAMLError):
             return []

@@ -1,0 +1,463 @@
+"""The map as a compass: towards whom to send a person, for a public, at a step, in a zone, as on a day.
+
+Whoever welcomes somebody at a desk has a minute: what is certain comes first, what the sheets do not say comes apart,
+and what is only near is said to be near. A sheet that nothing dated has touched for a year is shown as one to check
+before anybody is sent there. Nothing here comes from `prive/`: a contact is what an organisation itself publishes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Final, NamedTuple
+
+from cap.communaute import Communaute, cle_tri
+from cap.dates import Periode
+from cap.declare import MEMBRES
+from cap.definitions import a_eu_lieu, ajouter_mois, date_decision, presents
+from cap.graph import ANIME, PORTE, Graphe, acteurs_et_actions, etat_acteur, visible
+from cap.model import Acteur, Action, Passerelle
+from cap.redaction import Redacteur
+from cap.references import resolve
+
+MOIS_SANS_TRACE: Final = 12
+"""A sheet without a dated trace for so many months is to be checked first (our choice: a year, as asked)."""
+
+NON: Final = "non"
+OUI: Final = "oui"
+
+MEME_ETAPE: Final = "même étape, autre public"
+ETAPE_VOISINE: Final = "étape voisine, même public"
+AUTRE_ETAPE: Final = "étape voisine"
+AUTRE_ZONE: Final = "autre zone"
+PROXIMITES: Final = (MEME_ETAPE, ETAPE_VOISINE, AUTRE_ETAPE, AUTRE_ZONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Criteres:
+    """What is asked, as ids; empty for what is not."""
+
+    public: str = ""
+    etape: str = ""
+    zone: str = ""
+
+
+class Nomme(NamedTuple):
+    """An item of the community with the words a reader knows it by."""
+
+    id: str
+    intitule: str
+
+
+class Trace(NamedTuple):
+    """The last date the files give of something alive, and what happened then."""
+
+    le: Periode
+    quoi: str
+
+
+class Arrivee(NamedTuple):
+    """A working link that leads to an action or an actor: its id, from where, since when."""
+
+    id: str
+    depuis_qui: str
+    depuis: Periode | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piste:
+    """An action somebody may be sent to.
+
+    `porteurs` are names fit for the audience, empty when the sheets name nobody there that day. `imprecisions` are the
+    criteria its sheet says nothing of; `proche` says in what an action that does not fit is near. `ancienne`: `trace`
+    is older than a year, or there is none.
+    """
+
+    id: str
+    nom: str
+    description: str
+    porteurs: tuple[str, ...]
+    etapes: tuple[Nomme, ...]
+    publics: tuple[Nomme, ...]
+    zones: tuple[Nomme, ...]
+    depuis: Periode | None
+    jusqu_au: Periode | None
+    passerelles: tuple[Arrivee, ...]
+    trace: Trace | None
+    ancienne: bool
+    imprecisions: tuple[str, ...] = ()
+    proche: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relais:
+    """An actor to speak to: what it does, what it publishes of itself to be reached (`site`, often empty).
+
+    `actions` are the names of what it carries or runs among what is shown; an actor without any is there because a
+    working link leads to it.
+    """
+
+    id: str
+    nom: str
+    missions: str
+    site: str
+    zones: tuple[Nomme, ...]
+    actions: tuple[str, ...]
+    passerelles: tuple[Arrivee, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Boussole:
+    """The answer: what fits (`actions`), what may (`a_verifier`), what is near when nothing fits (`proches`).
+
+    Everything is in alphabetical order. `sans_objet` is the reason written for a cell where no action is expected;
+    `soutien` names those to ask when an actor publishes no contact; `etapes` and `zones` are those the community has.
+    """
+
+    communaute: str
+    jour: date
+    audience: str
+    public: Nomme | None
+    etape: Nomme | None
+    zone: Nomme | None
+    etapes: tuple[Nomme, ...]
+    zones: tuple[Nomme, ...]
+    actions: tuple[Piste, ...]
+    a_verifier: tuple[Piste, ...]
+    proches: tuple[Piste, ...]
+    acteurs: tuple[Relais, ...]
+    soutien: tuple[str, ...]
+    sans_objet: str | None
+
+    def par_etape(self) -> Iterator[tuple[str, tuple[Piste, ...]]]:
+        """Yield what fits by step, in the order of the paths, unless a step was asked; an action is under each of its
+        steps, and those without a step come last."""
+        if self.etape is not None or not self.etapes:
+            yield "", self.actions
+            return
+        for etape in self.etapes:
+            dedans = tuple(piste for piste in self.actions if etape in piste.etapes)
+            if dedans:
+                yield etape.intitule, dedans
+        ailleurs = tuple(piste for piste in self.actions if not set(self.etapes).intersection(piste.etapes))
+        if ailleurs:
+            yield "Étape non précisée", ailleurs
+
+
+def orienter(communaute: Communaute, jour: date, criteres: Criteres, audience: str = "public") -> Boussole:
+    """Find towards whom to send a person, saying only what an audience (`public`, `membres`…) may read."""
+    return _Carte(communaute, jour, criteres, audience).boussole()
+
+
+class _Carte:
+    """The actions under way on a day, read against what is asked."""
+
+    def __init__(self, communaute: Communaute, jour: date, criteres: Criteres, audience: str) -> None:
+        self.communaute, self.jour, self.criteres, self.audience = communaute, jour, criteres, audience
+        self.graphe: Graphe = acteurs_et_actions(communaute, jour, audience, ("en-cours",))
+        self.redacteur = Redacteur(communaute, jour, audience)
+
+    def boussole(self) -> Boussole:
+        sures, possibles, voisines = [], [], []
+        for action in self.graphe.actions.values():
+            reponses = self._reponses(action)
+            manques = tuple(mot for mot in reponses.values() if mot not in (OUI, NON))
+            if NON in reponses.values():
+                proche = self._proximite(action, reponses)
+                voisines += [self._piste(action, manques, proche)] if proche else []
+            elif manques:
+                possibles.append(self._piste(action, manques))
+            else:
+                sures.append(self._piste(action))
+        montrees = [*sures, *possibles, *(() if sures else voisines)]
+        return Boussole(
+            communaute=self.communaute.fiche.nom,
+            jour=self.jour,
+            audience=self.audience,
+            public=self._nomme("public", self.criteres.public),
+            etape=self._nomme("etape", self.criteres.etape),
+            zone=self._nomme("zone", self.criteres.zone),
+            etapes=self._nommes("etape", self._toutes_etapes),
+            zones=self._nommes("zone", (zone.id for zone in self.communaute.objectifs.zones)),
+            actions=tuple(sures),
+            a_verifier=tuple(possibles),
+            proches=()
+            if sures
+            else tuple(sorted(voisines, key=lambda piste: (PROXIMITES.index(piste.proche), cle_tri(piste.nom)))),
+            acteurs=self._relais(montrees),
+            soutien=self._noms(
+                identifiant for identifiant in self.communaute.soutien if f"acteur:{identifiant}" in self.graphe.acteurs
+            ),
+            sans_objet=self._motif_sans_objet(),
+        )
+
+    # --- what an action answers to each criterion ----------------------------------------------------------------
+
+    def _reponses(self, action: Action) -> dict[str, str]:
+        """Say for each criterion asked: yes, no, or in words what the sheet leaves unsaid."""
+        demandes = self.criteres
+        reponses = {}
+        if demandes.public:
+            reponses["public"] = _reponse(demandes.public, self._ids("public", action.publics), "public non précisé")
+        if demandes.etape:
+            reponses["etape"] = _reponse(demandes.etape, self._ids("etape", action.etapes), "étape non précisée")
+        if demandes.zone:
+            reponses["zone"] = self._zone(action)
+        return reponses
+
+    def _zone(self, action: Action) -> str:
+        zones = self._ids("zone", action.zones)
+        if zones:
+            return _reponse(self.criteres.zone, zones, "")
+        des_porteurs = {zone for _, acteur in self._portent(action) for zone in self._ids("zone", acteur.zones)}
+        if self.criteres.zone in des_porteurs:
+            return "zone non précisée (c’est une zone de qui la porte)"
+        return "zone non précisée"
+
+    def _proximite(self, action: Action, reponses: dict[str, str]) -> str:
+        """Say in what an action that does not fit is near: one criterion away, and no farther."""
+        refuses = [critere for critere, reponse in reponses.items() if reponse == NON]
+        if refuses == ["public"] and reponses.get("etape") == OUI:
+            return MEME_ETAPE
+        if refuses == ["zone"] and len(reponses) > 1:
+            return AUTRE_ZONE
+        if refuses == ["etape"] and self._voisines.intersection(self._ids("etape", action.etapes)):
+            return ETAPE_VOISINE if reponses.get("public") == OUI else AUTRE_ETAPE
+        return ""
+
+    @cached_property
+    def _voisines(self) -> frozenset[str]:
+        """The steps just before and just after the one asked, on its path."""
+        for parcours in self.communaute.objectifs.parcours:
+            ids = [f"{parcours.id}/{etape.id}" for etape in parcours.etapes]
+            if self.criteres.etape in ids:
+                rang = ids.index(self.criteres.etape)
+                return frozenset(ids[max(0, rang - 1) : rang] + ids[rang + 1 : rang + 2])
+        return frozenset()
+
+    def _motif_sans_objet(self) -> str | None:
+        for regle in self.communaute.objectifs.sans_objet:
+            etapes = _toutes(regle.etapes) or self.criteres.etape in self._ids("etape", regle.etapes)
+            publics = _toutes(regle.publics) or self.criteres.public in self._ids("public", regle.publics)
+            if self.criteres.etape and self.criteres.public and etapes and publics:
+                return regle.motif
+        return None
+
+    # --- what is said of an action -------------------------------------------------------------------------------
+
+    def _piste(self, action: Action, imprecisions: tuple[str, ...] = (), proche: str = "") -> Piste:
+        trace = derniere_trace(self.communaute, action, self.jour, self.audience)
+        return Piste(
+            id=action.id,
+            nom=action.nom or action.id,
+            description=self.redacteur.dire(action.description),
+            porteurs=self._porteurs(action),
+            etapes=self._nommes("etape", action.etapes),
+            publics=self._nommes("public", action.publics),
+            zones=self._nommes("zone", action.zones),
+            depuis=action.debut,
+            jusqu_au=action.fin,
+            passerelles=self._vers(
+                f"action:{action.id}", *(f"acteur:{acteur.id}" for _, acteur in self._portent(action))
+            ),
+            trace=trace,
+            ancienne=trace is None or trace.le.fin < ajouter_mois(self.jour, -MOIS_SANS_TRACE),
+            imprecisions=imprecisions,
+            proche=proche,
+        )
+
+    def _portent(self, action: Action) -> list[tuple[str, Acteur]]:
+        """List those who carry or run an action and may be named, carriers first."""
+        liens = [arete for arete in self.graphe.aretes if arete.vers == f"action:{action.id}"]
+        return [
+            (arete.nature, self.graphe.acteurs[arete.de])
+            for nature in (PORTE, ANIME)
+            for arete in liens
+            if arete.nature == nature
+        ]
+
+    def _porteurs(self, action: Action) -> tuple[str, ...]:
+        """Name those who carry it: who may not be named is « une personne » or « une structure », who left is not."""
+        nommes = [acteur.id for nature, acteur in self._portent(action) if nature == PORTE]
+        for reference in action.porteurs:
+            acteur = self.communaute.index["acteur"].get(reference)
+            if acteur is not None and not etat_acteur(acteur, self.jour):
+                nommes.append(acteur.id)
+        return self._noms(nommes)
+
+    def _vers(self, *buts: str) -> tuple[Arrivee, ...]:
+        """List the links at work that lead to one of these, for the public and the step asked."""
+        trouvees = {}
+        for passerelle in self.communaute.passerelles.passerelles:
+            for depart in self._departs(passerelle, buts):
+                trouvees[passerelle.id, depart] = Arrivee(passerelle.id, depart, passerelle.depuis)
+        return tuple(sorted(trouvees.values(), key=lambda arrivee: (cle_tri(arrivee.depuis_qui), arrivee.id)))
+
+    def _departs(self, passerelle: Passerelle, buts: Iterable[str]) -> Iterator[str]:
+        if not self._ouverte(passerelle) or not self._convient(passerelle):
+            return
+        sens = [(passerelle.de, passerelle.vers)]
+        sens += [(passerelle.vers, passerelle.de)] if passerelle.sens == "double" else []
+        for de, vers in sens:
+            if self._cle(vers) in buts:
+                nom = self._bout(de)
+                if nom:
+                    yield nom
+
+    def _ouverte(self, passerelle: Passerelle) -> bool:
+        finie = passerelle.jusqu_au is not None and passerelle.jusqu_au.is_past(self.jour)
+        en_place = passerelle.statut == "effective" and a_eu_lieu(passerelle.depuis, self.jour)
+        return en_place and not finie and visible(passerelle, self.audience)
+
+    def _convient(self, passerelle: Passerelle) -> bool:
+        """Tell whether a link is for the public and the step asked; one that says neither may be for all."""
+        publics = self._ids("public", passerelle.publics)
+        etapes = self._ids("etape", (passerelle.etape,)) if passerelle.etape else ()
+        return (not self.criteres.public or not publics or self.criteres.public in publics) and (
+            not self.criteres.etape or not etapes or self.criteres.etape in etapes
+        )
+
+    def _cle(self, reference: str) -> str:
+        """Give the key of the actor or of the action that the end of a link names."""
+        trouve = resolve(self.communaute, reference, ("acteur", "action"))
+        return f"{trouve[0]}:{self.communaute.index[trouve[0]][trouve[1]].id}" if trouve else ""
+
+    def _bout(self, reference: str) -> str:
+        cle = self._cle(reference)
+        if cle.startswith("acteur:"):
+            return self.redacteur.nommer(cle.removeprefix("acteur:"))
+        action = self.communaute.actions.get(cle.removeprefix("action:"))
+        return action.nom if action is not None and visible(action, self.audience) else ""
+
+    # --- actors --------------------------------------------------------------------------------------------------
+
+    def _relais(self, pistes: Iterable[Piste]) -> tuple[Relais, ...]:
+        noms: dict[str, dict[str, None]] = {}
+        for piste in pistes:
+            for _, acteur in self._portent(self.communaute.actions[piste.id]):
+                noms.setdefault(f"acteur:{acteur.id}", {})[piste.nom] = None
+        relais = []
+        for cle, acteur in self.graphe.acteurs.items():
+            arrivees = self._vers(cle)
+            precises = arrivees and any(
+                self._precise(passerelle)
+                for passerelle in self.communaute.passerelles.passerelles
+                if passerelle.id in {arrivee.id for arrivee in arrivees}
+            )
+            if cle in noms or precises:
+                relais.append(
+                    Relais(
+                        id=acteur.id,
+                        nom=acteur.nom or acteur.id,
+                        missions=self.redacteur.dire(acteur.missions),
+                        site=_site(acteur),
+                        zones=self._nommes("zone", acteur.zones),
+                        actions=tuple(noms.get(cle, ())),
+                        passerelles=arrivees,
+                    )
+                )
+        return tuple(relais)
+
+    def _precise(self, passerelle: Passerelle) -> bool:
+        """Tell whether a link itself names the public and the step asked: enough to send somebody to its end."""
+        demandes = self.criteres
+        etapes = self._ids("etape", (passerelle.etape,)) if passerelle.etape else ()
+        return (not demandes.public or demandes.public in self._ids("public", passerelle.publics)) and (
+            not demandes.etape or demandes.etape in etapes
+        )
+
+    def _noms(self, identifiants: Iterable[str]) -> tuple[str, ...]:
+        return tuple(sorted({self.redacteur.nommer(identifiant) for identifiant in identifiants}, key=cle_tri))
+
+    # --- words of the community ----------------------------------------------------------------------------------
+
+    @cached_property
+    def _toutes_etapes(self) -> tuple[str, ...]:
+        parcours = self.communaute.objectifs.parcours
+        return tuple(f"{chemin.id}/{etape.id}" for chemin in parcours for etape in chemin.etapes)
+
+    def _ids(self, kind: str, references: Iterable[str]) -> tuple[str, ...]:
+        """Give what references name by its present id; what they name nothing of is left out."""
+        trouves = (resolve(self.communaute, reference, (kind,)) for reference in references)
+        return tuple(dict.fromkeys(self._actuel(kind, trouve[1]) for trouve in trouves if trouve is not None))
+
+    def _actuel(self, kind: str, identifiant: str) -> str:
+        return identifiant if kind == "etape" else str(self.communaute.index[kind][identifiant].id)
+
+    def _nomme(self, kind: str, identifiant: str) -> Nomme | None:
+        if not identifiant:
+            return None
+        return Nomme(identifiant, self.communaute.index[kind][identifiant].intitule or identifiant)
+
+    def _nommes(self, kind: str, references: Iterable[str]) -> tuple[Nomme, ...]:
+        return tuple(nomme for item in self._ids(kind, references) if (nomme := self._nomme(kind, item)) is not None)
+
+
+def _reponse(demande: str, donnes: tuple[str, ...], inconnu: str) -> str:
+    if not donnes:
+        return inconnu
+    return OUI if demande in donnes else NON
+
+
+def _toutes(mots: tuple[str, ...]) -> bool:
+    return not {"toutes", "tous"}.isdisjoint(mots)
+
+
+def _site(acteur: Acteur) -> str:
+    """Give the site an organisation publishes, or a person that agreed to have it published."""
+    accord = acteur.accord_publication
+    if acteur.type == "personne" and accord is not None and accord.champs and "site" not in accord.champs:
+        return ""
+    return acteur.site.strip()
+
+
+def derniere_trace(communaute: Communaute, action: Action, jour: date, audience: str) -> Trace | None:
+    """Give the last date by which the files show an action alive, among what an audience may read; None without any.
+
+    Its own dates (start, results, decision), those of the roadmap, of the links and of the measures that name it, and
+    what its carriers last did: arrive, sign the charter and, for the members, come to a meeting.
+    """
+    dates = (
+        (quand, quoi)
+        for quand, quoi in (*_traces(communaute, action), *_traces_des_porteurs(communaute, action, jour, audience))
+        if quand is not None and quand.connue and a_eu_lieu(quand, jour)
+    )
+    return max((Trace(*item) for item in dates), key=lambda item: (min(item.le.fin, jour), item.le.debut), default=None)
+
+
+def _traces(communaute: Communaute, action: Action) -> Iterator[tuple[Periode | None, str]]:
+    yield action.debut, "son début"
+    yield from ((resultat.le, "un résultat constaté") for resultat in action.resultats)
+    yield date_decision(communaute, action.decision), "la décision de la mener"
+    for jalon in communaute.feuille_de_route.jalons:
+        if action.id in jalon.actions:
+            yield jalon.fait_le, "un jalon atteint"
+            yield from ((revision.le, "un jalon révisé") for revision in jalon.revisions)
+    for passerelle in communaute.passerelles.passerelles:
+        if f"action:{action.id}" in (passerelle.de, passerelle.vers):
+            yield passerelle.depuis, "une passerelle"
+    indicateurs = {attendu.indicateur for attendu in action.resultats_attendus if attendu.indicateur}
+    for mesure in communaute.toutes_mesures():
+        if mesure.indicateur in indicateurs:
+            yield mesure.le, "une mesure"
+
+
+def _traces_des_porteurs(
+    communaute: Communaute, action: Action, jour: date, audience: str
+) -> Iterator[tuple[Periode | None, str]]:
+    acteurs = (communaute.index["acteur"].get(nom) for nom in action.porteurs)
+    porteurs = dict.fromkeys(acteur.id for acteur in acteurs if acteur is not None)
+    for identifiant in porteurs:
+        yield communaute.acteurs[identifiant].arrivee, "l’arrivée de qui la porte"
+    for signature in communaute.signatures.signatures:
+        if signature.acteur in porteurs:
+            yield signature.le, "la charte signée par qui la porte"
+    for passerelle in communaute.passerelles.passerelles:
+        if not porteurs.keys().isdisjoint((passerelle.de, passerelle.vers)):
+            yield passerelle.depuis, "une passerelle de qui la porte"
+    if audience in MEMBRES:
+        for reunion in communaute.reunions_tenues(jour):
+            if porteurs.keys() & set(presents(reunion)):
+                yield reunion.date, "qui la porte est venu à une réunion"
