@@ -34,7 +34,7 @@ from cap.mdnotes import Point as PointNote
 from cap.mdtitles import Titre
 from cap.model import Instance, PointPrevu, Presence, Reunion
 from cap.phrases import combien
-from cap.redaction import Redacteur, en_precisant, majuscule, phrase, pour
+from cap.redaction import Redacteur, en_precisant, majuscule, phrase, pour, reunion_en_mots
 from cap.suivi import ABANDONNEE, FAITE, compte_rendu_approuve, nom_de_la_prochaine, prochaine_reunion, repartition
 
 AUDIENCES: Final = ("membres", "public", "soutien")
@@ -279,7 +279,9 @@ class CompteRendu:
     diffuse_le: Periode | None = None
     diffuse_a: tuple[str, ...] = ()
     diffuse_a_tous: bool = False
+    corrections_avant: Periode | None = None
     approuve_le: Periode | None = None
+    approuve_par: str = ""
     presences: Presences | None = None
     ordre_du_jour: tuple[str, ...] = ()
     points: tuple[Point, ...] = ()
@@ -361,7 +363,9 @@ def _pour_les_membres(lecture: _Lecture, statut: str) -> dict[str, Any]:
         "diffuse_le": envoi.diffuse_le if envoi and diffuse else None,
         "diffuse_a": tuple(lecture.nommer(item) for item in envoi.a if item != "tous") if envoi and diffuse else (),
         "diffuse_a_tous": bool(envoi and diffuse and "tous" in envoi.a),
+        "corrections_avant": envoi.corrections_avant if envoi and statut == DIFFUSE else None,
         "approuve_le": envoi.approuve_le if envoi and statut == APPROUVE else None,
+        "approuve_par": lecture.approbateur() if statut == APPROUVE else "",
         "presences": lecture.presences(),
         "ordre_du_jour": tuple(point.intitule for point in reunion.ordre_du_jour if point.intitule),
     }
@@ -400,6 +404,17 @@ class _Lecture(Redacteur):
 
     # --- who was there -----------------------------------------------------------------------------------------
 
+    def approbateur(self) -> str:
+        """Say who approved the minutes, ready to follow « approuvé le … »: a meeting by its instance, or as typed."""
+        envoi = self.reunion.compte_rendu
+        par = envoi.approuve_par if envoi is not None else ""
+        reunion = self.communaute.index["reunion"].get(par)
+        instance = self.communaute.instance(reunion.instance if reunion is not None else par)
+        nom = instance.nom if instance is not None else ""
+        if reunion is None or envoi is None or reunion.date == envoi.approuve_le:
+            return f"({nom})" if nom else f"par {self.dire(par)}" if par and reunion is None else ""
+        return f"({nom}, {reunion_en_mots(reunion)})" if nom else f"({reunion_en_mots(reunion)})"
+
     def presences(self) -> Presences | None:
         reunion = self.reunion
         presents = [item.acteur for item in reunion.presents]
@@ -407,7 +422,7 @@ class _Lecture(Redacteur):
         if not (presents or representes or reunion.excuses or reunion.invites or reunion.autres_presents):
             return None
         instance = self.communaute.instance(reunion.instance)
-        attendues, de_l_instance = self._attendues(instance)
+        attendues, de_l_instance = structures_attendues(self.communaute, reunion, self.jour)
         return Presences(
             presents=tuple(_tries(self._present(item) for item in reunion.presents)),
             representes=tuple(
@@ -428,16 +443,6 @@ class _Lecture(Redacteur):
 
     def _present(self, presence: Presence) -> Present:
         return Present(self.nommer(presence.acteur), presence.qualite, presence.personnes)
-
-    def _attendues(self, instance: Instance | None) -> tuple[frozenset[str], bool]:
-        """Give the structures a meeting is counted against: the members of its instance when they are listed."""
-        jour = _debut(self.reunion.date) or self.jour
-        actives = frozenset(acteur.id for acteur in self.communaute.actifs(jour))
-        membres = frozenset(instance.membres if instance is not None else ()) - {"tous"}
-        if not membres:
-            return actives, False
-        inconnues = membres - set(self.communaute.acteurs)
-        return membres & (actives | inconnues), True
 
     # --- what was said and agreed ------------------------------------------------------------------------------
 
@@ -552,6 +557,20 @@ class _Lecture(Redacteur):
             question.ouverte,
             reserve,
         )
+
+
+def structures_attendues(communaute: Communaute, reunion: Reunion, jour: date) -> tuple[frozenset[str], bool]:
+    """Give the ids of the structures a meeting is counted against, and whether they are the members of its instance.
+
+    Its members when the instance lists them, else every active one, on the day of the meeting (on `jour` without one).
+    """
+    instance = communaute.instance(reunion.instance)
+    actives = frozenset(acteur.id for acteur in communaute.actifs(_debut(reunion.date) or jour))
+    membres = frozenset(instance.membres if instance is not None else ()) - {"tous"}
+    if not membres:
+        return actives, False
+    inconnues = membres - set(communaute.acteurs)
+    return membres & (actives | inconnues), True
 
 
 def _debut(quand: Periode | None) -> date | None:

@@ -11,7 +11,7 @@ from cap.cr import APPROUVE, PROJET, CompteRendu, DecisionPrise, Morceau, Point,
 from cap.dates import JOUR, Periode, heure_en_mots, jour_en_mots
 from cap.graphie import cle
 from cap.phrases import enumerer
-from cap.redaction import en_precisant
+from cap.redaction import en_precisant, jusque
 from cap.render.documents import rendre
 from cap.render.donnees import en_json
 from cap.suivi import ABANDONNEE, FAITE
@@ -81,11 +81,11 @@ def nom_de_fichier(cr: CompteRendu, quoi: str) -> str:
 def fiche(cr: CompteRendu) -> tuple[tuple[str, str], ...]:
     """Give the lines of the heading, as (name, words), those known only."""
     lignes = (
-        ("Date", _quand(cr)),
+        ("Date", quand(cr.date, cr.debut, cr.fin)),
         ("Lieu", cr.lieu),
         ("Animation", enumerer(cr.animation)),
-        ("Rédaction", cr.redaction),
-        ("Relecture", cr.relecture),
+        ("Rédigé par", cr.redaction),
+        ("Relu par", cr.relecture),
         ("Statut", _statut(cr)),
     )
     return tuple((nom, mots) for nom, mots in lignes if mots)
@@ -95,11 +95,12 @@ def _nom(cr: CompteRendu, quoi: str) -> str:
     return f"{_NOMS[quoi]} (projet)" if cr.statut == PROJET else _NOMS[quoi]
 
 
-def _quand(cr: CompteRendu) -> str:
-    if cr.date is None:
+def quand(jour: Periode | None, debut: time | None, fin: time | None) -> str:
+    """Say when a meeting is held: its day in words, with the day of the week, and its hours when they are known."""
+    if jour is None:
         return "non précisée"
-    jour = jour_en_mots(cr.date.debut, avec_jour=True) if cr.date.precision == JOUR else cr.date.en_mots()
-    return f"{jour}{_heures(cr.debut, cr.fin)}"
+    mots = jour_en_mots(jour.debut, avec_jour=True) if jour.precision == JOUR else jour.en_mots()
+    return f"{mots}{_heures(debut, fin)}"
 
 
 def _heures(debut: time | None, fin: time | None) -> str:
@@ -114,12 +115,14 @@ def _statut(cr: CompteRendu) -> str:
     a_qui = "tous les membres" if cr.diffuse_a_tous else enumerer(cr.diffuse_a)
     diffuse = f"diffusé{_date(cr.diffuse_le)}{f' à {a_qui}' if a_qui else ''}"
     if cr.statut == APPROUVE:
-        return (f"{diffuse}, " if cr.diffuse_le else "") + f"approuvé{_date(cr.approuve_le)}"
-    return diffuse
+        approuve = " ".join(filter(None, (f"approuvé{_date(cr.approuve_le)}", cr.approuve_par)))
+        return f"{diffuse}, {approuve}" if cr.diffuse_le else approuve
+    avant = cr.corrections_avant
+    return f"{diffuse}, corrections {jusque(avant)}" if avant is not None and avant.connue else diffuse
 
 
-def _date(quand: Periode | None) -> str:
-    return f" {en_precisant(quand)}" if quand is not None and quand.connue else ""
+def _date(jour: Periode | None) -> str:
+    return f" {en_precisant(jour)}" if jour is not None and jour.connue else ""
 
 
 def _point(point: Point) -> PointRendu:
