@@ -31,19 +31,30 @@ from cap.mdmarkers import (
     REPONSE,
     TACHE,
     TITRES_DE_LISTE,
+    en_suspens,
     genre_de,
-    ressemblance,
+    ne_dit_rien,
+    plier_le_debut,
 )
+from cap.mdmentions import Annuaire
 from cap.mdnotes import Paragraphe, Ressemblance
+from cap.mdressemblances import Tableau, citee, ressemblance, titre_d_une_liste
 from cap.mdtitles import Titre, niveaux
 
 _QUEUE: Final = 600
 _MOT: Final = 20
 _EMPHASE: Final = "*_«“\"'’‘ \t\u00a0\u202f"
+_EN_SUSPENS_DIT: Final = {
+    DECISION: "Rien ne semble décidé : dites ce qui l’est, ou écrivez « Reporté : » ou « Question : » devant.",
+    TACHE: "Il reste à dire ce qui est à faire.",
+    QUESTION: "Il reste à dire quelle est la question.",
+}
 _EN_SUSPENS: Final = re.compile(
     r"(?:,|[ '(](?:a|au|aux|avec|ce|ces|cette|chez|d'|dans|de|des|du|en|entre|et|l'|la|le|les|leur|leurs|ou|par"
     r"|pour|que|qu'|qui|sa|sans|ses|son|sous|sur|un|une|vers))$"
 )
+# What underlines a title or parts two subjects ends an item, and says nothing of the list it may stand in.
+_FILET: Final = re.compile(r"\s*(?:={3,}|-{3,}|_{3,}|\*{3,}|~{3,}|–{3,}|—{3,})\s*")
 _BORDS: Final = " :\t\u00a0\u202f"
 # No item of real notes runs on so long: past it, an item ends only at a blank line, a marker or a heading.
 _LIGNES_MAX: Final = 30
@@ -56,6 +67,7 @@ class Brouillon:
         self.genre, self.ligne, self.colonne, self.puce = genre, ligne, colonne, puce
         self.retrait = _retrait(ligne.texte)
         self.parties: list[str] = []
+        self.lignes = [ligne]
         self.queue = ""
         self.fin = ligne.debut + len(ligne.texte.rstrip())
         self.id = ""
@@ -68,6 +80,8 @@ class Brouillon:
         """Add the text of one more line."""
         if texte:
             self.parties.append(texte)
+            if ligne is not self.lignes[-1]:
+                self.lignes.append(ligne)
             self.queue = f"{self.queue} {texte}"[-_QUEUE:]
             self.fin = ligne.debut + len(ligne.texte.rstrip())
 
@@ -108,8 +122,8 @@ def _retrait(texte: str) -> int:
 class Lecture:
     """Walks the lines of notes once and parts them into drafts of items, paragraphs and headings, by agenda point."""
 
-    def __init__(self, titres: dict[int, Titre], reference: date | None) -> None:
-        self.titres, self.reference = titres, reference
+    def __init__(self, titres: dict[int, Titre], reference: date | None, annuaire: Annuaire) -> None:
+        self.titres, self.reference, self.annuaire = titres, reference, annuaire
         self.titre, self.niveau = niveaux(titres.values())
         self.points: list[tuple[Titre | None, list[Brouillon | Paragraphe | Titre]]] = [(None, [])]
         self.ressemblances: list[Ressemblance] = []
@@ -118,7 +132,9 @@ class Lecture:
         # What each bullet is, after « Décisions : » alone: the marker as a draft, and the indent of its first bullet.
         self.liste: Brouillon | None = None
         self.retrait_de_liste: int | None = None
-        self.titre_de_liste: Titre | None = None
+        # What a heading, or a line that was not taken (« Décisions prises : »), says of the bullets below it.
+        self.liste_douteuse: tuple[str, str] | None = None
+        self.tableau: Tableau | None = None
 
     def lire(self, ligne: Ligne) -> None:
         """Take in the next line."""
@@ -134,6 +150,8 @@ class Lecture:
             self._fermer_item()
             self._finir_liste()
             self._en_prose(ligne)
+            if ligne.nature == CITATION and (trouvee := citee(ligne.texte)):
+                self._ressembler(ligne, *trouvee)
         else:
             self._texte(ligne)
 
@@ -144,6 +162,7 @@ class Lecture:
 
     def _fermer(self) -> None:
         self._fermer_item()
+        self.tableau = None
         if self.paragraphe:
             premiere, derniere = self.paragraphe[0], self.paragraphe[-1]
             texte = "\n".join(ligne.texte for ligne in self.paragraphe)
@@ -166,6 +185,11 @@ class Lecture:
             return
         if not item.texte():
             self._ressembler(item.ligne, item.genre, f"Rien n’est écrit après « {MONTRES[item.genre]} ».")
+        elif item.genre in LETTRES and ne_dit_rien(item.texte()):
+            self.paragraphe += item.lignes
+        elif item.genre in LETTRES and en_suspens(item.genre, item.texte()):
+            self._ressembler(item.ligne, item.genre, _EN_SUSPENS_DIT[item.genre])
+            self.paragraphe += item.lignes
         else:
             titre = self.points[-1][0]
             item.point = titre.id if titre else ""
@@ -180,7 +204,8 @@ class Lecture:
     def _titre(self, ligne: Ligne) -> None:
         self.clore()
         titre = self.titres[ligne.numero]
-        self.titre_de_liste = titre
+        genre = TITRES_DE_LISTE.get(plier(titre.texte[:PREFIXE]).rstrip(" :"))
+        self.liste_douteuse = (genre, titre.texte) if genre else None
         if titre is self.titre:
             return
         if titre.niveau > self.niveau:
@@ -190,16 +215,22 @@ class Lecture:
 
     def _en_prose(self, ligne: Ligne) -> None:
         self.paragraphe.append(ligne)
-        self.titre_de_liste = None
+        self.liste_douteuse = None
 
     def _texte(self, ligne: Ligne) -> None:
-        plie, positions = plier_avec_positions(ligne.texte[:PREFIXE])
+        plie, positions = plier_le_debut(ligne.texte)
         if case := CASE.match(plie):
             self._fermer()
             self._case(ligne, case, positions)
         elif marqueur := MARQUEUR.match(plie):
             self.clore()
+            self.liste_douteuse = None
             self._marqueur(ligne, marqueur, positions)
+        elif _FILET.fullmatch(ligne.texte):
+            self._fermer_item()
+            self.paragraphe.append(ligne)
+        elif self._en_tableau(ligne):
+            self._texte_libre(ligne)
         elif puce := LISTE.match(plie):
             self._puce(ligne, positions[puce.end()])
         else:
@@ -208,6 +239,16 @@ class Lecture:
                 self._continuer(self.item, ligne)
             else:
                 self._texte_libre(ligne)
+                if genre := titre_d_une_liste(plie):
+                    self.liste_douteuse = (genre, ligne.texte.strip())
+
+    def _en_tableau(self, ligne: Ligne) -> bool:
+        """List a row of a table of tasks or decisions, and tell whether the line belongs to one."""
+        if self.tableau is None or not self.tableau.continue_avec(ligne.texte):
+            self.tableau = Tableau.commence_par(ligne.texte)
+        elif trouvee := self.tableau.ressemblance(ligne.texte):
+            self._ressembler(ligne, *trouvee)
+        return self.tableau is not None
 
     def _texte_libre(self, ligne: Ligne) -> None:
         # A remark between two bullets does not end their list: the next one is still a decision.
@@ -231,6 +272,7 @@ class Lecture:
         admises = ADMISES.get(item.genre)
         if (
             (item.genre == QUESTION and fin.endswith("?"))
+            or (item.genre == PROCHAINE and any(signe.isdigit() for signe in item.parties[-1]))
             or (admises and fin.endswith(")") and mdclauses.finit_par_un_suffixe(fin, admises, self.reference))
             or (item.genre == TACHE and mdclauses.finit_par_une_echeance(item.parties[-1], self.reference))
         ):
@@ -253,13 +295,13 @@ class Lecture:
             self._puce_en_prose(ligne)
 
     def _puce_en_prose(self, ligne: Ligne) -> None:
-        titre = self.titre_de_liste
-        if titre and plier(titre.texte[:PREFIXE]).rstrip(" :") in TITRES_DE_LISTE:
-            genre = DECISION if plier(titre.texte).startswith("decision") else TACHE
-            raison = f"Sous {citer(titre.texte)}, une puce seule reste du texte : écrivez « {MONTRES[genre]} » devant."
-            self._ressembler(ligne, genre, raison)
-        else:
-            self._chercher_ressemblance(ligne, plier_avec_positions(ligne.texte[:PREFIXE])[0])
+        trouvee = self._ressemblance(ligne, plier_le_debut(ligne.texte)[0])
+        if self.liste_douteuse:
+            genre, titre = self.liste_douteuse
+            raison = f"Sous {citer(titre)}, une puce seule reste du texte : écrivez « {MONTRES[genre]} » devant."
+            trouvee = trouvee or (genre, raison)
+        if trouvee:
+            self._ressembler(ligne, *trouvee)
         self.paragraphe.append(ligne)
 
     def _item_de_liste(self, ligne: Ligne, debut: int, genre: str) -> None:
@@ -277,7 +319,7 @@ class Lecture:
         if self.liste and self.liste.genre == TACHE and self.retrait_de_liste is None:
             self.retrait_de_liste = _retrait(ligne.texte)
         item = self._ouvrir(TACHE, ligne, puce=case["puce"] is not None)
-        item.coche = case["etat"] == "x"
+        item.coche = case["etat"] == "x" or case["carre"] in ("☑", "☒")
         debut = positions[case.end()]
         numero = ID_DE_CASE.match(ligne.texte, debut)
         if numero:
@@ -299,7 +341,7 @@ class Lecture:
 
     def _marqueur(self, ligne: Ligne, marqueur: re.Match[str], positions: Sequence[int]) -> None:
         genre = genre_de(marqueur)
-        item = self._ouvrir(genre, ligne, puce=marqueur["puce"] is not None)
+        item = self._ouvrir(genre, ligne, puce=bool(marqueur["puce"] or marqueur["signes"].strip()))
         debut = positions[marqueur.end()]
         texte = ligne.texte[debut:]
         if marqueur["gras"] and not marqueur["ferme"]:
@@ -338,7 +380,10 @@ class Lecture:
 
     def _chercher_ressemblance(self, ligne: Ligne, plie: str) -> bool:
         """List a line that looks like an item, and tell whether it does."""
-        trouvee = ressemblance(ligne.texte, plie)
+        trouvee = self._ressemblance(ligne, plie)
         if trouvee:
             self._ressembler(ligne, *trouvee)
         return trouvee is not None
+
+    def _ressemblance(self, ligne: Ligne, plie: str) -> tuple[str, str] | None:
+        return ressemblance(ligne.texte, plie, self.annuaire)

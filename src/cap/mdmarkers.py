@@ -1,4 +1,4 @@
-"""What a line of notes opens by its first words, and what the others resemble."""
+"""What a line of notes opens by its first words: a marker, a box, a bullet; and the words that say nothing."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 from typing import Final
 
 from cap import mdclauses
-from cap.mdlines import PUCE, sans_code
+from cap.graphie import plier, plier_avec_positions
+from cap.mdlines import PUCE
 
 DECISION: Final = "decision"
 TACHE: Final = "a-faire"
@@ -27,10 +28,16 @@ ADMISES: Final = {
 # A marker stands within this many characters of the start of its line, or it is prose.
 PREFIXE: Final = 120
 _GRAS: Final = r"[*_]{1,3}"
+# What people put before a marker, on a pad or in a word processor: an hour, an arrow, an emoji, « I. », « a) ».
+_SIGNE: Final = r"(?:[=-]{1,3}>|[^\x00-\x7f\w\s\u2610-\u2612«»“”‘’„…€£°%‰§©®™№]|\u2139)"
+SIGNES: Final = rf"(?:{_SIGNE} *){{0,12}}"
+HEURE: Final = r"(?:\[?(?:[01]?[0-9]|2[0-3]) ?[h:] ?(?:[0-5][0-9])?\]?(?![0-9]) *(?:[-:,] *)?)"
+_RANG: Final = r"(?:(?:[ivx]{1,4}[.)]|[a-h]\)) +)"
+_S: Final = r"(?:s|\(s\)|[·.]s)?"
 MARQUEUR: Final = re.compile(
-    rf" *(?P<puce>{PUCE})?(?P<gras>{_GRAS})?"
-    r"(?:(?P<decision>decisions?|decide)|(?P<tache>a[ -]+faire|actions?)|(?P<question>questions?)"
-    r"|(?P<reponse>reponses?)|(?P<information>informations?|infos?)|(?P<reporte>reporte(?:e|es|s)?)"
+    rf" *{HEURE}?(?P<puce>{PUCE})?(?P<signes>{SIGNES}){_RANG}?(?P<gras>{_GRAS})?"
+    rf"(?:(?P<decision>decision{_S}|decide)|(?P<tache>a[ -]+faire|action{_S})|(?P<question>question{_S})"
+    rf"|(?P<reponse>reponse{_S})|(?P<information>information{_S}|info{_S})|(?P<reporte>reporte(?:e|es|s)?)"
     r"|(?P<prochaine>prochaine +reunion))"
     rf"(?P<place>(?: *n[°ºo]\.?)?)(?: *(?P<id>[a-z]?[0-9]{{1,4}}))? *(?P<ferme>{_GRAS})? *:(?!:|//)"
 )
@@ -43,30 +50,36 @@ _GENRES: Final = {
     "reporte": REPORTE,
     "prochaine": PROCHAINE,
 }
-CASE: Final = re.compile(rf" *(?P<puce>{PUCE})?\[(?P<etat> ?|x)\](?![(\[:])")
-LISTE: Final = re.compile(rf" *{PUCE}")
+CASE: Final = re.compile(rf" *(?P<puce>{PUCE})?(?:\[(?P<etat> ?|x)\](?![(\[:])|(?P<carre>[☐☑☒]))")
+LISTE: Final = re.compile(rf" *(?:{PUCE}|(?:{_SIGNE}){{1,4}} +(?=\S))")
+# Bullets of Word's symbol fonts, as they come out when pasted: a letter or a sign, and a tab.
+PUCE_DE_WORD: Final = re.compile(r"[ \u00a0]*(?P<signe>[oO§ØøüÜvq·\ue000-\uf8ff])[ \u00a0]*\t")
 ID_DE_CASE: Final = re.compile(r"[ \t\u00a0\u202f]*(?P<id>A[0-9]{1,4})(?![\w-])[ \t\u00a0\u202f]*:?")
 ID_DE_LISTE: Final = re.compile(r"(?P<id>[DAQ][0-9]{1,4})(?:[ \u00a0\u202f]*[:.)]|(?=[ \u00a0\u202f]))")
-_TODO: Final = re.compile(rf" *(?:{PUCE})?(?:{_GRAS})?(?:to ?do|a faire|fixme)\b")
-_SANS_DEUX_POINTS: Final = re.compile(
-    rf" *(?:{PUCE})?(?:{_GRAS})?(?P<mot>decisions?|decide|action|question|reponse|reporte)"
-    r"(?: *n[°ºo])?(?: *[a-z]?[0-9]{1,4})?[*_]{0,3} *(?:$|[-=>→.]+(?: |$))"
+_RIEN: Final = re.compile(
+    r"(?:aucune?s?(?: (?:decision|question|action|tache)s?)?(?: prises?| posees?)?|neant|rien(?: a signaler)?"
+    r"|r\.?a\.?s\.?|sans objet|pas de (?:decision|question|action)s?(?: prises?)?|[-/.…_ ]+)[ .!]*"
 )
-_PRESQUE: Final = re.compile(rf" *(?:{PUCE})?(?:{_GRAS})?(?P<tete>[a-z][a-z0-9 '-]{{2,40}}?)[*_]{{0,3}} *:(?!:|//)")
-_MARQUEUR_ET_MOTS: Final = re.compile(r"(?:decisions?|decide|a faire|actions?|questions?|prochaine?) (?!n[°ºo])[a-z]")
-_DECISION_DITE: Final = re.compile(rf" *(?:{PUCE})?(?:{_GRAS})?decisions?[*_]{{0,3}} (?:on|nous|il est|est prise)\b")
-_INITIALE: Final = re.compile(rf" *(?:{PUCE})?(?:{_GRAS})?(?P<lettre>[qr])[*_]{{0,3}} *:(?!:|//)")
-_PHRASE_DE_DECISION: Final = re.compile(
-    rf" *(?:{PUCE})?(?:il (?:est|a ete)|nous avons|on a|nous|on) (?:decide|decidons|acte|actons|convenu|convient)\b"
+_EN_SUSPENS: Final = re.compile(
+    r"(?:(?:est |sera )?(?:reporte|ajourne|differe|suspendu)e?s?(?![a-z])"
+    r"|a (?:prendre|confirmer|valider|discuter|trancher)\b|en attente\b"
+    r"|pas (?:encore )?(?:de decision|prise|decide)|non prise\b|on (?:en reparle|verra)\b)"
 )
-_CASE_MAL_FERMEE: Final = re.compile(rf" *(?:{PUCE})?\[ *[xo✓✔v-]? *\](?![(\[:])")
-_CASE_DANS_LE_TEXTE: Final = re.compile(r"\[[ xX]?\](?![(\[:])")
-_MOTS: Final = (
-    "decision", "decisions", "decide", "a faire", "action", "actions", "question", "questions", "reponse",
-    "information", "informations", "reporte", "prochaine reunion",
-)  # fmt: skip
-_VRAIS_MOTS: Final = frozenset({"discussion", "discussions", "questions diverses", "fraction", "traction", "reporter"})
-TITRES_DE_LISTE: Final = frozenset({"decision", "decisions", "decisions prises", "a faire", "actions a mener", "todo"})
+TITRES_DE_LISTE: Final = {
+    "decision": DECISION,
+    "decisions": DECISION,
+    "decisions prises": DECISION,
+    "releve de decisions": DECISION,
+    "releve des decisions": DECISION,
+    "a faire": TACHE,
+    "actions a mener": TACHE,
+    "todo": TACHE,
+    "to do": TACHE,
+    "reste a faire": TACHE,
+    "qui fait quoi": TACHE,
+    "qui fait quoi ?": TACHE,
+    "taches": TACHE,
+}
 MONTRES: Final = {
     DECISION: "Décision :",
     TACHE: "À faire :",
@@ -83,51 +96,21 @@ def genre_de(marqueur: re.Match[str]) -> str:
     return next(genre for nom, genre in _GENRES.items() if marqueur[nom] is not None)
 
 
-def _genre_du_mot(mot: str) -> str:
-    if mot.startswith("prochain"):
-        return PROCHAINE
-    debuts = (("dec", DECISION), ("a", TACHE), ("q", QUESTION), ("rep", REPORTE if "reporte" in mot else REPONSE))
-    return next((genre for debut, genre in debuts if mot.startswith(debut)), INFORMATION)
+def plier_le_debut(texte: str) -> tuple[str, list[int]]:
+    """Fold the beginning of a line for the expressions of this module; a bullet pasted from Word becomes one."""
+    plie, positions = plier_avec_positions(texte[:PREFIXE])
+    if "\t" in texte and (puce := PUCE_DE_WORD.match(texte)):
+        rang = positions.index(puce.start("signe"))
+        plie = f"{plie[:rang]}•{plie[rang + 1 :]}"
+    return plie, positions
 
 
-def ressemblance(texte: str, plie: str) -> tuple[str, str] | None:
-    """Say what a line that opens nothing resembles, and why it is not that; `plie` is its folded beginning."""
-    return _texte_douteux(plie) or _case_douteuse(texte, plie)
+def ne_dit_rien(texte: str) -> bool:
+    """Tell « Décision : aucune », « À faire : rien », « Question : - »: words that hold no item."""
+    return len(texte) < PREFIXE and _RIEN.fullmatch(plier(texte)) is not None
 
 
-def _texte_douteux(plie: str) -> tuple[str, str] | None:
-    """Say what the start of a line resembles, and why it is not that."""
-    if _TODO.match(plie):
-        return TACHE, "Pour une tâche, écrivez « À faire : » ou une case « - [ ] »."
-    if sans := _SANS_DEUX_POINTS.match(plie):
-        genre = _genre_du_mot(sans["mot"])
-        return genre, f"Il manque les deux-points : « {MONTRES[genre]} »."
-    if _DECISION_DITE.match(plie) and ":" not in plie:
-        return DECISION, f"Il manque les deux-points : « {MONTRES[DECISION]} »."
-    if initiale := _INITIALE.match(plie):
-        genre = QUESTION if initiale["lettre"] == "q" else REPONSE
-        return genre, f"Le mot entier est attendu : écrivez « {MONTRES[genre]} »."
-    if _PHRASE_DE_DECISION.match(plie):
-        return DECISION, "Si c’est une décision, écrivez « Décision : » devant."
-    presque = _PRESQUE.match(plie)
-    tete = presque["tete"].strip() if presque else ""
-    if not tete or tete in _VRAIS_MOTS:
-        return None
-    if _MARQUEUR_ET_MOTS.match(tete):
-        genre = _genre_du_mot(tete)
-        return genre, f"Des mots séparent le marqueur de ses deux-points : écrivez « {MONTRES[genre]} »."
-    from difflib import get_close_matches
-
-    proches = get_close_matches(tete, _MOTS, n=1, cutoff=0.8)
-    if not proches:
-        return None
-    genre = _genre_du_mot(proches[0])
-    return genre, f"Le début de la ligne ressemble à « {MONTRES[genre]} »."
-
-
-def _case_douteuse(texte: str, plie: str) -> tuple[str, str] | None:
-    if _CASE_MAL_FERMEE.match(plie):
-        return TACHE, "Une case à cocher s’écrit [ ] ou [x]."
-    if _CASE_DANS_LE_TEXTE.search(sans_code(texte)):
-        return TACHE, "Une case à cocher se met au début de la ligne."
-    return None
+def en_suspens(genre: str, texte: str) -> bool:
+    """Tell what may be the contrary of an item: « Décision : reportée », « À faire : ? »."""
+    plie = plier(texte[:PREFIXE])
+    return not plie.strip(" ?!.") or (genre == DECISION and _EN_SUSPENS.match(plie) is not None)

@@ -1,0 +1,118 @@
+"""Ten rough notes, as coordinators really type them: each line is captured, asked or left, and none is lost."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from cap.cloture import (
+    A_PART,
+    ANNONCE,
+    CAPTUREE,
+    DEMANDEE,
+    INTITULE,
+    PERDUE,
+    PROSE,
+    VIERGE,
+    compte_des_lignes,
+)
+from cap.communaute import Communaute
+from cap.loader import load
+from cap.mdclauses import date_de_clause_illisible, date_illisible
+from cap.mdnotes import (
+    Decision,
+    Element,
+    Information,
+    Notes,
+    Paragraphe,
+    ProchaineReunion,
+    Question,
+    Reponse,
+    Reporte,
+    Tache,
+)
+from cap.model import Reunion
+
+ICI = Path(__file__).parent
+BRUTES = ICI / "communities" / "notes-brutes"
+ATTENDU: dict[str, dict[Any, Any]] = yaml.safe_load((ICI / "notes_brutes.yaml").read_text(encoding="utf-8"))
+SORTS = {"?": DEMANDEE, "L": ANNONCE, "#": INTITULE, "_": VIERGE, "B": A_PART, ".": PROSE}
+GENRES: dict[str, type[Element]] = {
+    "D": Decision,
+    "A": Tache,
+    "Q": Question,
+    "R": Reponse,
+    "I": Information,
+    "Z": Reporte,
+    "N": ProchaineReunion,
+}
+RESSEMBLE = {"D": "decision", "A": "a-faire", "Q": "question", "R": "reponse", "N": "prochaine-reunion"}
+
+
+@cache
+def communaute() -> Communaute:
+    return load(BRUTES).communaute
+
+
+def debut(reunion: Reunion) -> int:
+    return reunion.notes.lignes[0].numero - 1
+
+
+def attendus(reunion: Reunion) -> dict[int, str]:
+    """Give the label of each line of the file."""
+    labels = ATTENDU[reunion.id]
+    return {debut(reunion) + rang: str(labels.get(rang, ".")) for rang in range(1, labels["lignes"] + 1)}
+
+
+def elements(notes: Notes) -> list[Element]:
+    return [e for p in notes.points for e in p.elements if isinstance(e, Element) and not isinstance(e, Paragraphe)]
+
+
+@pytest.mark.parametrize("nom", ATTENDU)
+def test_every_line_is_captured_asked_or_left_as_a_coordinator_expects(nom: str) -> None:
+    reunion = communaute().reunions[nom]
+    labels = attendus(reunion)
+    compte = compte_des_lignes(reunion.notes)
+    lus = {ligne: sort for sort, lignes in compte.par_sort.items() for ligne in lignes}
+    voulus = {ligne: SORTS.get(label[0], CAPTUREE) for ligne, label in labels.items()}
+    textes = {ligne.numero: ligne.texte for ligne in reunion.notes.lignes}
+    assert [(textes[n], lus[n], "wanted", voulus[n]) for n in lus if lus[n] != voulus[n]] == []
+    assert compte.total == sum(map(compte.combien, compte.par_sort)) == len(reunion.notes.lignes) == len(labels)
+    assert compte.combien(PERDUE) == 0
+
+
+@pytest.mark.parametrize("nom", ATTENDU)
+def test_each_item_is_of_the_kind_meant_and_each_question_asked_about_the_right_one(nom: str) -> None:
+    reunion = communaute().reunions[nom]
+    labels = attendus(reunion)
+    lus = {element.ligne: type(element).__name__ for element in elements(reunion.notes)}
+    assert lus == {ligne: GENRES[label[0]].__name__ for ligne, label in labels.items() if label[0] in GENRES}
+    demandes = {(item.ligne, item.genre) for item in reunion.notes.ressemblances}
+    assert demandes == {(ligne, RESSEMBLE[label[1]]) for ligne, label in labels.items() if label[0] == "?"}
+
+
+@pytest.mark.parametrize("nom", ATTENDU)
+def test_who_and_when_are_read_or_asked_and_never_guessed(nom: str) -> None:
+    reunion = communaute().reunions[nom]
+    labels = {ligne: label for ligne, label in attendus(reunion).items() if " " in label}
+    reference = reunion.date.debut if reunion.date else None
+    lus = {}
+    for item in elements(reunion.notes):
+        if item.ligne not in labels:
+            continue
+        if isinstance(item, Tache):
+            qui = item.responsable or (f"?{item.responsable_texte}" if item.responsable_texte else "-")
+            quand = item.echeance.iso() if item.echeance else item.echeance_instance.lower().replace(" ", "-") or "-"
+            douteuse = date_illisible(item.texte, reference)
+            douteuse = douteuse or any(date_de_clause_illisible(c, reference) for c in item.suffixes_inconnus)
+            lus[item.ligne] = f"A {qui} {'fait' if item.fait else '?' if quand == '-' and douteuse else quand}"
+        elif isinstance(item, ProchaineReunion):
+            lus[item.ligne] = f"N {item.date.iso() if item.date else '-'}"
+        elif isinstance(item, Decision):
+            inconnues = [date_de_clause_illisible(clause, reference) for clause in item.suffixes_inconnus]
+            lus[item.ligne] = "D ?" if any(inconnues) else "D"
+    assert lus == {ligne: label.replace("gt-alim", "gt") for ligne, label in labels.items()}
