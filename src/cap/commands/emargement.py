@@ -14,9 +14,9 @@ from cap.graphie import composer
 AIDE: Final = composer("""
 Prépare la feuille d'émargement d'une réunion : une page A4 en largeur, à imprimer.
 
-Les structures attendues y sont, en ordre alphabétique, puis des lignes vierges. Les noms se remplissent à la main ; avec
---avec-noms, ceux des contacts (prive/contacts.yaml) qui ont donné leur accord pour être convoqués y sont déjà. Jamais
-d'adresse ni de téléphone. Le pied de page dit à quoi sert la feuille et combien de temps elle est gardée.
+Les structures attendues y sont, en ordre alphabétique, puis des lignes vierges. Les noms se remplissent à la main ;
+avec --avec-noms, ceux des contacts (prive/contacts.yaml) qui ont donné leur accord pour être convoqués y sont déjà.
+Jamais d'adresse ni de téléphone. Le pied de page dit à quoi sert la feuille et combien de temps elle est gardée.
 """)
 EXEMPLE: Final = """
 cap emargement 2026-03-20-copil
