@@ -438,19 +438,23 @@ def test_lists_go_by_actor_in_alphabetical_order_nobody_last(community: Communit
     communaute = copil(community, notes)
     tableau = suivi.tableau(communaute, JOUR)
     assert [charge.acteur for charge in tableau.a_faire] == ["pole-ess", "ville", ""]
-    assert [charge.acteur for charge in suivi.tableau(communaute, JOUR, tout=True).a_faire] == [
+    assert [charge.acteur for charge in suivi.tableau(communaute, JOUR, suivi.Choix(tout=True)).a_faire] == [
         "pole-ess",
         "resam",
         "ville",
         "",
     ]
-    assert [charge.acteur for charge in suivi.tableau(communaute, JOUR, "resam").a_faire] == ["pole-ess"]
+    assert [charge.acteur for charge in suivi.tableau(communaute, JOUR, suivi.Choix(acteur="resam")).a_faire] == [
+        "pole-ess"
+    ]
 
 
 def test_promises_kept_are_shown_when_all_is_asked(community: Community) -> None:
     communaute = lire(community(PROMESSES))
     assert [len(charge.engagements) for charge in suivi.tableau(communaute, JOUR).engagements] == [1, 2]
-    assert [len(charge.engagements) for charge in suivi.tableau(communaute, JOUR, tout=True).engagements] == [1, 3]
+    assert [
+        len(charge.engagements) for charge in suivi.tableau(communaute, JOUR, suivi.Choix(tout=True)).engagements
+    ] == [1, 3]
 
 
 @pytest.mark.parametrize(
@@ -462,13 +466,16 @@ def test_promises_kept_are_shown_when_all_is_asked(community: Community) -> None
     ],
 )
 def test_the_lists_as_they_are_read(nom: str, dossier: Path, jour: date, tout: bool, golden: Golden) -> None:
-    tableau = suivi.tableau(lire(dossier), jour, tout=tout)
+    tableau = suivi.tableau(lire(dossier), jour, suivi.Choix(tout=tout))
     golden(f"suivi/{nom}.txt", rendu.texte(tableau, Page()))
     golden(f"suivi/{nom}.md", rendu.markdown(tableau))
 
 
 def test_promises_as_they_are_read(community: Community, golden: Golden) -> None:
-    golden("suivi/engagements.txt", rendu.texte(suivi.tableau(lire(community(PROMESSES)), JOUR, tout=True), Page()))
+    golden(
+        "suivi/engagements.txt",
+        rendu.texte(suivi.tableau(lire(community(PROMESSES)), JOUR, suivi.Choix(tout=True)), Page()),
+    )
 
 
 @pytest.mark.parametrize("largeur", [20, 40, 80, 100])

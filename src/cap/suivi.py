@@ -10,8 +10,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any, Final, NamedTuple
+from datetime import date, timedelta
+from typing import Any, Final, NamedTuple, TypeVar
 
 from cap.communaute import Communaute, cle_tri
 from cap.dates import Periode
@@ -30,13 +30,18 @@ ROUVERT: Final = "rouvert"
 A_VENIR: Final = 30
 """Days within which a due date is coming (our choice): about the time until the next meeting."""
 
+ECHUES: Final = "echues"
+PROCHES: Final = "a-venir"
+REPORTEES: Final = "reportees"
+SANS_ECHEANCE: Final = "sans-echeance"
+
 _FINALES: Final = {"fait": FAITE, "clos": FAITE, "abandonne": ABANDONNEE}
 _NOM_CITE: Final = re.compile(r"@([\w.’'-]+)")
 _CETTE_INSTANCE: Final = frozenset({"reunion", "seance", "rencontre", "fois"})
 
 
 class Etape(NamedTuple):
-    """One thing that happened to an item; `etat` is a word of `suivi.yaml`: fait, reporte, passe, abandonne, clos, rouvert.
+    """One thing that happened to an item; `etat` is one of fait, reporte, passe, abandonne, clos, rouvert.
 
     `echeance` and `instance` say until when it was postponed, `a` to whom it passed (an actor's id).
     """
@@ -104,6 +109,9 @@ class QuestionSuivie(Suivie):
     echeance: Periode | None = None
     echeance_instance: str = ""
     close_le: Periode | None = None
+
+
+Attendue = TypeVar("Attendue", TacheSuivie, QuestionSuivie)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,10 +236,12 @@ def prochaine_reunion(communaute: Communaute, instance: str, apres: Reunion) -> 
 
 def _prochaine_apres(communaute: Communaute, instance: str, le: Periode) -> Periode | None:
     """Find when an instance meets next after a date: by the file of a meeting, else as its own notes announce it."""
-    siennes = [item for item in communaute.reunions_par_date if item.instance == instance and item.date is not None]
-    fixees = [item.date for item in siennes if item.statut != "annulee" and item.date]
-    annoncees = [annonce.date for item in siennes for annonce in item.notes.prochaines if annonce.date]
-    return next((date_ for date_ in (*fixees, *annoncees) if date_.connue and date_.certainly_after(le)), None)
+    siennes = [item for item in communaute.reunions_par_date if item.instance == instance]
+    fixees = [item.date for item in siennes if est_maintenue(item) and item.date]
+    quittes = _jours_quittes(communaute, instance)
+    annonces = [annonce.date for item in siennes for annonce in item.notes.prochaines if annonce.date]
+    annoncees = [quand for quand in annonces if quand.debut not in quittes]
+    return next((quand for quand in (*fixees, *annoncees) if quand.connue and quand.certainly_after(le)), None)
 
 
 def _jours_quittes(communaute: Communaute, instance: str) -> frozenset[date]:
@@ -296,16 +306,51 @@ class Charge:
 
 
 @dataclass(frozen=True, slots=True)
+class Choix:
+    """What the lists keep. `vues` names what is looked for (all of them when empty), `jours` how far « à venir » goes.
+
+    `acteur` keeps what it carries or takes part in; `tout` adds what is done, given up, kept or withdrawn.
+    """
+
+    acteur: str = ""
+    tout: bool = False
+    vues: frozenset[str] = frozenset()
+    jours: int = A_VENIR
+
+    def retient(self, jour: date, echeance: Periode | None, attendue: bool = False, reports: int = 0) -> bool:
+        """Tell whether something due then is looked for; `attendue`: due at a meeting that has no date yet."""
+        return not self.vues or any(
+            vue in self.vues
+            for vue, vrai in (
+                (ECHUES, echeance is not None and echeance.is_past(jour)),
+                (PROCHES, attendue or (echeance is not None and _vient(echeance, jour, self.jours))),
+                (REPORTEES, reports > 0),
+                (SANS_ECHEANCE, not attendue and (echeance is None or not echeance.connue)),
+            )
+            if vrai
+        )
+
+
+def _vient(echeance: Periode, jour: date, jours: int) -> bool:
+    """Tell whether the last day of a due date comes within some days."""
+    return echeance.connue and jour <= echeance.fin <= jour + timedelta(jours)
+
+
+@dataclass(frozen=True, slots=True)
 class Tableau:
     """Tasks and promises as two lists, on a day, by actor in French alphabetical order; those of nobody come last.
 
-    Texts are in words, for the support team; `noms` names the actors that appear, by id.
+    Texts are in words, for the support team; `noms` names the actors that appear, by id. `retards` tells whether a
+    passed date is worth a word: in impulsion nothing is late.
     """
 
     jour: date
     a_faire: tuple[Charge, ...]
     engagements: tuple[Charge, ...]
     noms: Mapping[str, str]
+    questions: tuple[QuestionSuivie, ...] = ()
+    choix: Choix = Choix()
+    retards: bool = True
 
     @property
     def taches(self) -> tuple[TacheSuivie, ...]:
@@ -313,21 +358,27 @@ class Tableau:
         return tuple(tache for charge in self.a_faire for tache in charge.taches)
 
 
-def tableau(communaute: Communaute, jour: date, acteur: str = "", tout: bool = False) -> Tableau:
-    """Gather what is to be done and what was promised.
-
-    `acteur` keeps what it carries or takes part in; `tout` adds what is done, given up, kept or withdrawn.
-    """
+def tableau(communaute: Communaute, jour: date, choix: Choix = Choix()) -> Tableau:
+    """Gather what is to be done, what was promised, and the questions without an answer."""
     redacteur = Redacteur(communaute, jour, "soutien")
+    acteur, tout = choix.acteur, choix.tout
     suivies = [
         _en_mots(redacteur, tache)
         for tache in taches(communaute, jour)
         if (tout or tache.ouverte) and (not acteur or acteur in (tache.responsable, *tache.contributeurs))
+        if choix.retient(jour, tache.echeance, bool(tache.echeance_instance), tache.reports)
     ]
     promis = [
         engagement
         for engagement in engagements(communaute, jour)
         if (tout or _a_tenir(engagement)) and (not acteur or acteur == engagement.acteur)
+        if choix.retient(jour, engagement.au)
+    ]
+    posees = [
+        _en_mots(redacteur, question)
+        for question in questions(communaute, jour)
+        if (tout or question.ouverte) and not acteur
+        if choix.retient(jour, question.echeance, bool(question.echeance_instance), question.reports)
     ]
     noms = {item: communaute.nom_acteur(item) for tache in suivies for item in _cites(tache)}
     noms |= {item.acteur: communaute.nom_acteur(item.acteur) for item in promis}
@@ -345,13 +396,19 @@ def tableau(communaute: Communaute, jour: date, acteur: str = "", tout: bool = F
             for qui in dict.fromkeys(engagement.acteur for engagement in promis)
         ),
         noms,
+        tuple(posees),
+        choix,
+        compte_les_retards(communaute),
     )
 
 
-def _en_mots(redacteur: Redacteur, tache: TacheSuivie) -> TacheSuivie:
-    reunion = redacteur.communaute.reunions[tache.reunion]
-    attendue = tache.echeance_instance and nom_de_la_prochaine(redacteur.communaute, tache.echeance_instance, reunion)
-    return replace(tache, texte=redacteur.dire(tache.texte, reunion), echeance_instance=attendue)
+def _en_mots(redacteur: Redacteur, item: Attendue) -> Attendue:
+    reunion = redacteur.communaute.reunions[item.reunion]
+    attendue = item.echeance_instance and nom_de_la_prochaine(redacteur.communaute, item.echeance_instance, reunion)
+    dite: Attendue = replace(item, texte=redacteur.dire(item.texte, reunion), echeance_instance=attendue)
+    if isinstance(dite, QuestionSuivie):
+        return replace(dite, reponse=redacteur.dire(dite.reponse, reunion))
+    return dite
 
 
 def _cites(tache: TacheSuivie) -> tuple[str, ...]:
@@ -542,9 +599,7 @@ def _suites(communaute: Communaute) -> Mapping[str, tuple[Etape, ...]]:
     """Gather the entries of `suivi.yaml` by the item they speak of, in the order of the file."""
     suites: dict[str, list[Etape]] = defaultdict(list)
     for entree in communaute.suivi.entrees:
-        etape = Etape(
-            entree.etat, entree.le, entree.au, entree.prochaine, entree.a, entree.note, entree.ou
-        )
+        etape = Etape(entree.etat, entree.le, entree.au, entree.prochaine, entree.a, entree.note, entree.ou)
         suites[cible(communaute, entree.de)].append(etape)
     return {reference: tuple(etapes) for reference, etapes in suites.items()}
 

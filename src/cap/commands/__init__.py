@@ -44,11 +44,14 @@ TABLE: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "Réunions": {
         "odj": "prépare l’ordre du jour d’une réunion, d’après l’état de la communauté",
+        "emargement": "prépare la feuille d’émargement d’une réunion, à imprimer",
         "cr": "met au propre les notes d’une réunion : compte-rendu, relevé de décisions",
-        "suivi": "liste ce qui reste à faire et ce que les acteurs ont promis",
+        "suivi": "liste ce qui reste à faire et ce que les acteurs ont promis ; note ce que c’est devenu",
+        "decisions": "liste les décisions, et ce que chacune est devenue",
     },
     "Carte": {
         "carte": "dessine qui fait quoi, et qui agit à quelle étape pour qui",
+        "orienter": "dit vers qui envoyer une personne : quel public, quelle étape, quelle zone",
     },
     "Faire le point": {
         "point": "montre l’essentiel du lundi : où l’on en est, ce qui vient, qui appeler",

@@ -1,4 +1,8 @@
-"""Tasks and promises, written for the coordinator: a plain list at 80 columns, Markdown, JSON."""
+"""Tasks, promises and questions, written for the coordinator: a plain list at 80 columns, Markdown, JSON.
+
+JSON, version 1: `le`; `taches` (as `cap.suivi.TacheSuivie`, with `responsable_nom`, `reports`, `en_retard`);
+`engagements` (as `EngagementSuivi`, with `acteur_nom`); `questions` (as `QuestionSuivie`, with `reports`).
+"""
 
 from __future__ import annotations
 
@@ -13,7 +17,19 @@ from cap.render.cr import en_donnees
 from cap.render.documents import en_markdown
 from cap.render.donnees import en_json
 from cap.render.pages import BLEU, GRAS, GRIS, JAUNE, Page, net, plie
-from cap.suivi import ABANDONNEE, Charge, EngagementSuivi, Tableau, TacheSuivie, en_retard
+from cap.suivi import (
+    ABANDONNEE,
+    ECHUES,
+    PROCHES,
+    REPORTEES,
+    SANS_ECHEANCE,
+    Charge,
+    EngagementSuivi,
+    QuestionSuivie,
+    Tableau,
+    TacheSuivie,
+    en_retard,
+)
 
 TITRE: Final = "titre"
 NOM: Final = "nom"
@@ -56,7 +72,7 @@ def markdown(tableau: Tableau) -> str:
 
 
 def json(tableau: Tableau) -> str:
-    """Write the same content as data; `version` changes when a key changes meaning."""
+    """Write the same content as data; `version` changes when a key changes meaning, not when one is added."""
     return en_json(
         {
             "version": 1,
@@ -67,6 +83,7 @@ def json(tableau: Tableau) -> str:
                 for charge in tableau.engagements
                 for item in charge.engagements
             ],
+            "questions": [{**en_donnees(item), "reports": item.reports} for item in tableau.questions],
         }
     )
 
@@ -76,7 +93,7 @@ def _tache_en_donnees(tableau: Tableau, tache: TacheSuivie) -> dict[str, Any]:
         **en_donnees(tache),
         "responsable_nom": tableau.noms[tache.responsable],
         "reports": tache.reports,
-        "en_retard": en_retard(tache, tableau.jour),
+        "en_retard": _date_passee(tableau, tache),
     }
 
 
@@ -94,23 +111,69 @@ def _lignes(tableau: Tableau) -> list[Ligne]:
         lignes.append(Ligne(tableau.noms[charge.acteur], NOM))
         for engagement in charge.engagements:
             lignes += _engagement(engagement)
+    if tableau.questions:
+        lignes.append(Ligne(_compte_des_questions(tableau.questions), TITRE))
+        for question in tableau.questions:
+            lignes += _question(question)
     return lignes
+
+
+def _date_passee(tableau: Tableau, tache: TacheSuivie) -> bool:
+    """Tell whether a passed date is to be said."""
+    return tableau.retards and en_retard(tache, tableau.jour)
 
 
 def _compte(tableau: Tableau) -> str:
     ouvertes = [tache for tache in tableau.taches if tache.ouverte]
+    vues = _vues(tableau)
     if not tableau.taches:
-        return "À faire : rien d'ouvert"
-    passees = sum(en_retard(tache, tableau.jour) for tache in ouvertes)
-    compte = f"À faire : {_nombre(len(ouvertes), 'tâche ouverte', 'tâches ouvertes')}"
+        return f"À faire{vues} : {'rien' if vues else 'rien d’ouvert'}"
+    passees = sum(_date_passee(tableau, tache) for tache in ouvertes)
+    compte = f"À faire{vues} : {_nombre(len(ouvertes), 'tâche ouverte', 'tâches ouvertes')}"
     if len(ouvertes) < len(tableau.taches):
         compte += f" sur {len(tableau.taches)}"
     return f"{compte}, {_nombre(passees, 'échéance passée', 'échéances passées')}" if passees else compte
 
 
+def _vues(tableau: Tableau) -> str:
+    """Say what the lists are limited to."""
+    mots = {
+        ECHUES: "date passée",
+        PROCHES: f"d’ici {tableau.choix.jours} jours",
+        REPORTEES: "déjà reporté",
+        SANS_ECHEANCE: "sans date",
+    }
+    dites = [mot for vue, mot in mots.items() if vue in tableau.choix.vues]
+    return f" ({' ou '.join(dites)})" if dites else ""
+
+
 def _compte_des_engagements(charges: tuple[Charge, ...]) -> str:
     promis = sum(len(charge.engagements) for charge in charges)
     return f"Engagements des acteurs : {promis or 'aucun en cours'}"
+
+
+def _compte_des_questions(questions: tuple[QuestionSuivie, ...]) -> str:
+    ouvertes = sum(question.ouverte for question in questions)
+    reste = f" sur {len(questions)}" if ouvertes < len(questions) else ""
+    return f"Questions sans réponse : {ouvertes}{reste}"
+
+
+def _question(question: QuestionSuivie) -> list[Ligne]:
+    posee = f"posée {en_precisant(question.reunie_le)}" if question.reunie_le is not None else ""
+    if not question.ouverte:
+        quand = f" {en_precisant(question.close_le)}" if question.close_le is not None else ""
+        etat = f"close{quand}" + (f" : {question.reponse}" if question.reponse else "")
+    elif question.echeance is not None:
+        etat = pour(question.echeance)
+    else:
+        etat = f"pour la {question.echeance_instance}" if question.echeance_instance else ""
+    reports = f"reportée {_fois(question.reports)}" if question.reports else ""
+    details = " · ".join(filter(None, (posee, etat, reports, question.ref)))
+    return [Ligne(majuscule(question.texte), TEXTE), Ligne(details, DETAIL)]
+
+
+def _fois(nombre: int) -> str:
+    return f"{'une' if nombre == 1 else nombre} fois"
 
 
 def _nombre(nombre: int, un: str, plusieurs: str) -> str:
@@ -120,7 +183,7 @@ def _nombre(nombre: int, un: str, plusieurs: str) -> str:
 def _tache(tableau: Tableau, tache: TacheSuivie) -> list[Ligne]:
     avec = f", avec {enumerer([tableau.noms[item] for item in tache.contributeurs])}" if tache.contributeurs else ""
     lignes = [Ligne(majuscule(tache.texte) + avec, TEXTE)]
-    passee = en_retard(tache, tableau.jour) and tache.echeance is not None
+    passee = _date_passee(tableau, tache)
     if passee and tache.echeance is not None:
         lignes.append(Ligne(f"échéance passée {depuis_la_fin(tache.echeance)}", RETARD))
     details = ["" if passee else _etat(tache), *_histoire(tableau, tache), tache.ref]
@@ -145,7 +208,7 @@ def _fin(tache: TacheSuivie) -> str:
 def _histoire(tableau: Tableau, tache: TacheSuivie) -> Iterator[str]:
     if tache.reports:
         avant = f", d'abord {pour(tache.echeance_initiale)}" if tache.echeance_initiale is not None else ""
-        yield f"reportée {'une' if tache.reports == 1 else tache.reports} fois{avant}"
+        yield f"reportée {_fois(tache.reports)}{avant}"
     if tache.responsable != tache.responsable_initial and tache.responsable_initial:
         yield f"d'abord confiée à {tableau.noms[tache.responsable_initial]}"
 
