@@ -34,6 +34,7 @@ from cap.definitions import (
     signataires,
     versions_adoptees,
 )
+from cap.diffusion import corrections_ouvertes
 from cap.model import Acteur, Action, Attendu, Charte, Echeance, Financement, Instance, Reunion
 from cap.suivi import QuestionSuivie, TacheSuivie, compte_rendu_approuve, questions, taches
 
@@ -123,7 +124,10 @@ def faire_le_point(communaute: Communaute, jour: date) -> Point:
         sans_nouvelles=tuple(sans_nouvelles(communaute, jour)),
         a_diffuser=tuple(item for item in notees if not compte_rendu_diffuse(item, jour)),
         a_approuver=tuple(
-            item for item in notees if compte_rendu_diffuse(item, jour) and not compte_rendu_approuve(item, jour)
+            item
+            for item in notees
+            if compte_rendu_diffuse(item, jour)
+            if not compte_rendu_approuve(item, jour) and not corrections_ouvertes(item, jour)
         ),
         charte_soumise=_charte_soumise(communaute, jour),
     )
