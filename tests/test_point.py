@@ -14,6 +14,7 @@ from cap.loader import load
 from cap.point import Point, faire_le_point
 from cap.render import point as rendu
 from cap.render.pages import Page
+from cap.trous import POSSIBLE
 from conftest import Community, Golden, Run
 
 ROOT = Path(__file__).parents[1]
@@ -255,8 +256,17 @@ def test_documents_that_wait(pleine: Point) -> None:
 
 
 def test_cells_and_actions_to_place(pleine: Point) -> None:
-    assert [case.reference for case in pleine.cases_vides] == ["p/deux/jeunes"]
-    assert [action.id for action in pleine.a_situer] == ["y"]
+    assert [(cellule.reference, cellule.possibles) for cellule in pleine.carte.dans(POSSIBLE)] == [
+        ("p/deux/jeunes", ("y",))
+    ]
+    assert [item.action for item in pleine.carte.a_situer] == ["y"]
+
+
+def test_a_cell_emptied_since_the_last_meeting_is_new(community: Community) -> None:
+    situee = PLEINE["actions/y.yaml"] + "objectifs: [o]\netapes: [deux]\npublics: [jeunes]\nfin: 2026-03-15\n"
+    vu = point(community, {**PLEINE, "actions/y.yaml": situee})
+    assert [cellule.reference for cellule in vu.nouveaux_trous] == ["p/deux/jeunes"]
+    assert "Carte        1 case vide, dont 1 nouvelle depuis la dernière réunion (cap trous)" in texte(vu)
 
 
 def test_the_json_says_it_all_and_is_documented(pleine: Point) -> None:

@@ -476,66 +476,6 @@ def participants(communaute: Communaute, actions: Iterable[Action]) -> tuple[str
     return tuple(dict.fromkeys(connus[nom].id for nom in noms if nom in connus))
 
 
-# --- the coverage table --------------------------------------------------------------------------------------
-
-
-class Case(NamedTuple):
-    """A cell of the coverage table: a step of a path (`parcours/étape`) and a public."""
-
-    etape: str
-    public: str
-
-    @property
-    def reference(self) -> str:
-        """Give the id of the cell, as a reference writes it."""
-        return f"{self.etape}/{self.public}"
-
-
-def cases(communaute: Communaute) -> tuple[Case, ...]:
-    """List the cells where an action is expected, in the order of steps and publics: those without object left out."""
-    exclues = set(_sans_objet(communaute))
-    toutes = (Case(etape, public.id) for etape in _etapes(communaute) for public in communaute.objectifs.publics)
-    return tuple(case for case in toutes if case not in exclues)
-
-
-def _etapes(communaute: Communaute) -> tuple[str, ...]:
-    return tuple(f"{parcours.id}/{etape.id}" for parcours in communaute.objectifs.parcours for etape in parcours.etapes)
-
-
-def _sans_objet(communaute: Communaute) -> Iterator[Case]:
-    publics = tuple(public.id for public in communaute.objectifs.publics)
-    for regle in communaute.objectifs.sans_objet:
-        etapes = _etapes(communaute) if _toutes(regle.etapes) else map(communaute.etape_complete, regle.etapes)
-        concernes = publics if _toutes(regle.publics) else set(publics).intersection(regle.publics)
-        yield from (Case(etape, public) for etape in etapes for public in concernes)
-
-
-def _toutes(mots: tuple[str, ...]) -> bool:
-    return not {"toutes", "tous"}.isdisjoint(mots)
-
-
-def cases_vides(communaute: Communaute, jour: date) -> tuple[Case, ...]:
-    """List the expected cells that no living action covers on a day."""
-    publics = {public.id for public in communaute.objectifs.publics}
-    couvertes = {
-        Case(communaute.etape_complete(etape), public)
-        for action in communaute.actions.values()
-        if est_vivante(action, jour)
-        for etape in action.etapes
-        for public in publics.intersection(action.publics)
-    }
-    return tuple(case for case in cases(communaute) if case not in couvertes)
-
-
-def a_situer(communaute: Communaute, jour: date) -> tuple[Action, ...]:
-    """List the living actions that cannot be placed on the table yet: no step or no public written."""
-    return tuple(
-        action
-        for action in communaute.actions.values()
-        if est_vivante(action, jour) and not (action.etapes and action.publics)
-    )
-
-
 # --- funding -------------------------------------------------------------------------------------------------
 
 

@@ -16,12 +16,9 @@ from cap.communaute import Communaute
 from cap.dates import Periode
 from cap.definitions import (
     TOUS,
-    Case,
     Couverture,
     a_eu_lieu,
-    a_situer,
     anciens_jours,
-    cases_vides,
     compte_rendu_diffuse,
     couverture,
     est_acquis,
@@ -35,8 +32,9 @@ from cap.definitions import (
     versions_adoptees,
 )
 from cap.diffusion import corrections_ouvertes
-from cap.model import Acteur, Action, Attendu, Charte, Echeance, Financement, Instance, Reunion
+from cap.model import Acteur, Attendu, Charte, Echeance, Financement, Instance, Reunion
 from cap.suivi import QuestionSuivie, TacheSuivie, compte_rendu_approuve, questions, taches
+from cap.trous import Cellule, Lecture, lire, nouveaux_trous
 
 # Our choices: how far ahead a Monday looks, and after how many meetings one takes news of somebody.
 TACHES_JOURS: Final = 14
@@ -83,8 +81,8 @@ class Point:
     a_relancer: tuple[TacheSuivie, ...]
     autres_taches: int
     questions: tuple[QuestionSuivie, ...]
-    cases_vides: tuple[Case, ...]
-    a_situer: tuple[Action, ...]
+    carte: Lecture
+    nouveaux_trous: tuple[Cellule, ...]
     version: str
     signatures: tuple[Attendu, ...]
     couverture: Couverture | None
@@ -104,6 +102,7 @@ def faire_le_point(communaute: Communaute, jour: date) -> Point:
     adoptees = versions_adoptees(communaute, jour)
     notees = [item for item in reunions_qui_comptent(communaute, jour) if est_notee(item)]
     avancement = constater(communaute, jour)
+    carte = lire(communaute, jour)
     voulus = next(lu.valeur.numerateur for lu in avancement.seuils if lu.seuil.nom == "mois-acquis")
     return Point(
         nom=communaute.fiche.nom,
@@ -113,8 +112,8 @@ def faire_le_point(communaute: Communaute, jour: date) -> Point:
         a_relancer=tuple(sorted(proches, key=lambda tache: (_echeance(tache), tache.ref))),
         autres_taches=len(ouvertes) - len(proches),
         questions=tuple(question for question in questions(communaute, jour) if question.ouverte),
-        cases_vides=cases_vides(communaute, jour) if communaute.actions else (),
-        a_situer=a_situer(communaute, jour) if communaute.objectifs.parcours else (),
+        carte=carte,
+        nouveaux_trous=nouveaux_trous(communaute, carte, notees[-1].date if notees else None),
         version=adoptees[-1].version if adoptees else "",
         signatures=tuple(_signatures_attendues(communaute, adoptees[-1], jour)) if adoptees else (),
         couverture=couverture(communaute, jour, voulus),

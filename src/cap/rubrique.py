@@ -86,6 +86,10 @@ CONDITIONS: Final = (
     Condition("C5", "fonction de soutien dédiée", "fonction de soutien", "soutien"),
 )
 
+FIN_PROCHE: Final = Seuil(
+    "fin-proche", "6", MOIS, "mois avant sa fin où une action est dite proche de finir (cap trous)"
+)
+
 SEUILS: Final = (
     Seuil("noyau-structures", "5", NOMBRE, "structures aux deux premières réunions"),
     Seuil("noyau-familles", "3", NOMBRE, "familles d’acteurs aux deux premières réunions"),
@@ -108,6 +112,7 @@ SEUILS: Final = (
     Seuil("financeurs-acquis", "2", NOMBRE, "financeurs dont l’aide est acquise"),
     Seuil("indicateurs-suivis", "70 %", PART, "indicateurs mesurés à deux dates au moins"),
     Seuil("mois-temps", "6", MOIS, "mois de temps saisi", choix=False),
+    FIN_PROCHE,
 )
 
 CRITERES: Final = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
+from cap import trous
 from cap.criteres.epreuve import (
     DEMANDER,
     EN_REUNION,
@@ -21,12 +22,9 @@ from cap.criteres.epreuve import (
 )
 from cap.dates import Periode
 from cap.definitions import (
-    Case,
     Silence,
     a_demarre,
     adoption,
-    cases,
-    cases_vides,
     compte_rendu_diffuse,
     de_pilotage,
     delai_diffusion,
@@ -42,6 +40,7 @@ from cap.definitions import (
 from cap.model import Acteur, Action, Engagement, Indicateur, Instance, Jalon, Objectif, Passerelle, Reunion
 from cap.phrases import cite, combien, quelques, sur
 from cap.scalars import ValeurInvalide, nombre
+from cap.trous import Cellule, Lecture
 
 # What makes an instance complete, and how to name what is missing.
 _INSTANCE: Final = (
@@ -392,46 +391,50 @@ def parcours_et_trous(vue: Vue) -> tuple[Epreuve, ...]:
 
 
 def _cases(vue: Vue) -> Epreuve:
-    objectifs = vue.communaute.objectifs
-    attendues, vides = cases(vue.communaute), cases_vides(vue.communaute, vue.jour)
-    portees = {trou for jalon in vue.communaute.feuille_de_route.jalons if _ouvert(jalon) for trou in jalon.trous}
-    assumees = {
-        trou.cellule
-        for trou in objectifs.trous_assumes
-        if trou.revoir_le is None or not trou.revoir_le.is_past(vue.jour)
-    }
-    laissees = [case for case in vides if case.reference not in portees | assumees]
+    """Each cell surely empty is accepted or on the roadmap; one that an action to place may cover is not judged yet."""
+    lue = trous.lire(vue.communaute, vue.jour)
+    attendues = [cellule for cellule in lue.cellules.values() if cellule.etat != trous.SANS_OBJET]
+    tenues = sum(cellule.tenue for cellule in attendues)
+    nues = [cellule for cellule in attendues if not (cellule.tenue or cellule.jalons or cellule.etat == trous.ASSUME)]
+    vides = [cellule for cellule in nues if cellule.etat == trous.VIDE]
+    repondues = len(attendues) - tenues - len(nues)
     return Epreuve(
         "cases",
-        not laissees,
-        f"{sur(len(attendues) - len(vides), len(attendues), 'case couverte')}"
-        + (f", {combien(len(vides), 'vide assumée ou portée', 'vides assumées ou portées')}" if vides else ""),
-        tuple(Preuve(vue.communaute.index["etape"][case.etape].ou, nom_case(vue, case)) for case in attendues),
-        manque=f"{sur(len(laissees), len(attendues), 'case vide', 'cases vides')} ni assumée{_s(laissees)} ni "
-        f"portée{_s(laissees)} à la feuille de route : {quelques(nom_case(vue, case) for case in laissees)}",
-        pas=Pas(
-            EN_REUNION,
-            f"décider de la case {nom_case(vue, laissees[0])} : y agir, ou l’assumer pour un temps",
-            len(laissees),
-        )
-        if laissees
-        else None,
+        not nues,
+        f"{sur(tenues, len(attendues), 'case couverte')}"
+        + (f", {combien(repondues, 'vide assumée ou portée', 'vides assumées ou portées')}" if repondues else ""),
+        tuple(Preuve(vue.communaute.index["etape"][item.ligne].ou, nom_case(vue, item)) for item in attendues),
+        manque=_manque_de_cases(vue, vides, len(attendues)) if vides else _cases_a_situer(nues, len(attendues)),
+        pas=_pas_des_cases(vue, vides, lue) if nues else None,
     )
 
 
-def _s(items: list[Case]) -> str:
-    return "s" if len(items) > 1 else ""
+def _manque_de_cases(vue: Vue, vides: list[Cellule], total: int) -> str:
+    s = "s" if len(vides) > 1 else ""
+    return (
+        f"{sur(len(vides), total, 'case vide', 'cases vides')} ni assumée{s} ni portée{s} à la feuille de route : "
+        f"{quelques(nom_case(vue, cellule) for cellule in vides)}"
+    )
 
 
-def nom_case(vue: Vue, case: Case) -> str:
+def _cases_a_situer(nues: list[Cellule], total: int) -> str:
+    return f"{sur(len(nues), total, 'case')} peut-être vide{'s' if len(nues) > 1 else ''}, des actions restant à situer"
+
+
+def _pas_des_cases(vue: Vue, vides: list[Cellule], lue: Lecture) -> Pas:
+    if vides:
+        texte = f"décider de la case {nom_case(vue, vides[0])} : y agir, ou l’assumer pour un temps"
+        return Pas(EN_REUNION, texte, len(vides))
+    mobiles = [item for item in lue.a_situer if not {trous.ETAPE, trous.PUBLIC}.isdisjoint(item.manque)]
+    nom = vue.communaute.actions[mobiles[0].action].nom
+    return Pas(UNE_LIGNE, f"situer {cite(nom)} (« etapes » et « publics » dans sa fiche)", len(mobiles))
+
+
+def nom_case(vue: Vue, cellule: Cellule) -> str:
     """Name a cell for a reader: « Produire × Grand public »."""
-    etape = vue.communaute.index["etape"][case.etape]
-    public = vue.communaute.index["public"][case.public]
+    etape = vue.communaute.index["etape"][cellule.ligne]
+    public = vue.communaute.index["public"][cellule.colonne]
     return cite(f"{etape.intitule} × {public.intitule}")
-
-
-def _ouvert(jalon: Jalon) -> bool:
-    return jalon.etat not in ("fait", "abandonne")
 
 
 def passerelles(vue: Vue) -> tuple[Epreuve, ...]:

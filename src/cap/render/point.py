@@ -2,7 +2,8 @@
 
 `cap/point/1`: `communaute`, `date`, `phase`, `phases` and `conditions` (states of their criteria), `prochaine_reunion`
 (`le`, `instance`, `reunion`, `a_preparer`) or null, `a_relancer` (`ref`, `texte`, `responsable`, `echeance`,
-`reports`), `autres_taches` (open, later or without a date), `questions`, `cases_vides`, `actions_a_situer`,
+`reports`), `autres_taches` (open, later or without a date), `questions`, `cases_vides` (surely), `cases_possibles`
+(an action to place may cover them), `nouveaux_trous` (since the last meeting), `actions_a_situer`,
 `signatures` (`acteur`, `etat`), `couverture` (`acquis` and `charges` of the budgets to come in cents or null, `mois`
 paid for out of `sur`) or null, `financement_acquis` (`jusqu_au`, `jours`) or null, `depots` (`financeur`, `avant`,
 `jours`), `fenetres`, `sans_nouvelles`, `a_diffuser`, `a_approuver` (ids of meetings), `charte_soumise` (a version) and
@@ -27,6 +28,7 @@ from cap.render.donnees import en_json
 from cap.render.pages import GRAS, Page, phrase, plie
 from cap.rubrique import CONDITIONS, PHASES
 from cap.suivi import QuestionSuivie, TacheSuivie, en_retard
+from cap.trous import POSSIBLE, VIDE
 
 SCHEMA: Final = "cap/point/1"
 _ETIQUETTE: Final = 13
@@ -157,13 +159,20 @@ def _questions(questions: Sequence[QuestionSuivie]) -> Iterator[str]:
 
 
 def _carte(point: Point) -> Iterator[str]:
-    morceaux = []
-    if point.a_situer:
-        morceaux.append(combien(len(point.a_situer), "action à situer", "actions à situer"))
-    if point.cases_vides:
-        morceaux.append(combien(len(point.cases_vides), "case vide", "cases vides"))
-    if morceaux:
-        yield f"{', '.join(morceaux)} (cap carte --vue parcours)"
+    """Say what is to be placed first: a cell that an action to place may cover is not said empty."""
+    lue = point.carte
+    vides, possibles = lue.compte(VIDE), lue.compte(POSSIBLE)
+    nouvelles = len(point.nouveaux_trous)
+    a_revoir = sum(cellule.a_revoir for cellule in lue.cellules.values())
+    morceaux = [
+        combien(len(lue.a_situer), "action à situer", "actions à situer") if lue.a_situer else "",
+        combien(vides, "case vide", "cases vides") if vides else "",
+        f"dont {combien(nouvelles, 'nouvelle')} depuis la dernière réunion" if nouvelles else "",
+        combien(possibles, "case peut-être vide", "cases peut-être vides") if possibles else "",
+        combien(a_revoir, "trou assumé à revoir", "trous assumés à revoir") if a_revoir else "",
+    ]
+    if lue.vivantes and any(morceaux):
+        yield f"{', '.join(filter(None, morceaux))} (cap trous)"
 
 
 def _signatures(point: Point, nommer: Callable[[str], str]) -> Iterator[str]:
@@ -267,8 +276,10 @@ def json(point: Point) -> str:
             ],
             "autres_taches": point.autres_taches,
             "questions": [{"ref": question.ref, "texte": question.texte} for question in point.questions],
-            "cases_vides": [case.reference for case in point.cases_vides],
-            "actions_a_situer": [action.id for action in point.a_situer],
+            "cases_vides": [cellule.reference for cellule in point.carte.dans(VIDE)],
+            "cases_possibles": [cellule.reference for cellule in point.carte.dans(POSSIBLE)],
+            "nouveaux_trous": [cellule.reference for cellule in point.nouveaux_trous],
+            "actions_a_situer": [item.action for item in point.carte.a_situer],
             "signatures": [{"acteur": item.acteur, "etat": item.etat} for item in point.signatures],
             "couverture": point.couverture
             and {
