@@ -27,12 +27,13 @@ from cap.definitions import (
     statut_financement,
     versions_adoptees,
 )
+from cap.diffusion import corrections_ouvertes
 from cap.graphie import cle
 from cap.markdown import Notes
 from cap.model import Acteur, Charte, Echeance, Financement, Jalon, Reunion
 from cap.odj_seance import Seance, reunions_de
 from cap.phrases import combien, enumerer
-from cap.redaction import Redacteur, de, en_precisant, majuscule, pour
+from cap.redaction import Redacteur, de, en_precisant, jusque, majuscule, pour
 from cap.suivi import (
     DecisionSuivie,
     Suivie,
@@ -169,6 +170,9 @@ def approbation(communaute: Communaute, seance: Seance, jour: date) -> Iterator[
         motif = f"Le compte-rendu {quand} n'est pas encore envoyé : il est à joindre à l'ordre du jour."
     elif diffuse is not None and diffuse.connue:
         motif = f"Le compte-rendu {quand}, envoyé {en_precisant(diffuse)}, n'est pas encore approuvé."
+        avant = derniere.compte_rendu.corrections_avant if derniere.compte_rendu else None
+        if avant is not None and corrections_ouvertes(derniere, seance.le):
+            motif += f" Des corrections restent possibles {jusque(avant)}."
     else:
         motif = f"Le compte-rendu {quand} est envoyé et n'est pas encore approuvé."
     yield Proposition(

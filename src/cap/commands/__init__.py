@@ -45,7 +45,6 @@ TABLE: Final[Mapping[str, Mapping[str, str]]] = {
     "Réunions": {
         "odj": "prépare l’ordre du jour d’une réunion, d’après l’état de la communauté",
         "emargement": "prépare la feuille d’émargement d’une réunion, à imprimer",
-        "emargement": "prépare la feuille d’émargement d’une réunion, à imprimer",
         "cr": "met au propre les notes d’une réunion : compte-rendu, relevé de décisions",
         "suivi": "liste ce qui reste à faire et ce que les acteurs ont promis ; note ce que c’est devenu",
         "decisions": "liste les décisions, et ce que chacune est devenue",
