@@ -150,7 +150,8 @@ def test_every_sub_command_has_help_and_an_example(run: Run, name: str) -> None:
 def test_the_table_and_the_modules_agree() -> None:
     folder = Path(commands.__file__).parent
     modules = {path.stem.replace("_", "-") for path in folder.glob("*.py")} - SHARED
-    assert modules == set(commands.names())
+    # The sub-commands of a group may have modules of their own, named after it: `cr_notes`.
+    assert {name for name in modules if name.partition("-")[0] not in modules - {name}} == set(commands.names())
 
 
 def test_help_of_cap_lists_the_table_without_importing_it(run: Run) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated, Final, Literal
 import typer
 
 from cap import terminal
-from cap.commands import cr_envoi
+from cap.commands import cr_envoi, cr_notes
 from cap.commands.options import FORMAT, Dossier, Jour, Quiet, Sortie, dire_lecture, dossier_prive, ids
 from cap.graphie import composer
 
@@ -91,4 +91,5 @@ def produire(
     dire_lecture(lu.problems)
 
 
+app.command("notes", help=cr_notes.AIDE, epilog=cr_notes.EXEMPLE)(cr_notes.commande)
 cr_envoi.inscrire(app)
