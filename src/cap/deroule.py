@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from cap.odj import OrdreDuJour, Point
 
-COURT: Final = 10
+COURT: Final = 15
 """Minutes up to which an exchange is a mere round of the table: splitting into small groups takes longer."""
 
 _JOURNEE: Final = 24 * 60
@@ -82,22 +82,21 @@ _PAR_CAUSE: Final[Mapping[str, Maniere]] = {
         ("feuille d'émargement", "étiquettes pour les prénoms"),
     ),
     "arrivees": Maniere(
-        "Qui arrive se présente : ce que fait sa structure, ce qu'elle espère trouver ici. Un membre de longue date dit "
-        "en deux phrases où en est la communauté.",
+        "Qui arrive se présente : ce que fait sa structure, ce qu'elle espère trouver ici. Un membre de longue date "
+        "dit en deux phrases où en est la communauté.",
         ("charte et dernier compte-rendu à remettre",),
     ),
     "approbation": Maniere("Demander s'il y a des corrections, les noter, puis constater l'accord."),
     "taches": Maniere(
-        "Parcourir la liste ensemble : une phrase par tâche (faite, en cours, besoin d'un coup de main). Ce qui demande "
-        "une discussion devient un point d'une autre séance.",
+        "Parcourir la liste ensemble : une phrase par tâche (faite, en cours, besoin d'un coup de main). Ce qui "
+        "demande une discussion devient un point d'une autre séance.",
         ("liste des tâches (projetée ou imprimée)",),
     ),
     "a-faire": Maniere(
         "Demander ce qui aiderait, puis choisir ensemble : tenir, alléger, passer la main, reporter ou renoncer."
     ),
     "question": Maniere(
-        "Redire la question et d'où elle vient, puis un tour de parole. Noter la réponse, ou ce qui manque encore pour "
-        "répondre et qui s'en charge.",
+        "Redire la question et d'où elle vient, puis un tour de parole. Noter la réponse, ou ce qui manque encore.",
         ("tableau de papier et feutres",),
     ),
     "jalon": Maniere(
@@ -106,8 +105,8 @@ _PAR_CAUSE: Final[Mapping[str, Maniere]] = {
         ("feuille de route affichée",),
     ),
     "suite": Maniere(
-        "Recueillir les questions diverses ; ce qui demande une décision va à la prochaine séance. Choisir la prochaine "
-        "date avant de se lever, agendas ouverts."
+        "Recueillir les questions diverses ; ce qui demande une décision va à la prochaine séance. Choisir la "
+        "prochaine date avant de se lever, agendas ouverts."
     ),
 }
 _PAR_NATURE: Final[Mapping[str, Maniere]] = {

@@ -44,6 +44,7 @@ TABLE: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "Réunions": {
         "odj": "prépare l’ordre du jour d’une réunion, d’après l’état de la communauté",
+        "reunion": "liste les réunions ; note qu’une réunion est annoncée, déplacée ou annulée",
         "emargement": "prépare la feuille d’émargement d’une réunion, à imprimer",
         "cr": "met au propre les notes d’une réunion : compte-rendu, relevé de décisions",
         "suivi": "liste ce qui reste à faire et ce que les acteurs ont promis ; note ce que c’est devenu",

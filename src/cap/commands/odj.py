@@ -57,7 +57,7 @@ cap odj --le 2026-05-19
 """
 
 
-def _lire_duree(texte: str) -> int:
+def lire_duree(texte: str) -> int:
     """Read a duration typed on the command line, in minutes."""
     from cap.scalars import ValeurInvalide, duree
 
@@ -70,7 +70,7 @@ def _lire_duree(texte: str) -> int:
     return minutes
 
 
-def _lire_heure(texte: str) -> time:
+def lire_heure(texte: str) -> time:
     """Read an hour typed on the command line."""
     from cap.scalars import ValeurInvalide, heure
 
@@ -94,10 +94,10 @@ def commande(
     le: Annotated[date, typer.Option("--le", metavar="DATE", parser=lire_jour, help="Jour de la réunion.")],
     duree: Annotated[
         int | None,
-        typer.Option("--duree", metavar="DURÉE", parser=_lire_duree, help="Durée de la séance, pause comprise (2h)."),
+        typer.Option("--duree", metavar="DURÉE", parser=lire_duree, help="Durée de la séance, pause comprise (2h)."),
     ] = None,
     debut: Annotated[
-        time | None, typer.Option("--debut", metavar="HEURE", parser=_lire_heure, help="Heure de début (14:00).")
+        time | None, typer.Option("--debut", metavar="HEURE", parser=lire_heure, help="Heure de début (14:00).")
     ] = None,
     lieu: Annotated[str | None, typer.Option("--lieu", metavar="TEXTE", help="Lieu.")] = None,
     quand_meme: Annotated[
@@ -121,8 +121,8 @@ def commande(
     """Load, compute, edit the file of the meeting, write the documents."""
     from cap.commands.ecriture import ESSAI, ecrire, lecteur, montrer
     from cap.commands.livraison import prevoir
-    from cap.edition import Edition
     from cap.dates import jour_en_mots
+    from cap.edition import Edition
     from cap.loader import load
     from cap.odj import Demande, SeanceImpossible, preparer
     from cap.odj_fichier import fichier
@@ -182,13 +182,11 @@ def _documents(odj: OrdreDuJour, quoi: str, avec_motifs: bool, passee: bool) -> 
 
 
 def _tous(odj: OrdreDuJour, avec_motifs: bool) -> Iterator[tuple[str, Document]]:
-    from cap.commands.livraison import ICS, TEXTE, Document
+    from cap.commands.livraison import Document
     from cap.deroule import derouler
-    from cap.render import deroule, invitation
+    from cap.render import deroule
     from cap.render import odj as ordre_du_jour
 
-    deroulement = derouler(odj)
-    agenda = calendrier(odj)
     yield (
         "ordre-du-jour",
         Document(
@@ -198,15 +196,18 @@ def _tous(odj: OrdreDuJour, avec_motifs: bool) -> Iterator[tuple[str, Document]]
     )
     yield (
         "deroule",
-        Document(deroule.nom_de_fichier(odj), partial(deroule.document, deroulement, avec_motifs=avec_motifs)),
+        Document(deroule.nom_de_fichier(odj), partial(deroule.document, derouler(odj), avec_motifs=avec_motifs)),
     )
-    yield (
-        "invitation",
-        Document(
-            invitation.nom_de_fichier(odj), lambda forme: invitation.document(odj, f"{agenda.nom}.{ICS}"), TEXTE
-        ),
-    )
-    yield "ics", agenda
+    yield "invitation", invitation(odj)
+    yield "ics", calendrier(odj)
+
+
+def invitation(odj: OrdreDuJour) -> Document:
+    """Give the text of the mail of a meeting, which names its calendar file."""
+    from cap.commands.livraison import ICS, TEXTE, Document
+    from cap.render import invitation as rendu
+
+    return Document(rendu.nom_de_fichier(odj), lambda forme: rendu.document(odj, f"{odj.reunion}.{ICS}"), TEXTE)
 
 
 def calendrier(odj: OrdreDuJour) -> Document:

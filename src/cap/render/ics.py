@@ -40,7 +40,8 @@ def calendrier(evenements: Iterable[Evenement]) -> str:
         objet.add_component(_fuseau())
     for evenement in ecrits:
         objet.add_component(_evenement(evenement))
-    return objet.to_ical().decode("utf-8")
+    octets: bytes = objet.to_ical()
+    return octets.decode("utf-8")
 
 
 def _evenement(evenement: Evenement) -> Event:

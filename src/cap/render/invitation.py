@@ -6,6 +6,7 @@ who is late; it asks, it never orders.
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from cap.dates import Periode, duree_en_mots, heure_en_mots, jour_en_mots
@@ -18,6 +19,7 @@ from cap.render.documents import rendre
 from cap.render.odj import en_mots, pour_qui, quand, reponse_avant
 
 NOM: Final = "invitation"
+_BLANCS: Final = re.compile(r"[ \t\r\n]+")  # a no-break space stays one
 _APPROBATION: Final = "approbation:"
 
 
@@ -27,12 +29,12 @@ def document(odj: OrdreDuJour, calendrier: str) -> str:
     changement = _annonce_avant(odj)
     return rendre(
         f"{NOM}.txt.j2",
-        a=pour_qui(odj) or "à préciser",
-        objet=_objet(odj, changement, tient),
-        ouverture=_ouverture(odj, changement, tient),
+        a=_net(pour_qui(odj)) or "à préciser",
+        objet=_net(_objet(odj, changement, tient)),
+        ouverture=_net(_ouverture(odj, changement, tient)),
         tient=tient,
-        titre=odj.titre,
-        communaute=odj.entete.communaute,
+        titre=_net(odj.titre),
+        communaute=_net(odj.entete.communaute),
         reperes=_reperes(odj),
         decisions=_decisions(odj),
         points=tuple(en_mots(point, avec_motifs=False) for point in odj.points),
@@ -48,6 +50,11 @@ def document(odj: OrdreDuJour, calendrier: str) -> str:
 def nom_de_fichier(odj: OrdreDuJour) -> str:
     """Name the file of the mail, without its suffix: `2026-03-20-copil-invitation`."""
     return f"{odj.reunion}-{NOM}"
+
+
+def _net(texte: str) -> str:
+    """Keep a text on one line: a name typed on several would read as a heading of the mail."""
+    return _BLANCS.sub(" ", texte).strip(" ")
 
 
 def _annonce_avant(odj: OrdreDuJour) -> ChangementDeSeance | None:
@@ -110,13 +117,11 @@ def _reperes(odj: OrdreDuJour) -> tuple[tuple[str, str], ...]:
         ("Où", odj.lieu or ("" if odj.entete.visio else "à préciser")),
         ("À distance", odj.entete.visio),
     )
-    return tuple((nom, mots) for nom, mots in lignes if mots)
+    return tuple((nom, _net(mots)) for nom, mots in lignes if mots)
 
 
 def _decisions(odj: OrdreDuJour) -> tuple[str, ...]:
     """List what members will decide: they may need to ask their own structure before."""
     return tuple(
-        point.intitule
-        for point in odj.points
-        if point.nature == "decision" and not point.cle.startswith(_APPROBATION)
+        point.intitule for point in odj.points if point.nature == "decision" and not point.cle.startswith(_APPROBATION)
     )
