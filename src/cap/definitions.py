@@ -41,6 +41,7 @@ TOUS: Final = "tous"
 ACQUIS: Final = ("notifie", "verse")
 _SANS_TRACE: Final = (VIDE, TITRE, COMMENTAIRE, BLOC)
 _CONCERNES: Final = re.compile(r"\b(?:habitant|usager|jeune|citoyen|eleve|etudiant|famille|patient|parent)")
+_ELUS: Final = re.compile(r"\belu(?:e|s|es|·e|·es)?\b")
 
 
 # --- time ----------------------------------------------------------------------------------------------------
@@ -352,6 +353,30 @@ def actions_vivantes(communaute: Communaute, jour: date) -> Mapping[str, tuple[A
         groupes.setdefault(cible, []).append(communaute.actions[identifiant])
     # The action itself comes before those that repeat it.
     return {cible: tuple(sorted(groupe, key=lambda item: item.id != cible)) for cible, groupe in groupes.items()}
+
+
+def recensees(communaute: Communaute, jour: date) -> tuple[Action, ...]:
+    """List the actions known on a day and not over: begun, in preparation or an idea."""
+    return tuple(
+        action
+        for action in communaute.actions.values()
+        if a_eu_lieu(action.debut, jour) and not est_finie(action, jour)
+    )
+
+
+def sans_action(communaute: Communaute, jour: date) -> tuple[Acteur, ...]:
+    """List the active members that carry no action known on the day, in alphabetical order; some write why."""
+    porteurs = {porteur for action in recensees(communaute, jour) for porteur in action.porteurs}
+    return tuple(item for item in communaute.actifs(jour) if porteurs.isdisjoint((item.id, *item.anciens_ids)))
+
+
+def avec_elus(communaute: Communaute, jour: date) -> tuple[Reunion, ...]:
+    """List the meetings that count where a presence says « élus » (`qualite`), oldest first."""
+    return tuple(
+        reunion
+        for reunion in reunions_qui_comptent(communaute, jour)
+        if any(_ELUS.search(plier(presence.qualite)) for presence in reunion.presents)
+    )
 
 
 def est_effective(passerelle: Passerelle, jour: date) -> bool:

@@ -34,7 +34,8 @@ from cap.definitions import (
 from cap.diffusion import corrections_ouvertes
 from cap.model import Acteur, Attendu, Charte, Echeance, Financement, Instance, Reunion
 from cap.suivi import QuestionSuivie, TacheSuivie, compte_rendu_approuve, questions, taches
-from cap.trous import Cellule, Lecture, lire, nouveaux_trous
+from cap.trous import Cellule, Lecture, lire
+from cap.trous_suites import nouveaux_trous
 
 # Our choices: how far ahead a Monday looks, and after how many meetings one takes news of somebody.
 TACHES_JOURS: Final = 14

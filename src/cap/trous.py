@@ -15,7 +15,6 @@ from typing import Any, Final, NamedTuple
 
 from cap.communaute import Communaute, cle_tri
 from cap.criteres.epreuve import valeurs
-from cap.dates import Periode
 from cap.definitions import actions_vivantes, ajouter_mois, attaches, date_decision, est_date, participants
 from cap.graph import PARTI, REMPLACEE, etat_acteur, etat_action
 from cap.model import Action, TrouAssume
@@ -170,24 +169,24 @@ def entrees(communaute: Communaute, axe: str) -> tuple[Entree, ...]:
     return tuple(Entree(item.id, item.intitule or item.id) for item in items)
 
 
-class _Place(NamedTuple):
+class Place(NamedTuple):
     """Where an action stands on a side: surely, and else where it could (None: anywhere)."""
 
     sures: frozenset[str]
     larges: frozenset[str] | None
 
 
-def _place(communaute: Communaute, actions: Sequence[Action], axe: str) -> _Place:
+def place(communaute: Communaute, actions: Sequence[Action], axe: str) -> Place:
     """Place an action, its duplicates included; one that only names a global objective is within its nearer ones."""
     connus = [_connu(communaute, axe, nom) for action in actions for nom in getattr(action, _CHAMPS[axe])]
     nommes = frozenset(filter(None, connus))
     if axe != OBJECTIF:
-        return _Place(nommes, _NULLE_PART if nommes else None)
+        return Place(nommes, _NULLE_PART if nommes else None)
     proches = {item.id: {nearer.id for nearer in item.intermediaires} for item in communaute.objectifs.objectifs}
     sures = frozenset(nom for nom in nommes if not proches.get(nom))
     if sures or not nommes:
-        return _Place(sures, _NULLE_PART if sures else None)
-    return _Place(sures, frozenset[str]().union(*(proches[nom] for nom in nommes)))
+        return Place(sures, _NULLE_PART if sures else None)
+    return Place(sures, frozenset[str]().union(*(proches[nom] for nom in nommes)))
 
 
 def _connu(communaute: Communaute, axe: str, nom: str) -> str:
@@ -217,7 +216,7 @@ def lire(communaute: Communaute, jour: date, par: str = ETAPE, choix: Filtres | 
     a_situer = []
     demandes = _demandes(communaute, choix, axes)
     for cible, actions in vivantes.items():
-        places = {axe: _place(communaute, actions, axe) for axe in _CHAMPS}
+        places = {axe: place(communaute, actions, axe) for axe in _CHAMPS}
         retenue = _retenue(communaute, actions, places, demandes)
         if retenue is None:
             continue
@@ -270,7 +269,7 @@ def voulus(communaute: Communaute, choix: Filtres) -> dict[str, frozenset[str]]:
 def _retenue(
     communaute: Communaute,
     actions: Sequence[Action],
-    places: Mapping[str, _Place],
+    places: Mapping[str, Place],
     demandes: Mapping[str, frozenset[str]],
 ) -> bool | None:
     """Tell whether the filters keep an action: surely, perhaps (False: it does not say), or not at all (None)."""
@@ -297,22 +296,22 @@ def _attendus(communaute: Communaute, axes: Sequence[str], demandes: Mapping[str
 
 def _manque(communaute: Communaute, actions: Sequence[Action], axe: str, axes: Sequence[str]) -> bool:
     if axe in axes:
-        return not _place(communaute, actions, axe).sures
+        return not place(communaute, actions, axe).sures
     return not any(_connu(communaute, axe, nom) for action in actions for nom in getattr(action, _CHAMPS[axe]))
 
 
 def _sur(
-    communaute: Communaute, actions: Sequence[Action], places: Mapping[str, _Place], axes: tuple[str, str]
+    communaute: Communaute, actions: Sequence[Action], places: Mapping[str, Place], axes: tuple[str, str]
 ) -> Iterable[tuple[str, str]]:
     """List the cells an action covers, each once; a duplicate that leaves a side out has that of the others."""
     cases: dict[tuple[str, str], None] = {}
     for action in actions:
-        siennes = [_place(communaute, (action,), axe).sures or places[axe].sures for axe in axes]
+        siennes = [place(communaute, (action,), axe).sures or places[axe].sures for axe in axes]
         cases.update(((ligne, colonne), None) for ligne in sorted(siennes[0]) for colonne in sorted(siennes[1]))
     return cases
 
 
-def _peut_etre_sur(places: Mapping[str, _Place], axes: tuple[str, str]) -> Iterator[tuple[str | None, str | None]]:
+def _peut_etre_sur(places: Mapping[str, Place], axes: tuple[str, str]) -> Iterator[tuple[str | None, str | None]]:
     """List where an action to place may stand; None is anywhere on that side."""
     cotes: list[Sequence[str | None]] = []
     for axe in axes:
@@ -427,7 +426,7 @@ def _autres(
             continue
         etat = etat_action(action, jour)
         autre = Autre(action.id, REMPLACEE if etat == "en-cours" else etat)
-        cotes = [_place(communaute, (action,), axe).sures for axe in axes]
+        cotes = [place(communaute, (action,), axe).sures for axe in axes]
         for ligne in sorted(cotes[0]):
             for colonne in sorted(cotes[1]):
                 trouvees.setdefault((ligne, colonne), []).append(autre)
@@ -532,143 +531,13 @@ def _groupes(communaute: Communaute, cercles: Sequence[_Cercle]) -> tuple[tuple[
                 qui |= autres
                 liens |= leurs
         groupes = [*restants, (qui, liens)]
-    nommes = (tuple(sorted(qui, key=_par_nom(communaute))) for qui, _ in groupes)
-    return tuple(sorted(nommes, key=lambda groupe: _par_nom(communaute)(groupe[0])))
+    nommes = (tuple(sorted(qui, key=par_nom(communaute))) for qui, _ in groupes)
+    return tuple(sorted(nommes, key=lambda groupe: par_nom(communaute)(groupe[0])))
 
 
-def _par_nom(communaute: Communaute) -> Callable[[str], tuple[str, str]]:
+def par_nom(communaute: Communaute) -> Callable[[str], tuple[str, str]]:
+    """Give the key that sorts ids of actors by their names, as a reader expects."""
     return lambda acteur: (cle_tri(communaute.nom_acteur(acteur)), acteur)
-
-
-# --- who might be interested ---------------------------------------------------------------------------------
-
-MEME_LIGNE: Final = "meme-ligne"
-MEME_COLONNE: Final = "meme-colonne"
-MEME_OBJECTIF: Final = "meme-objectif"
-
-
-class Interesse(NamedTuple):
-    """An actor that a gap might interest: it acts on the same row or column nearby, or for the same objective.
-
-    `par` is the column, the row or the objective it acts for.
-    """
-
-    acteur: str
-    raison: str
-    par: str
-
-
-def interesses(communaute: Communaute, lue: Lecture, cellules: Iterable[Cellule]) -> dict[str, tuple[Interesse, ...]]:
-    """Say who might be interested by each of these cells, in alphabetical order, one reason each.
-
-    Same step with the nearest public served (on each side, in the order of the file); same public at the nearest step
-    of the path where somebody acts; same public for an objective served at that step. A suggestion, never a
-    designation.
-    """
-    la = {item.id for item in communaute.acteurs.values() if not etat_acteur(item, lue.jour)}
-    qui = {cible: porteurs(communaute, actions, la) for cible, actions in lue.vivantes.items()}
-    objectifs = {cible: _place(communaute, actions, OBJECTIF).sures for cible, actions in lue.vivantes.items()}
-    par_ligne: dict[str, set[str]] = {}
-    par_objectif: dict[tuple[str, str], set[str]] = {}
-    for (ligne, colonne), cellule in lue.cellules.items():
-        for action in cellule.actions:
-            par_ligne.setdefault(ligne, set()).update(objectifs[action])
-            for objectif in objectifs[action]:
-                par_objectif.setdefault((objectif, colonne), set()).update(qui[action])
-    lignes, colonnes = ({item.id: rang for rang, item in enumerate(cote)} for cote in (lue.lignes, lue.colonnes))
-
-    def la_bas(ligne: str, colonne: str) -> set[str]:
-        return {acteur for action in lue.cellules[ligne, colonne].actions for acteur in qui[action]}
-
-    def proposes(ligne: str, colonne: str) -> Iterator[tuple[Iterable[str], str, str]]:
-        for voisine in _alentour(lue.colonnes, colonnes[colonne], lambda autre: la_bas(ligne, autre)):
-            yield la_bas(ligne, voisine), MEME_LIGNE, voisine
-        for voisine in _alentour(lue.lignes, lignes[ligne], lambda autre: la_bas(autre, colonne)):
-            yield la_bas(voisine, colonne), MEME_COLONNE, voisine
-        if lue.par != OBJECTIF:
-            for objectif in sorted(par_ligne.get(ligne, ())):
-                yield par_objectif.get((objectif, colonne), ()), MEME_OBJECTIF, objectif
-
-    trouves = {}
-    for cellule in cellules:
-        siens: dict[str, Interesse] = {}
-        for acteurs, raison, par in proposes(cellule.ligne, cellule.colonne):
-            for acteur in acteurs:
-                siens.setdefault(acteur, Interesse(acteur, raison, par))
-        trouves[cellule.reference] = tuple(siens[acteur] for acteur in sorted(siens, key=_par_nom(communaute)))
-    return trouves
-
-
-def _alentour(cote: Sequence[Entree], rang: int, actif: Callable[[str], object]) -> Iterator[str]:
-    """Give the nearest active neighbours of an entry, one before and one after, within what it belongs to."""
-    ensemble = cote[rang].ensemble
-    for sens in (-1, 1):
-        ici = rang + sens
-        while 0 <= ici < len(cote) and cote[ici].ensemble == ensemble:
-            if actif(cote[ici].id):
-                yield cote[ici].id
-                break
-            ici += sens
-
-
-# --- what changed --------------------------------------------------------------------------------------------
-
-OUVERT: Final = "ouvert"
-REFERME: Final = "referme"
-FRAGILISE: Final = "fragilise"
-CONSOLIDE: Final = "consolide"
-
-
-class Changement(NamedTuple):
-    """A cell whose state changed between two days, and the actions that came and went on it."""
-
-    genre: str
-    avant: Cellule
-    apres: Cellule
-
-    @property
-    def arrivees(self) -> tuple[str, ...]:
-        """The actions that cover it now and did not."""
-        return tuple(action for action in self.apres.actions if action not in self.avant.actions)
-
-    @property
-    def sorties(self) -> tuple[str, ...]:
-        """The actions that covered it and do not any more."""
-        return tuple(action for action in self.avant.actions if action not in self.apres.actions)
-
-    @property
-    def nouveau_trou(self) -> bool:
-        """Tell a cell surely empty now, that was covered or accepted then."""
-        return self.apres.etat == VIDE and (self.avant.tenue or self.avant.etat == ASSUME)
-
-
-def changements(avant: Lecture, apres: Lecture) -> tuple[Changement, ...]:
-    """Compare two readings of one table: what opened, closed, became fragile or firmer, from the files' own dates."""
-    trouves = []
-    for case, cellule in apres.cellules.items():
-        ancienne = avant.cellules[case]
-        genre = _genre(ancienne, cellule)
-        if genre:
-            trouves.append(Changement(genre, ancienne, cellule))
-    return tuple(trouves)
-
-
-def _genre(avant: Cellule, apres: Cellule) -> str:
-    if apres.etat == VIDE and avant.etat not in (VIDE, POSSIBLE, SANS_OBJET):
-        return OUVERT
-    if avant.tenue != apres.tenue and SANS_OBJET not in (avant.etat, apres.etat):
-        return REFERME if apres.tenue else OUVERT
-    if avant.tenue and (avant.etat == FRAGILE) != (apres.etat == FRAGILE):
-        return FRAGILISE if apres.etat == FRAGILE else CONSOLIDE
-    return ""
-
-
-def nouveaux_trous(communaute: Communaute, lue: Lecture, depuis: Periode | None) -> tuple[Cellule, ...]:
-    """List the cells that surely emptied since a date, usually that of the last meeting; none without a date."""
-    if depuis is None or not depuis.connue or depuis.fin >= lue.jour:
-        return ()
-    avant = lire(communaute, depuis.fin, lue.par)
-    return tuple(item.apres for item in changements(avant, lue) if item.nouveau_trou)
 
 
 def sans_date(lue: Lecture) -> tuple[str, ...]:

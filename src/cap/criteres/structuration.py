@@ -34,6 +34,8 @@ from cap.definitions import (
     est_finie,
     mediane,
     plus_long_silence,
+    recensees,
+    sans_action,
     signataires,
     structures,
 )
@@ -245,12 +247,12 @@ def charte(vue: Vue) -> tuple[Epreuve, ...]:
 
 def actions_recensees(vue: Vue) -> tuple[Epreuve, ...]:
     """S4: actions on the map, and each active member carries one or says why it carries none."""
-    vues = _recensees(vue)
+    vues = recensees(vue.communaute, vue.jour)
     reste = " et ".join(_hors_compte(vue))
     if not vues:
         return (_aucune_action("recensees", reste), *sans_base("chacun"))
     porteurs = {acteur: action for action in reversed(vues) for acteur in action.porteurs}
-    sans = [item for item in vue.actifs if item.id not in porteurs and not item.sans_action_propre]
+    sans = [item for item in sans_action(vue.communaute, vue.jour) if not item.sans_action_propre]
     return (
         Epreuve(
             "recensees",
@@ -302,15 +304,6 @@ def _aucune_action(cle: str, reste: str = "") -> Epreuve:
     )
 
 
-def _recensees(vue: Vue) -> list[Action]:
-    """List the actions known on the day and not over: begun, in preparation or an idea."""
-    return [
-        action
-        for action in vue.communaute.actions.values()
-        if vue.compte(action.debut) and not est_finie(action, vue.jour)
-    ]
-
-
 def _preuve_action(acteur: Acteur, action: Action | None) -> Preuve:
     if action is None:
         return Preuve(acteur.place("sans_action_propre"), f"{acteur.nom} : raison écrite")
@@ -341,7 +334,7 @@ def _objectifs_decoupes(vue: Vue) -> Epreuve:
 
 
 def _actions_rattachees(vue: Vue) -> Epreuve:
-    vues = _recensees(vue)
+    vues = recensees(vue.communaute, vue.jour)
     if not vues:
         return _aucune_action("rattachees")
     connus = vue.communaute.index["objectif"]

@@ -1,0 +1,155 @@
+"""What follows from a table of gaps: who might be interested by one, and what opened or closed between two days."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final, NamedTuple
+
+from cap.communaute import Communaute
+from cap.dates import Periode
+from cap.graph import etat_acteur
+from cap.trous import (
+    ASSUME,
+    FRAGILE,
+    OBJECTIF,
+    POSSIBLE,
+    SANS_OBJET,
+    VIDE,
+    Cellule,
+    Entree,
+    Lecture,
+    lire,
+    par_nom,
+    place,
+    porteurs,
+)
+
+# --- who might be interested ---------------------------------------------------------------------------------
+
+MEME_LIGNE: Final = "meme-ligne"
+MEME_COLONNE: Final = "meme-colonne"
+MEME_OBJECTIF: Final = "meme-objectif"
+
+
+class Interesse(NamedTuple):
+    """An actor that a gap might interest: it acts on the same row or column nearby, or for the same objective.
+
+    `par` is the column, the row or the objective it acts for.
+    """
+
+    acteur: str
+    raison: str
+    par: str
+
+
+def interesses(communaute: Communaute, lue: Lecture, cellules: Iterable[Cellule]) -> dict[str, tuple[Interesse, ...]]:
+    """Say who might be interested by each of these cells, in alphabetical order, one reason each.
+
+    Same step with the nearest public served (on each side, in the order of the file); same public at the nearest step
+    of the path where somebody acts; same public for an objective served at that step. A suggestion, never a
+    designation.
+    """
+    la = {item.id for item in communaute.acteurs.values() if not etat_acteur(item, lue.jour)}
+    qui = {cible: porteurs(communaute, actions, la) for cible, actions in lue.vivantes.items()}
+    objectifs = {cible: place(communaute, actions, OBJECTIF).sures for cible, actions in lue.vivantes.items()}
+    par_ligne: dict[str, set[str]] = {}
+    par_objectif: dict[tuple[str, str], set[str]] = {}
+    for (ligne, colonne), cellule in lue.cellules.items():
+        for action in cellule.actions:
+            par_ligne.setdefault(ligne, set()).update(objectifs[action])
+            for objectif in objectifs[action]:
+                par_objectif.setdefault((objectif, colonne), set()).update(qui[action])
+    lignes, colonnes = ({item.id: rang for rang, item in enumerate(cote)} for cote in (lue.lignes, lue.colonnes))
+
+    def la_bas(ligne: str, colonne: str) -> set[str]:
+        return {acteur for action in lue.cellules[ligne, colonne].actions for acteur in qui[action]}
+
+    def proposes(ligne: str, colonne: str) -> Iterator[tuple[Iterable[str], str, str]]:
+        for voisine in _alentour(lue.colonnes, colonnes[colonne], lambda autre: la_bas(ligne, autre)):
+            yield la_bas(ligne, voisine), MEME_LIGNE, voisine
+        for voisine in _alentour(lue.lignes, lignes[ligne], lambda autre: la_bas(autre, colonne)):
+            yield la_bas(voisine, colonne), MEME_COLONNE, voisine
+        if lue.par != OBJECTIF:
+            for objectif in sorted(par_ligne.get(ligne, ())):
+                yield par_objectif.get((objectif, colonne), ()), MEME_OBJECTIF, objectif
+
+    trouves = {}
+    for cellule in cellules:
+        siens: dict[str, Interesse] = {}
+        for acteurs, raison, par in proposes(cellule.ligne, cellule.colonne):
+            for acteur in acteurs:
+                siens.setdefault(acteur, Interesse(acteur, raison, par))
+        trouves[cellule.reference] = tuple(siens[acteur] for acteur in sorted(siens, key=par_nom(communaute)))
+    return trouves
+
+
+def _alentour(cote: Sequence[Entree], rang: int, actif: Callable[[str], object]) -> Iterator[str]:
+    """Give the nearest active neighbours of an entry, one before and one after, within what it belongs to."""
+    ensemble = cote[rang].ensemble
+    for sens in (-1, 1):
+        ici = rang + sens
+        while 0 <= ici < len(cote) and cote[ici].ensemble == ensemble:
+            if actif(cote[ici].id):
+                yield cote[ici].id
+                break
+            ici += sens
+
+
+# --- what changed --------------------------------------------------------------------------------------------
+
+OUVERT: Final = "ouvert"
+REFERME: Final = "referme"
+FRAGILISE: Final = "fragilise"
+CONSOLIDE: Final = "consolide"
+
+
+class Changement(NamedTuple):
+    """A cell whose state changed between two days, and the actions that came and went on it."""
+
+    genre: str
+    avant: Cellule
+    apres: Cellule
+
+    @property
+    def arrivees(self) -> tuple[str, ...]:
+        """The actions that cover it now and did not."""
+        return tuple(action for action in self.apres.actions if action not in self.avant.actions)
+
+    @property
+    def sorties(self) -> tuple[str, ...]:
+        """The actions that covered it and do not any more."""
+        return tuple(action for action in self.avant.actions if action not in self.apres.actions)
+
+    @property
+    def nouveau_trou(self) -> bool:
+        """Tell a cell surely empty now, that was covered or accepted then."""
+        return self.apres.etat == VIDE and (self.avant.tenue or self.avant.etat == ASSUME)
+
+
+def changements(avant: Lecture, apres: Lecture) -> tuple[Changement, ...]:
+    """Compare two readings of one table: what opened, closed, became fragile or firmer, from the files' own dates."""
+    trouves = []
+    for case, cellule in apres.cellules.items():
+        ancienne = avant.cellules[case]
+        genre = _genre(ancienne, cellule)
+        if genre:
+            trouves.append(Changement(genre, ancienne, cellule))
+    return tuple(trouves)
+
+
+def _genre(avant: Cellule, apres: Cellule) -> str:
+    if apres.etat == VIDE and avant.etat not in (VIDE, POSSIBLE, SANS_OBJET):
+        return OUVERT
+    if avant.tenue != apres.tenue and SANS_OBJET not in (avant.etat, apres.etat):
+        return REFERME if apres.tenue else OUVERT
+    if avant.tenue and (avant.etat == FRAGILE) != (apres.etat == FRAGILE):
+        return FRAGILISE if apres.etat == FRAGILE else CONSOLIDE
+    return ""
+
+
+def nouveaux_trous(communaute: Communaute, lue: Lecture, depuis: Periode | None) -> tuple[Cellule, ...]:
+    """List the cells that surely emptied since a date, usually that of the last meeting; none without a date."""
+    if depuis is None or not depuis.connue or depuis.fin >= lue.jour:
+        return ()
+    avant = lire(communaute, depuis.fin, lue.par)
+    return tuple(item.apres for item in changements(avant, lue) if item.nouveau_trou)
