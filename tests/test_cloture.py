@@ -34,8 +34,8 @@ def test_every_line_of_notes_has_one_fate() -> None:
         VIERGE: (2, 6),
         ANNONCE: (3,),
         CAPTUREE: (4, 5, 12),
-        PROSE: (7, 8, 14),
-        DEMANDEE: (9,),
+        PROSE: (7, 8),
+        DEMANDEE: (9, 14),
         A_PART: (10, 11, 13),
     }
     assert compte.total == 14

@@ -221,3 +221,27 @@ def test_words_of_dates_in_any_order_never_raise(mots: list[str]) -> None:
 @given(st.dates(date(1000, 1, 1), date(2999, 12, 31)))
 def test_a_day_is_read_back_from_its_french(jour: date) -> None:
     assert parse(dates.jour_en_mots(jour, avec_jour=True)) == Periode(jour, jour, "jour")
+
+
+@pytest.mark.parametrize(
+    ("texte", "span", "iso", "mots"),
+    [
+        ("le bilan fin mars", "fin mars", "2026-03", "fin mars 2026"),
+        ("le bilan, mi-juin.", "mi-juin", "2026-06", "mi-juin 2026"),
+        ("écrire pour début avril 2027", "pour début avril 2027", "2027-04", "début avril 2027"),
+        ("écrire d’ici la fin de mars", "d’ici la fin de mars", "2026-03", "fin mars 2026"),
+        ("préparer la fête de fin juin", None, None, None),
+        ("fin mars on se revoit", None, None, None),
+        ("mi-temps à prévoir", None, None, None),
+        ("le suivi en fin 2026", None, None, None),
+    ],
+)
+def test_the_end_or_the_middle_of_a_month_keeps_its_words(
+    texte: str, span: str | None, iso: str | None, mots: str | None
+) -> None:
+    trouvee = find_in_text(texte, date(2026, 1, 15))
+    if span is None:
+        assert trouvee is None
+    else:
+        assert trouvee is not None
+        assert (texte[slice(*trouvee[1])], trouvee[0].iso(), trouvee[0].en_mots()) == (span, iso, mots)

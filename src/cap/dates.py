@@ -94,7 +94,7 @@ class Periode:
             case "jour":
                 return jour_en_mots(self.debut)
             case "mois":
-                return f"{mois_en_mots(self.debut.month)} {self.debut.year}"
+                return f"{self._nuance()}{mois_en_mots(self.debut.month)} {self.debut.year}"
             case "trimestre":
                 rang = (self.debut.month + 2) // 3
                 return f"{rang}{'er' if rang == 1 else 'e'} trimestre {self.debut.year}"
@@ -103,6 +103,13 @@ class Periode:
             case "annee":
                 return str(self.debut.year)
         return f"n.{INSECABLE}c."
+
+    def _nuance(self) -> str:
+        """Give what was typed before a month, as it is written in French: « fin mars », « mi-juin »."""
+        if self.texte[:1].isdigit() or not (dite := _DITE.match(plier(self.texte))):
+            return ""
+        mot = dite["nuance"].split(" ")[0].split("-")[0]
+        return {"mi": "mi-", "debut": "début "}.get(mot, f"{mot} ")
 
     def iso(self) -> str:
         """Write the date as data: a form that `parse` reads back to an equal period."""
@@ -293,10 +300,16 @@ _NOM_SAISON: Final = rf"(?:l')?(?P<saison>{'|'.join(_SAISONS_PLIEES)})"
 _COURTE: Final = r"'?[0-9]{2}(?! ?[h:])"
 
 _ISO: Final = re.compile(r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}")
+# « fin mars », « mi-juin »: kept as the month, with the word that was typed.
+NUANCE: Final = r"(?:debut|mi|fin|courant)[ -](?:de |d')?"
+_DITE: Final = re.compile(rf"(?P<nuance>{NUANCE})")
 _ECHEANCE: Final = re.compile(
     r"\b(?P<mot>pour|avant|d'ici(?: a| au)?|au plus tard|jusqu'(?:au|a|en))"
-    r" (?:(?:le|la|en|a|au) (?=[^ ]))?(?:(?:debut|mi|fin|courant)[ -](?:de )?)?"
+    rf" (?:(?:le|la|en|a|au) (?=[^ ]))?(?P<nuance>{NUANCE})?"
 )
+# A deadline told at the end of a sentence without a word before it: « envoyer le bilan fin mars », « bilan, mi-juin ».
+_NUANCEE: Final = re.compile(rf"(?<![^ ,;:(–-])(?P<nuance>{NUANCE})")
+_PAS_UNE_ECHEANCE: Final = re.compile(r"\b(?:de|du|des|la|le|depuis|des|en) $")
 _FIN_DE_DATE: Final = re.compile(r"(?![a-z0-9])(?![/.-][0-9])")
 
 
@@ -367,7 +380,7 @@ def find_in_text(texte: str, reference: date | None) -> tuple[Periode, tuple[int
     The span covers the introducing words too, in characters of `texte`. A year alone after « pour » is no due date
     (« le budget pour 2026 »), and a date that is ambiguous, does not exist, or lacks its year while there is no
     `reference`, is not one either: all are left in the text. « avant mars » and « fin mars » are kept as the month,
-    late only once it is over: no day is invented.
+    late only once it is over: no day is invented. « fin mars » and « mi-juin » need no word before them at the end.
     """
     plie, positions = plier_avec_positions(texte)
     for amorce in _ECHEANCE.finditer(plie):
@@ -375,8 +388,21 @@ def find_in_text(texte: str, reference: date | None) -> tuple[Periode, tuple[int
         if lu is None or (lu[0].precision == ANNEE and amorce["mot"] == "pour"):
             continue
         periode, fin = lu
-        ecrit = texte[positions[amorce.end()] : positions[fin]]
+        ecrit = texte[positions[amorce.start("nuance") if amorce["nuance"] else amorce.end()] : positions[fin]]
         return replace(periode, texte=ecrit), (positions[amorce.start()], positions[fin])
+    return _find_at_the_end(texte, plie, positions, reference)
+
+
+def _find_at_the_end(
+    texte: str, plie: str, positions: list[int], reference: date | None
+) -> tuple[Periode, tuple[int, int]] | None:
+    """Find « fin mars » or « mi-juin » as the last words: « la fête de fin mars » names a feast, not when to do it."""
+    utile = len(plie.rstrip(" .!…)"))
+    for amorce in _NUANCEE.finditer(plie):
+        lu = _date_a(plie, amorce.end(), reference)
+        if lu and lu[1] == utile and lu[0].precision == MOIS and not _PAS_UNE_ECHEANCE.search(plie[: amorce.start()]):
+            debut, fin = positions[amorce.start()], positions[lu[1]]
+            return replace(lu[0], texte=texte[debut:fin]), (debut, fin)
     return None
 
 

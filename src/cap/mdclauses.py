@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, NamedTuple
 
-from cap.dates import DateInvalide, Periode, find_in_text, mois_en_mots, parse
+from cap.dates import NUANCE, DateInvalide, Periode, find_in_text, mois_en_mots, parse
 from cap.graphie import citer, composer, plier, plier_avec_positions
 from cap.mdnotes import Abandon, Report, Resultat
 
@@ -20,9 +20,7 @@ _GROUPES_MAX: Final = 4
 _PONCTUATION: Final = " .!…\u00a0\u202f\t"
 
 _ECHEANCE: Final = r"(?:pour|avant|d'ici(?: a)?|au plus tard|jusqu')"
-_INTRODUIT: Final = re.compile(
-    rf"(?:{_ECHEANCE} ?)?(?:(?:le|la|en|au|a la|a) |l')?(?:(?:debut|mi|fin|courant)[ -](?:de )?)?"
-)
+_INTRODUIT: Final = re.compile(rf"(?:{_ECHEANCE} ?)?(?:(?:le|la|en|au|a la|a) |l')?(?P<nuance>{NUANCE})?")
 _POUR: Final = re.compile(rf"{_ECHEANCE}(?: |(?<='))")
 _FAIT: Final = re.compile(r"fait(?:e|es|s)?(?: |$)")
 _REPORT: Final = re.compile(r"reporte(?:e|es|s)? (?=au |a |en |pour )")
@@ -78,16 +76,30 @@ _SEMAINE: Final = "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
 _NOMS_DE_MOIS: Final = "|".join(plier(mois_en_mots(mois)) for mois in range(1, 13))
 _ECRITE: Final = (
     rf"(?:le )?(?P<date>(?:(?:{_SEMAINE}) )?(?:[0-9]{{1,2}}[/.-][0-9]{{1,2}}[/.-](?:[0-9]{{4}}|'?[0-9]{{2}})"
-    rf"|[0-9]{{1,2}}(?:er)? (?:{_NOMS_DE_MOIS})(?: (?:[0-9]{{4}}|'?[0-9]{{2}})(?! ?[h:0-9]))?))"
+    rf"|[0-9]{{1,2}}(?:er)? (?:{_NOMS_DE_MOIS})(?: (?:[0-9]{{4}}|'?[0-9]{{2}})(?! ?[h:0-9]))?"
+    r"|(?<=le )[0-9]{1,2}(?:er)?(?= *(?:$|[.,;)]))))"
     r"(?![a-z0-9])(?![/.-][0-9])"
 )
-_VAGUE: Final = (
-    rf"(?P<vague>(?:{_SEMAINE})(?: (?:prochain|matin|midi|soir))?|(?:apres-)?demain|la semaine prochaine"
-    rf"|le mois prochain|le (?:{_SEMAINE})(?:(?= *(?:$|[.,;)]))| prochain))(?![a-z0-9-])"
+_NOMBRE_DIT: Final = r"(?:[0-9]{1,2}|une?|deux|trois|quatre|six|huit|dix|quinze)"
+_DIT: Final = (
+    rf"(?:{_SEMAINE})(?: (?:prochain|matin|midi|soir|en huit))?|(?:apres-)?demain|ce soir"
+    r"|(?:la|cette) (?:semaine|quinzaine|annee)(?: prochaine)?|le (?:mois|week-end|trimestre) prochain|ce mois-ci"
+    rf"|le (?:{_SEMAINE})(?:(?= *(?:$|[.,;)]))| prochain)|l'(?:an|annee) prochaine?"
+    r"|(?:la )?fin (?:du mois|de (?:la semaine|l'annee|semaine)|d'annee)"
+    rf"|(?:sous|dans) (?:{_NOMBRE_DIT} |la |une )?(?:quinzaine|huitaine|jours?|semaines?|mois)"
+    r"|des que possible|au plus vite|asap|tres vite|rapidement|tout de suite|sans tarder|en urgence"
 )
+# Moments that everybody knows, and that are a deadline only after « avant » or « d’ici ».
+_MOMENT: Final = (
+    r"la rentree(?: (?:scolaire|de [a-z]+))?|les (?:grandes )?(?:vacances|conges|fetes)(?: (?:scolaires|d'[a-z]+"
+    r"|de (?:la )?[a-z]+))?|noel|paques|(?:la )?toussaint"
+)
+_VAGUE: Final = rf"(?P<vague>{_DIT}|{_MOMENT})(?![a-z0-9-])"
 _DATE_ECRITE: Final = re.compile(rf"(?<![a-z0-9/.-]){_ECRITE}")
 _EN_TETE: Final = re.compile(rf" *(?:{_ECRITE}|{_VAGUE})")
-_DATE_ANNONCEE: Final = re.compile(rf"\b{_ECHEANCE}(?: |(?<='))(?:{_ECRITE}|{_VAGUE})")
+_DATE_ANNONCEE: Final = re.compile(rf"\b{_ECHEANCE}(?: (?:a )?|(?<='))(?:{_ECRITE}|{_VAGUE})")
+# Words that say when only as the last ones: « relancer la mairie la semaine prochaine », « répondre sous quinzaine ».
+_VAGUE_FINALE: Final = re.compile(rf"(?<![^ ,;:(-])(?<!\ble )(?P<vague>{_DIT})(?= *[.!)]* *$)")
 _DATE_DE_CLAUSE: Final = re.compile(
     rf"(?:{_ECHEANCE}|a revoir|fait(?:e|es|s)?|reporte(?:e|es|s)?|abandonne(?:e|es|s)?|clo(?:se|s))(?: (?:au|a))? ?"
     rf"(?:{_ECRITE}|{_VAGUE})"
@@ -167,9 +179,10 @@ def trouver_echeance(texte: str, reference: date | None) -> Echeance | None:
 def date_illisible(texte: str, reference: date | None) -> DateIllisible | None:
     """Find in a sentence a due date that cap cannot follow: « pour le 12/01/21 », « avant vendredi », « le 31 avril ».
 
-    Only what is certainly meant as a date counts.
+    Only what is certainly meant as a date counts: announced by such a word, or as the last words of the sentence.
     """
-    return _premiere_illisible(_DATE_ANNONCEE, texte, reference)
+    annoncee = _premiere_illisible(_DATE_ANNONCEE, texte, reference)
+    return annoncee or _premiere_illisible(_VAGUE_FINALE, texte, reference)
 
 
 def date_de_clause_illisible(clause: str, reference: date | None) -> DateIllisible | None:
@@ -278,9 +291,12 @@ def _quand(texte: str, reference: date | None) -> Report | None:
     if prochaine := _PROCHAINE.fullmatch(plie, debut):
         return Report(None, texte[positions[prochaine.start("instance")] : positions[prochaine.end("instance")]])
     try:
-        return Report(parse(texte[positions[debut] :], reference), "")
+        periode = parse(texte[positions[debut] :], reference)
     except DateInvalide:
         return None
+    if introduit and introduit["nuance"]:
+        periode = replace(periode, texte=texte[positions[introduit.start("nuance")] :])
+    return Report(periode, "")
 
 
 def _echeance(lues: Clauses, clause: _Clause) -> Clauses | None:

@@ -169,7 +169,7 @@ class Tableau:
     @classmethod
     def commence_par(cls, texte: str) -> Tableau | None:
         """Read the first line of a table: its cells say whether it lists who does what, or what was decided."""
-        separateur = "|" if texte.count("|") > 1 else "\t"
+        separateur = "|" if "|" in texte else "\t"
         cases = [plier(case).strip(" *_:?").replace(" ", "|") for case in texte.strip().strip("|").split(separateur)]
         if len(cases) < 2 or len(texte) > 4 * PREFIXE:
             return None
@@ -177,7 +177,7 @@ class Tableau:
             return cls(separateur, DECISION)
         if sum(case in _QUI_QUOI_QUAND for case in cases) > 1:
             return cls(separateur, TACHE)
-        return cls("|", "") if separateur == "|" else None
+        return cls("|", "") if texte.count("|") > 1 else None
 
     def continue_avec(self, texte: str) -> bool:
         """Tell whether a line is one more row."""

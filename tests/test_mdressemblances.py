@@ -1,0 +1,206 @@
+"""Lines that open no item: those that look like one are asked, with what to write; the others are left alone."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from cap.markdown import Notes, read_notes
+from cap.mdclauses import date_illisible
+from cap.mdmentions import Repertoire
+
+ANNUAIRE = Repertoire({"resam": ("Résam", "le Résam"), "ville": ("Mairie", "La Ville"), "caf": ("CAF",)})
+JOUR = date(2026, 3, 20)
+
+
+def lire(texte: str) -> Notes:
+    return read_notes(texte, "reunions/n.md", 1, 0, ANNUAIRE, JOUR)
+
+
+def demandes(texte: str) -> list[tuple[str, int]]:
+    return [(item.genre, item.ligne) for item in lire(texte).ressemblances]
+
+
+@pytest.mark.parametrize(
+    ("ligne", "genre"),
+    [
+        ("CM : décision : on garde la salle", "decision"),
+        ("14h05 CM/JD -> à faire : rappeler", "a-faire"),
+        ("budget ok → décidé : 300 €", "decision"),
+        ("Salle des fêtes (décision : on garde)", "decision"),
+        ("Décision (à l’unanimité) : Samir est référent", "decision"),
+        ("Décision n° 4 du copil : prix libre", "decision"),
+        ("DÉCISION ADOPTÉE", "decision"),
+        ("Décision ?", "decision"),
+        ("Validé : le budget", "decision"),
+        ("Le comité de pilotage valide le budget", "decision"),
+        ("=> les participant·e·s sont d’accord", "decision"),
+        ("tout le monde est d’accord pour le 12", "decision"),
+        ("CR approuvé à l’unanimité", "decision"),
+        ("la charte passe avec 8 pour, 1 abstention", "decision"),
+        ("décidé de reporter la visite", "decision"),
+        ("D1 : on garde la salle", "decision"),
+        ("Déc. : on garde la salle", "decision"),
+        ("Décision : reportée au prochain copil", "decision"),
+        ("Décision : à confirmer", "decision"),
+        ("Décision : ?", "decision"),
+        ("> Décision : on garde la salle", "decision"),
+        ("> > - [ ] appeler", "a-faire"),
+        ("AF : nettoyer", "a-faire"),
+        ("RAF : nettoyer", "a-faire"),
+        ("Tâches :", "a-faire"),
+        ("RESTE À FAIRE", "a-faire"),
+        ("Mairie : envoyer la délibération", "a-faire"),
+        ("CAF et la Mairie : à relancer", "a-faire"),
+        ("👉 le Résam va préparer le bilan", "a-faire"),
+        ("@resam doit refaire le tableau", "a-faire"),
+        ("La Ville enverra le plan", "a-faire"),
+        ("Quelqu’un s’occupe du goûter", "a-faire"),
+        ("je m’en charge", "a-faire"),
+        ("Il faut prévenir la presse", "a-faire"),
+        ("Ne pas oublier le collège", "a-faire"),
+        ("URGENT trouver une salle", "a-faire"),
+        ("(x) facture", "a-faire"),
+        ("acheter du pain ☐", "a-faire"),
+        ("- [] ?", "a-faire"),
+        ("Q1 : qui paie ?", "question"),
+        ("SB : question : qui paie ?", "question"),
+        ("Question : ??", "question"),
+        ("Rép. : nous", "reponse"),
+        ("Prochain rdv : 9 juillet", "prochaine-reunion"),
+        ("Date de la prochaine réunion : 9 juillet", "prochaine-reunion"),
+    ],
+)
+def test_a_line_that_looks_like_an_item_is_asked_and_not_captured(ligne: str, genre: str) -> None:
+    notes = lire(ligne)
+    assert [item.genre for item in notes.ressemblances] == [genre]
+    assert not (notes.decisions or notes.taches or notes.questions)
+
+
+@pytest.mark.parametrize(
+    "ligne",
+    [
+        "Mairie : contente de l’avancée",
+        "Mairie : dossier en cours",
+        "CAF : hier, 12 dossiers",
+        "le Résam va bien",
+        "La Ville doit beaucoup au Résam",
+        "Il faut du temps",
+        "=> donc on gagne une semaine",
+        "10 pour 100 de plus",
+        "la décision du conseil : on l’attend pour mars",
+        "On a répondu à la question : oui",
+        "14h05 JD : on attend la mairie",
+        "Les actions à venir sont belles",
+        "> Décision :",
+        "> merci",
+        "> Info : citée",
+        "Décision : aucune",
+        "À faire : rien",
+        "Question : -",
+        "- [x] RAS",
+        "a | b",
+        "12 | 15 | 18",
+    ],
+)
+def test_prose_stays_prose(ligne: str) -> None:
+    notes = lire(ligne)
+    assert notes.ressemblances == ()
+    assert not (notes.decisions or notes.taches or notes.questions)
+    assert [element.texte for point in notes.points for element in point.elements] == [ligne]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("ligne", "champ"),
+    [
+        ("→ décidé : on garde", "decisions"),
+        ("14h33 — Décision : on garde", "decisions"),
+        ("[14:33] Décision : on garde", "decisions"),
+        ("✅ **Décision** : on garde", "decisions"),
+        ("II. Décision : on garde", "decisions"),
+        ("a) Décision(s) : on garde", "decisions"),
+        ("o\tDécision : on garde", "decisions"),
+        ("\uf0b7\tDécision : on garde", "decisions"),
+        ("ℹ️ Info : on garde", "informations"),  # noqa: RUF001
+        ("=> À faire : @resam appeler", "taches"),
+        ("☐ @resam : appeler", "taches"),
+        ("• ☑ @resam : appeler", "taches"),
+    ],
+)
+def test_a_marker_is_read_behind_what_people_put_before_it(ligne: str, champ: str) -> None:
+    notes = lire(ligne)
+    assert len(getattr(notes, champ)) == 1 and notes.ressemblances == ()
+
+
+def test_a_unicode_box_is_ticked_or_not_and_numbered_after_it() -> None:
+    texte = "☐ @resam : a\n☑ b\n☒ A7 : c\n"
+    taches = lire(texte).taches
+    assert [(tache.id, tache.fait, tache.objet) for tache in taches] == [
+        ("A1", False, "a"),
+        ("A2", True, "b"),
+        ("A7", True, "c"),
+    ]
+    for tache in reversed(taches):
+        if splice := tache.numeroter():
+            texte = texte[: splice.start] + splice.text + texte[splice.end :]
+    assert texte == "☐ A1 @resam : a\n☑ A2 b\n☒ A7 : c\n"
+    assert [tache.id for tache in lire(texte).taches] == ["A1", "A2", "A7"]
+
+
+def test_rows_of_a_table_of_tasks_or_decisions_are_asked_and_those_of_others_are_not() -> None:
+    assert demandes("| Qui | Quoi | Quand |\n|---|---|---|\n| CAF | le dossier | mars |\n\n| a | b |\n| c | d |") == [
+        ("a-faire", 3)
+    ]
+    assert demandes("Action\tResponsable\tÉchéance\nAchat\tCAF\tmars\nSuite de la discussion") == [("a-faire", 2)]
+    assert demandes("Qui | Décision\nCAF | on garde\nEt la suite") == [("decision", 2)]
+    assert demandes("| Mois | Paniers |\n|---|---|\n| mars | 12 |") == []
+
+
+def test_bullets_under_a_list_that_was_not_taken_are_asked_until_the_list_ends() -> None:
+    texte = "DÉCISIONS PRISES :\n------\n- mardi au Gué\n\n- jeudi à la gare\nOn passe au budget\n- 300 €"
+    assert demandes(texte) == [("decision", 1), ("decision", 3), ("decision", 5)]
+    assert demandes("TODO\n- appeler\nDécision : oui\n- et non") == [("a-faire", 1), ("a-faire", 2)]
+
+
+def test_a_list_is_followed_with_arrows_as_with_bullets() -> None:
+    assert [decision.texte for decision in lire("Décisions :\n→ une caisse\n=> une clé\n").decisions] == [
+        "une caisse",
+        "une clé",
+    ]
+
+
+def test_a_rule_under_an_item_ends_it() -> None:
+    notes = lire("Décision : on garde\n------\nla suite")
+    assert [decision.texte for decision in notes.decisions] == ["on garde"]
+
+
+def test_a_next_meeting_with_its_date_is_one_line() -> None:
+    notes = lire("Prochaine réunion : le 9 juillet\nfin à 16 h")
+    assert [prochaine.texte for prochaine in notes.prochaines] == ["le 9 juillet"]
+
+
+@pytest.mark.parametrize(
+    "texte",
+    [
+        "écrire d’ici la rentrée",
+        "écrire mardi prochain",
+        "écrire avant les vacances de Noël",
+        "écrire pour le 12",
+        "écrire sous quinzaine.",
+        "écrire dans 15 jours",
+        "écrire dès que possible",
+        "écrire avant Noël",
+        "écrire avant la fin du mois",
+        "écrire, ASAP !",
+    ],
+)
+def test_a_spoken_date_stays_text_and_is_told(texte: str) -> None:
+    assert date_illisible(texte, JOUR) is not None
+
+
+@pytest.mark.parametrize(
+    "texte", ["préparer la rentrée des ateliers", "ouvrir pour le 12 rue Foch", "fêter les vacances"]
+)
+def test_a_word_of_the_calendar_is_no_date_by_itself(texte: str) -> None:
+    assert date_illisible(texte, JOUR) is None
