@@ -13,6 +13,7 @@ from datetime import date
 from functools import cached_property
 from typing import Final, NamedTuple
 
+from cap import trous
 from cap.communaute import Communaute, cle_tri
 from cap.dates import Periode
 from cap.declare import MEMBRES
@@ -238,12 +239,7 @@ class _Carte:
         return frozenset()
 
     def _motif_sans_objet(self) -> str | None:
-        for regle in self.communaute.objectifs.sans_objet:
-            etapes = _toutes(regle.etapes) or self.criteres.etape in self._ids("etape", regle.etapes)
-            publics = _toutes(regle.publics) or self.criteres.public in self._ids("public", regle.publics)
-            if self.criteres.etape and self.criteres.public and etapes and publics:
-                return regle.motif
-        return None
+        return trous.sans_objet(self.communaute).get(f"{self.criteres.etape}/{self.criteres.public}")
 
     # --- what is said of an action -------------------------------------------------------------------------------
 
@@ -399,10 +395,6 @@ def _reponse(demande: str, donnes: tuple[str, ...], inconnu: str) -> str:
     if not donnes:
         return inconnu
     return OUI if demande in donnes else NON
-
-
-def _toutes(mots: tuple[str, ...]) -> bool:
-    return not {"toutes", "tous"}.isdisjoint(mots)
 
 
 def _site(acteur: Acteur) -> str:

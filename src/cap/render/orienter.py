@@ -13,58 +13,42 @@ or null, `passerelles` (`id`, `depuis_qui`, `depuis`), `trace` (`date`, `quoi`) 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from cap.dates import Periode, jour_en_mots
 from cap.orienter import Arrivee, Boussole, Nomme, Piste, Relais
 from cap.phrases import combien, enumerer
 from cap.redaction import depuis, jusque, phrase
-from cap.render.documents import en_markdown, rendre
+from cap.render.documents import rendre
 from cap.render.donnees import en_json
-from cap.render.pages import BLEU, GRAS, GRIS, JAUNE, Page, net, plie
+from cap.render.pages import Page
+from cap.render.paragraphes import (
+    ALERTE,
+    DETAIL,
+    DIT,
+    NOM,
+    PHRASE,
+    SECTION,
+    SOUS_TITRE,
+    TITRE,
+    Ligne,
+    en_document,
+    en_texte,
+)
 
 SCHEMA: Final = "cap/orienter/1"
 
-TITRE: Final = "titre"
-SECTION: Final = "section"
-ETAPE: Final = "etape"
-NOM: Final = "nom"
-DIT: Final = "dit"
-DETAIL: Final = "detail"
-ALERTE: Final = "alerte"
-PHRASE: Final = "phrase"
-
-_MARGES: Final = {NOM: "  ", DIT: "    ", DETAIL: "    ", ALERTE: "    "}
-_TONS: Final = {TITRE: GRAS, SECTION: GRAS, ETAPE: BLEU, NOM: GRAS, DETAIL: GRIS, ALERTE: JAUNE}
-_AERES: Final = frozenset({SECTION, ETAPE, NOM, PHRASE})
-_MARKDOWN: Final = {
-    TITRE: "# {}\n", SECTION: "\n## {}\n", ETAPE: "\n### {}\n", NOM: "\n**{}**\n", DIT: "- {}", DETAIL: "- {}",
-    ALERTE: "- **{}**", PHRASE: "\n{}\n",
-}  # fmt: skip
 _DESCRIPTION: Final = 220
-
-
-class Ligne(NamedTuple):
-    """A paragraph and what it is; each form gives it its place and its looks."""
-
-    texte: str
-    genre: str
 
 
 def texte(boussole: Boussole, page: Page) -> str:
     """Write the answer as text, in the width of the page."""
-    lignes: list[str] = []
-    for ligne in _lignes(boussole):
-        contenu = ligne.texte.upper() if ligne.genre == SECTION else ligne.texte
-        lignes += [""] if ligne.genre in _AERES and lignes else []
-        lignes += plie(page, contenu, _MARGES.get(ligne.genre, ""), ton=_TONS.get(ligne.genre, ""))
-    return "\n".join(lignes) + "\n"
+    return en_texte(_lignes(boussole), page)
 
 
 def markdown(boussole: Boussole) -> str:
     """Write the answer as Markdown."""
-    lignes = [_MARKDOWN[ligne.genre].format(en_markdown(net(ligne.texte))) for ligne in _lignes(boussole)]
-    return "\n".join(lignes).replace("\n\n\n", "\n\n") + "\n"
+    return en_document(_lignes(boussole))
 
 
 def html(boussole: Boussole) -> str:
@@ -87,7 +71,6 @@ def html(boussole: Boussole) -> str:
         ],
         rien=_rien(boussole),
         contact=_contact(boussole),
-        alerte=ALERTE,
     )
 
 
@@ -178,7 +161,7 @@ def _lignes(boussole: Boussole) -> Iterator[Ligne]:
             yield Ligne(mention, PHRASE)
         for etape, pistes in groupes:
             if etape:
-                yield Ligne(etape, ETAPE)
+                yield Ligne(etape, SOUS_TITRE)
             for piste in pistes:
                 yield Ligne(f"{piste.nom} ({piste.id})", NOM)
                 yield from (Ligne(dit, genre) for genre, dit in _dits(boussole, piste))
