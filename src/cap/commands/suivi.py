@@ -75,7 +75,7 @@ def _refs(ctx: typer.Context, incomplete: str) -> list[str]:
     return [
         item.ref
         for item in toutes(communaute, aujourdhui())
-        if est_ouverte(item) and incomplete.lower() in item.ref.lower()
+        if est_ouverte(item) and item.ref.startswith(incomplete)
     ]
 
 
