@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from datetime import date
 from functools import cache
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +25,21 @@ from cap.cloture import (
     compte_des_lignes,
 )
 from cap.communaute import Communaute
+from cap.cr import compte_rendu
+from cap.graphie import plier
 from cap.loader import load
-from cap.mdclauses import date_de_clause_illisible, date_illisible
+from cap.mdclauses import (
+    DE_DECISION,
+    DE_QUESTION,
+    DE_TACHE,
+    date_de_clause_illisible,
+    date_illisible,
+    lire_suffixe,
+    trouver_echeance,
+)
+from cap.mdlines import BLOC, COMMENTAIRE, TITRE, VIDE, Ligne, visible
+from cap.mdmarkers import CASE, ID_DE_CASE, MARQUEUR, plier_le_debut
+from cap.mdmentions import Repertoire, trouver_liens, trouver_noms
 from cap.mdnotes import (
     Decision,
     Element,
@@ -36,6 +53,8 @@ from cap.mdnotes import (
     Tache,
 )
 from cap.model import Reunion
+from cap.render.cr import COMPTE_RENDU, RELEVE, document
+from cap.resources import folder
 
 ICI = Path(__file__).parent
 BRUTES = ICI / "communities" / "notes-brutes"
@@ -116,3 +135,72 @@ def test_who_and_when_are_read_or_asked_and_never_guessed(nom: str) -> None:
             inconnues = [date_de_clause_illisible(clause, reference) for clause in item.suffixes_inconnus]
             lus[item.ligne] = "D ?" if any(inconnues) else "D"
     assert lus == {ligne: label.replace("gt-alim", "gt") for ligne, label in labels.items()}
+
+
+# --- nothing is lost on the way to the compte-rendu --------------------------------------------------------------
+
+MOTS = re.compile(r"\w+")
+DOSSIERS = {
+    "notes-brutes": BRUTES,
+    "mulhouse": ICI / "communities" / "mulhouse",
+    "morlaix": folder("sample-community"),
+}
+
+
+def mots(texte: str) -> list[str]:
+    return MOTS.findall(plier(texte))
+
+
+def repertoire(communaute: Communaute) -> Repertoire:
+    return Repertoire({a.id: (a.nom, a.nom_complet, *a.alias) for a in communaute.acteurs.values()})
+
+
+def hors_des_articulations(annuaire: Repertoire, ligne: Ligne, reference: date | None) -> str:
+    """Give what a document must show word for word: not the marker, nor names, dates and clauses, written otherwise."""
+    texte = ligne.texte
+    plie, positions = plier_le_debut(texte)
+    if ligne.nature == TITRE:
+        texte = texte.split("(")[0].split("{#")[0]
+    elif ouverture := CASE.match(plie) or MARQUEUR.match(plie):
+        texte = texte[positions[ouverture.end()] :]
+        texte = ID_DE_CASE.sub("", texte, count=1) if "etat" in ouverture.re.groupindex else texte
+        connu = annuaire.chercher(texte.strip())
+        if connu and texte.strip()[connu[1] :].lstrip().startswith(":"):
+            texte = texte.strip()[connu[1] :]
+        for admises in (DE_DECISION, DE_TACHE, DE_QUESTION):
+            texte = lire_suffixe(texte, admises, reference).texte
+    while echeance := trouver_echeance(texte, reference):
+        texte = texte[: echeance.debut] + " " + texte[echeance.fin :]
+    for nom in reversed(trouver_noms(texte, annuaire)):
+        texte = texte[: nom.debut] + " " + (texte[nom.fin :] if nom.acteur else texte[nom.debut + 1 :])
+    for debut, fin, _ in reversed(trouver_liens(texte)):
+        texte = texte[:debut] + " " + texte[fin:]
+    return texte
+
+
+@pytest.mark.parametrize("audience", ["membres", "soutien"])
+@pytest.mark.parametrize("nom", DOSSIERS)
+def test_no_visible_word_is_lost_in_the_compte_rendu(nom: str, audience: str) -> None:
+    communaute = load(DOSSIERS[nom]).communaute
+    annuaire = repertoire(communaute)
+    for reunion in communaute.reunions.values():
+        cr = compte_rendu(communaute, reunion.id, date(2026, 9, 1), audience)
+        for forme in ("markdown", "texte", "html"):
+            donnes = Counter(mots(unescape(document(cr, COMPTE_RENDU, forme))))
+            reference = reunion.date.debut if reunion.date else None
+            voulus: Counter[str] = Counter()
+            for ligne in reunion.notes.lignes:
+                if ligne.nature not in (BLOC, COMMENTAIRE, VIDE) and visible(ligne.restreint, audience):
+                    voulus.update(mots(hors_des_articulations(annuaire, ligne, reference)))
+            assert voulus - donnes == Counter(), (reunion.id, forme)
+
+
+@pytest.mark.parametrize("nom", DOSSIERS)
+def test_what_one_audience_may_not_read_is_in_none_of_its_documents(nom: str) -> None:
+    communaute = load(DOSSIERS[nom]).communaute
+    for reunion in communaute.reunions.values():
+        for audience in ("membres", "public"):
+            cr = compte_rendu(communaute, reunion.id, date(2026, 9, 1), audience)
+            texte = plier(document(cr, COMPTE_RENDU, "texte") + document(cr, RELEVE, "texte"))
+            gardees = [x for x in reunion.notes.lignes if x.nature != VIDE and not visible(x.restreint, audience)]
+            assert [x.texte for x in gardees if len(plier(x.texte)) > 12 and plier(x.texte) in texte] == []
