@@ -120,7 +120,7 @@ class Registre:
 def registre(communaute: Communaute, jour: date, audience: str, choix: Choix = Choix()) -> Registre:  # noqa: B008
     """Gather the decisions that an audience may read, and what became of each, as far as it may know."""
     suivies = [item for item in decisions(communaute, jour) if audience in item.audience]
-    voix = _Voix(communaute, jour, audience)
+    voix = _Voix(communaute, jour, audience, frozenset(item.ref for item in suivies))
     lues = [voix.lire(item, choix.jours) for item in suivies]
     retenues = tuple(
         item
@@ -214,8 +214,8 @@ def _existe(fiche: Fiche, jour: date) -> bool:
 class _Voix:
     """Says decisions and what became of them to one audience."""
 
-    def __init__(self, communaute: Communaute, jour: date, audience: str) -> None:
-        self.communaute, self.jour, self.audience = communaute, jour, audience
+    def __init__(self, communaute: Communaute, jour: date, audience: str, lisibles: frozenset[str]) -> None:
+        self.communaute, self.jour, self.audience, self.lisibles = communaute, jour, audience, lisibles
         self.redacteur = Redacteur(communaute, jour, audience)
         self.liens = _Liens(communaute, jour)
 
@@ -225,7 +225,10 @@ class _Voix:
         instance = self.communaute.instance(item.instance)
         attendue = item.revoir_instance and nom_de_la_prochaine(self.communaute, item.revoir_instance, reunion)
         proche = item.revoir is not None and item.revoir.connue and item.revoir.debut <= self.jour + timedelta(jours)
-        membres = self.audience in MEMBRES
+        modifie = self._lisible(item.modifie)
+        modifiee_par = self._lisible(item.modifiee_par)
+        abandonnee = not item.en_vigueur and not item.modifiee_par
+        en_vigueur = not modifiee_par and not abandonnee
         return DecisionLue(
             ref=item.ref,
             reunion=item.reunion,
@@ -238,15 +241,15 @@ class _Voix:
             votes=votes(self.communaute.index["decision"][item.ref].resultat),
             revoir=item.revoir,
             revoir_a=attendue,
-            a_revoir=item.en_vigueur and (proche or bool(attendue)),
-            modifie=item.modifie,
-            modifie_nom=self.redacteur.designer(item.modifie) if item.modifie else "",
-            modifiee_par=item.modifiee_par,
-            modifiee_par_nom=self.redacteur.designer(item.modifiee_par) if item.modifiee_par else "",
-            en_vigueur=item.en_vigueur,
+            a_revoir=en_vigueur and (proche or bool(attendue)),
+            modifie=modifie,
+            modifie_nom=self.redacteur.designer(modifie) if modifie else "",
+            modifiee_par=modifiee_par,
+            modifiee_par_nom=self.redacteur.designer(modifiee_par) if modifiee_par else "",
+            en_vigueur=en_vigueur,
             suites=tuple({(suite.genre, suite.texte): suite for suite in self._suites(item)}.values()),
             voisines=tuple(self._taches("tâche", self.liens.voisines(item))),
-            evenements=tuple(self._evenements(item)) if membres else (),
+            evenements=tuple(self._evenements(item, abandonnee)),
             lieu=item.lieu,
         )
 
@@ -277,7 +280,16 @@ class _Voix:
         fin = "abandonnée" if tache.etat == ABANDONNEE else "faite"
         return f"{fin} {en_precisant(le)}" if le is not None else fin
 
-    def _evenements(self, item: DecisionSuivie) -> Iterator[Evenement]:
+    def _lisible(self, ref: str) -> str:
+        """Keep a reference to a decision that the audience may read; another would tell what is not for it yet."""
+        return ref if ref in self.lisibles else ""
+
+    def _evenements(self, item: DecisionSuivie, abandonnee: bool) -> Iterator[Evenement]:
+        """Yield what was noted since the meeting; who is not a member only reads that it was given up."""
+        if self.audience not in MEMBRES:
+            if abandonnee:
+                yield Evenement("abandonnée", None, "")
+            return
         mots = {
             "fait": "revue et gardée",
             "clos": "revue et gardée",
@@ -298,7 +310,7 @@ class _Voix:
         return lu and (visibilite in ("", "public", self.audience) or self.audience == "soutien")
 
     def _nom(self, fiche: Fiche) -> tuple[str, str]:
-        """Name an item that refers to a decision: its kind, its title."""
+        """Name an item that refers to a decision: its kind, its title as far as the audience may read it."""
         match fiche:
             case Charte():
                 return "charte", f"version {fiche.version}" if fiche.version else "texte de travail"
@@ -307,7 +319,10 @@ class _Voix:
             case QuestionEssentielle():
                 return "question essentielle", self.redacteur.designer(f"problematique:{fiche.problematique}")
             case Revision():
-                return "révision", fiche.changement
+                return "révision", self.redacteur.dire(fiche.changement)
         genre = type(fiche).genre
-        titre = next((str(getattr(fiche, nom)) for nom in (*_INTITULES, "id") if getattr(fiche, nom, "")), "")
-        return genre[:1].lower() + genre[1:], cite(titre) if titre else ""
+        lisibles = [
+            nom for nom in _INTITULES if nom in fiche.declares and self.audience in fiche.declares[nom].audience
+        ]
+        titre = next((str(getattr(fiche, nom)) for nom in lisibles if getattr(fiche, nom)), getattr(fiche, "id", ""))
+        return genre[:1].lower() + genre[1:], cite(self.redacteur.dire(titre)) if titre else ""

@@ -127,7 +127,8 @@ def _tache(voix: Redacteur, tache: TacheSuivie) -> Rappel:
     reprises = [etape.le for etape in tache.historique if etape.etat == "passe" and etape.a == tache.responsable]
     if reprises:
         convenu.append("que vous avez repris" + (f" {en_precisant(reprises[-1])}" if reprises[-1] is not None else ""))
-    if tache.echeance is not None:
+    repris_apres = bool(reprises and reprises[-1] and tache.echeance and reprises[-1].certainly_after(tache.echeance))
+    if tache.echeance is not None and not repris_apres:
         convenu.append(pour(tache.echeance))
     avec = [voix.nommer(item) for item in tache.contributeurs]
     texte = majuscule(voix.dire(tache.texte, reunion).rstrip(" ."))

@@ -73,9 +73,7 @@ def _refs(ctx: typer.Context, incomplete: str) -> list[str]:
         return []
     communaute = load(dossier).communaute
     return [
-        item.ref
-        for item in toutes(communaute, aujourdhui())
-        if est_ouverte(item) and item.ref.startswith(incomplete)
+        item.ref for item in toutes(communaute, aujourdhui()) if est_ouverte(item) and item.ref.startswith(incomplete)
     ]
 
 
@@ -149,7 +147,7 @@ def _relancer(
 ) -> None:
     """Write the letter of one actor where it is asked for, or those of all in a folder."""
     from cap import designation, relances
-    from cap.commands.livraison import Document, Livraison, prevoir
+    from cap.commands.livraison import Document, prevoir
     from cap.graphie import plier
     from cap.render import relances as rendu
 
@@ -172,23 +170,25 @@ def _relancer(
                 composer("Les relances sont plusieurs lettres : --sortie demande un dossier."),
                 composer("Par exemple : -o relances"),
             )
-        dossier_lettres = sortie or dossier / "sorties" / "relances"
-        fichiers = rendu.fichiers(faites, format)
-        racine = dossier if sortie is None else None
-        anciennes = _anciennes(dossier_lettres, set(fichiers))
-        Livraison(out_dir=dossier_lettres, fichiers=fichiers, racine=racine).faire()
+        anciennes = _ecrire_les_lettres(rendu.fichiers(faites, format), sortie, dossier)
+        terminal.message(rendu.ecrites(faites, str(sortie or Path("sorties") / "relances")))
         for remarque in rendu.anciennes(anciennes):
             terminal.message(remarque)
     for remarque in rendu.remarques(faites, communaute.nom_acteur(acteur)):
         terminal.message(remarque)
 
 
-def _anciennes(dossier: Path, ecrites: set[str]) -> list[str]:
-    """List the letters of an earlier run that have no reason any more: they may have been edited, so they stay."""
-    if not dossier.is_dir():
-        return []
-    trouvees = (chemin.name for chemin in dossier.iterdir() if chemin.suffix in (".txt", ".md"))
-    return sorted(nom for nom in trouvees if nom.startswith("relance-") and nom not in ecrites)
+def _ecrire_les_lettres(fichiers: dict[str, bytes], sortie: Path | None, dossier: Path) -> list[str]:
+    """Write the letters, and list those of an earlier run that have no reason any more: perhaps reworked, they stay."""
+    from cap.edit import write_outputs
+
+    if sortie is None:
+        write_outputs(dossier / "sorties", {f"relances/{nom}": lettre for nom, lettre in fichiers.items()}, dossier)
+    else:
+        write_outputs(sortie, fichiers)
+    la = sortie or dossier / "sorties" / "relances"
+    trouvees = (chemin.name for chemin in la.iterdir() if chemin.suffix in (".txt", ".md"))
+    return sorted(nom for nom in trouvees if nom.startswith("relance-") and nom not in fichiers)
 
 
 # --- what became of it ----------------------------------------------------------------------------------------

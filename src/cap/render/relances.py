@@ -23,6 +23,7 @@ SCHEMA: Final = "cap/relances/1"
 _GABARITS: Final = {"texte": "relance.txt.j2", "markdown": "relance.md.j2"}
 _SUFFIXES: Final = {"texte": "txt", "markdown": "md"}
 _NOMMEES: Final = 5
+_DESTINATAIRES: Final = 12
 
 
 def lettre(ecrite: Lettre, forme: str) -> str:
@@ -78,6 +79,13 @@ def remarques(relances: Relances, nom: str = "") -> Iterator[str]:
         )
     if relances.lettres:
         yield composer("Rien n'est envoyé : relisez, ajoutez un mot à vous, puis envoyez.")
+
+
+def ecrites(relances: Relances, dossier: str) -> str:
+    """Say where the letters are, and to whom they speak."""
+    combien_ = combien(len(relances.lettres), "lettre")
+    noms = enumerer([show(ecrite.nom) for ecrite in relances.lettres], _DESTINATAIRES)
+    return composer(f"Écrit : {combien_} dans {show(dossier)} ({noms}).")
 
 
 def anciennes(noms: Sequence[str]) -> Iterator[str]:
