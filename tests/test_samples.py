@@ -10,11 +10,13 @@ import pytest
 
 from cap.charte import figer
 from cap.communaute import Communaute
+from cap.cr import atteint, compte_rendu
 from cap.loader import load
 from cap.model import FAMILLES, famille
 from cap.problem import CONSEIL
 from cap.references import references, resolve
 from cap.rules import REGLES
+from cap.suivi import taches
 
 ROOT = Path(__file__).parents[1]
 FIN_2024 = date(2024, 12, 31)
@@ -93,6 +95,41 @@ def test_morlaix_delays_of_minutes(morlaix: Communaute) -> None:
     delais = [(item.compte_rendu.diffuse_le.debut - item.date.debut).days for item in journees(morlaix)]
     assert delais == [9, 12, 21, 8, 14, 15, 7, 11, 30, 10]
     assert (median(delais), sum(delai > 15 for delai in delais)) == (11.5, 2)
+
+
+def test_mulhouse_delays_of_minutes_and_the_one_not_sent(mulhouse: Communaute) -> None:
+    envois = [item.compte_rendu.diffuse_le for item in journees(mulhouse) if item.compte_rendu]
+    assert envois[9] is None
+    delais = [
+        (item.compte_rendu.diffuse_le.debut - item.date.debut).days
+        for item in journees(mulhouse)
+        if item.compte_rendu and item.compte_rendu.diffuse_le
+    ]
+    assert delais == [6, 10, 13, 12, 34, 9, 8, 14, 11]
+    assert (median(delais), sum(delai > 15 for delai in delais)) == (11, 1)
+
+
+def test_what_was_carried_over(morlaix: Communaute, mulhouse: Communaute) -> None:
+    def reports(communaute: Communaute) -> dict[str, int]:
+        return {tache.ref: tache.reports for tache in taches(communaute, FIN_2024) if tache.reports}
+
+    assert reports(morlaix) == {"2024-05-21-journee#A2": 1}
+    assert reports(mulhouse) == {"2024-02-06-journee#A1": 1}
+    (r3,) = [jalon for jalon in morlaix.feuille_de_route.jalons if jalon.revisions]
+    (revision,) = r3.revisions
+    assert (revision.echeance.de.iso(), revision.echeance.a.iso()) == ("2025-T2", "2025-T4")
+
+
+@pytest.mark.parametrize(
+    ("dossier", "regle", "manques"),
+    [("sample-community", "3/4", [4, 6]), ("tests/communities/mulhouse", "4/5", [4])],
+)
+def test_the_quorum_that_the_presences_of_the_case_would_reach(dossier: str, regle: str, manques: list[int]) -> None:
+    # No rule of quorum stands in the cases; these shares are read off their tables, « présentes / actives ».
+    communaute = load(ROOT / dossier).communaute
+    lues = [compte_rendu(communaute, item.id, FIN_2024).presences for item in journees(communaute)]
+    assert all(item is not None and item.quorum is None for item in lues)
+    assert [rang for rang, item in enumerate(lues) if not atteint(regle, item.structures, item.attendues)] == manques
 
 
 def test_morlaix_signatures_of_the_adopted_version(morlaix: Communaute) -> None:

@@ -35,7 +35,7 @@ class Etape:
 
     reunion: str
     nom: str
-    date: Periode | None
+    date: Periode
     etat: str
     diffuse_le: Periode | None = None
     corrections_avant: Periode | None = None
@@ -77,7 +77,11 @@ class Tableau:
 
 def tableau(communaute: Communaute, jour: date, tout: bool = False) -> Tableau:
     """Say where the minutes of the meetings held by a day stand; bilateral talks have none."""
-    etapes = tuple(_etape(communaute, item, jour) for item in reunions_qui_comptent(communaute, jour))
+    etapes = tuple(
+        _etape(communaute, item, item.date, jour)
+        for item in reunions_qui_comptent(communaute, jour)
+        if item.date is not None
+    )
     return Tableau(jour, etapes, _delais(communaute, etapes), tout)
 
 
@@ -92,17 +96,17 @@ def etat(reunion: Reunion, jour: date) -> str:
     return A_CLORE if a_clore(reunion) else A_DIFFUSER
 
 
-def _etape(communaute: Communaute, reunion: Reunion, jour: date) -> Etape:
+def _etape(communaute: Communaute, reunion: Reunion, quand: Periode, jour: date) -> Etape:
     envoi = reunion.compte_rendu
     instance = communaute.instance(reunion.instance)
-    nom = (instance.nom if instance is not None else "") or reunion.titre or reunion.instance
+    nom = (instance.nom if instance is not None else "") or reunion.titre or reunion.instance or reunion.id
     connu = etat(reunion, jour)
     if envoi is None or connu in (SANS_NOTES, A_CLORE, A_DIFFUSER):
-        return Etape(reunion.id, nom, reunion.date, connu)
+        return Etape(reunion.id, nom, quand, connu)
     return Etape(
         reunion.id,
         nom,
-        reunion.date,
+        quand,
         connu,
         envoi.diffuse_le,
         envoi.corrections_avant,

@@ -104,7 +104,7 @@ def _compte(tableau: Tableau) -> str:
 
 
 def _date(item: Etape) -> str:
-    return item.date.en_mots() if item.date is not None else "date non précisée"
+    return item.date.en_mots()
 
 
 def _details(item: Etape) -> list[str]:
