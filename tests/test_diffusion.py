@@ -219,6 +219,21 @@ def test_an_approval_written_by_hand_receives_its_fingerprint(run: Run, communit
     assert "approuve_le: 2026-05-19, empreinte: sha256:" in entete(ici)
 
 
+def test_a_file_read_in_part_is_not_approved(run: Run, community: Community) -> None:
+    ici = community({FICHIER: "---\nlieu: Salle : la grande\n---\nDécision : oui\n"})
+    refus = run("cr", "approuver", REUNION, "--date", "2026-06-01", cwd=ici)
+    assert refus.code == 1 and "cap verifier reunions/2026-03-20-copil.md" in dire(refus)
+    assert "empreinte" not in (ici / FICHIER).read_text(encoding="utf-8")
+
+
+def test_a_change_since_the_approval_is_said(run: Run, ici: Path) -> None:
+    run("cr", "approuver", REUNION, "--date", "2026-06-01", cwd=ici)
+    with (ici / FICHIER).open("a", encoding="utf-8") as fichier:
+        fichier.write("Une ligne de plus\n")
+    encore = run("cr", "approuver", REUNION, "--date", "2026-06-01", cwd=ici)
+    assert encore.code == 0 and "a changé depuis (CAP408)" in dire(encore)
+
+
 def test_an_empty_text_is_said(run: Run, community: Community) -> None:
     ici = community({FICHIER: "---\ncompte_rendu:\n  statut: projet\n---\n"})
     assert "un texte vide" in dire(run("cr", "approuver", REUNION, "--date", "2026-06-01", cwd=ici))

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from yaml import ScalarNode
 
 from cap import designation
-from cap.approbation import empreinte, est_fige, refuser_si_fige
+from cap.approbation import a_change, empreinte, est_fige, refuser_si_fige
 from cap.communaute import Communaute
 from cap.dates import JOUR, DateInvalide, Periode, jour_en_mots, parse
 from cap.definitions import TOUS, a_eu_lieu, compte_rendu_diffuse
@@ -229,7 +229,8 @@ def approuver(communaute: Communaute, lire: Lire, reunion: Reunion, le: date, jo
         if envoi.approuve_le not in (None, _un_jour(le)) or (par and envoi.approuve_par not in ("", par)):
             refuser_si_fige(reunion)
         if envoi.empreinte:
-            return Approbation((), (_DEJA,))
+            change = composer("Mais ce fichier a changé depuis (CAP408) : voyez cap verifier.")
+            return Approbation((), (_DEJA, change) if a_change(communaute, reunion) else (_DEJA,))
     champs = {"statut": "approuve", "approuve_le": le.isoformat()}
     champs |= {"approuve_par": par} if par else {}
     champs |= {"empreinte": empreinte(communaute, reunion)}

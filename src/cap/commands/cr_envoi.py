@@ -151,12 +151,23 @@ def approuver(
     from cap import designation, diffusion
     from cap.commands.ecriture import lecteur
     from cap.loader import load
+    from cap.problem import ERREUR
     from cap.refus import Refus
+    from cap.show import show
 
     if par_reunion and par.strip():
         raise Refus(composer("--reunion et --par disent la même chose de deux façons."), "Gardez une seule des deux.")
     lu = load(dossier, dossier_prive())
     choisie = designation.reunion(lu.communaute, reunion, jour)
+    fautes = sum(item.path == choisie.ou.path and item.severity == ERREUR for item in lu.problems)
+    if fautes:
+        raise Refus(
+            composer("{} n'est pas lu en entier : l'empreinte ne tiendrait pas ce qui y est écrit.").format(
+                show(choisie.ou.path)
+            ),
+            composer("Corrigez d'abord ce que dit : cap verifier {}").format(show(choisie.ou.path)),
+            code=1,
+        )
     qui = designation.reunion(lu.communaute, par_reunion, jour) if par_reunion else None
     quand = le or diffusion.jour_de(qui) or diffusion.jour_ecrit(choisie) or jour
     prevue = diffusion.approuver(
