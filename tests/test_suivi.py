@@ -538,3 +538,73 @@ def test_an_unknown_actor_is_declined_with_the_nearest(run: Run) -> None:
     fait = run("suivi", "--acteur", "resan", cwd=folder("sample-community"))
     assert fait.code == 2
     assert "Vouliez-vous «\u00a0resam\u00a0»" in fait.stderr
+
+
+# --- what the lists are limited to ------------------------------------------------------------------------------
+
+VUES = """
+- [ ] @resam : passée (pour le 1er mai 2026)
+- [ ] @resam : proche (pour le 15 juin 2026)
+- [ ] @resam : lointaine (pour le 15 décembre 2026)
+- [ ] @resam : reportée (pour le 1er mai 2026 ; reporté au 15 août 2026)
+- [ ] @resam : sans date
+- [ ] @resam : au prochain copil (pour le prochain copil)
+Question : qui ? (pour le 1er mai 2026)
+Question : où ? (pour le prochain copil)
+"""
+
+
+@pytest.mark.parametrize(
+    ("vues", "attendues", "questions_", "promises"),
+    [
+        (["--echues"], ["A1"], ["Q1"], ["argent"]),
+        (["--a-venir"], ["A2", "A6"], ["Q2"], []),
+        (["--a-venir", "--jours", "5"], ["A6"], ["Q2"], []),
+        (["--a-venir", "--jours", "400"], ["A2", "A3", "A4", "A6"], ["Q2"], ["x", "salle"]),
+        (["--reportees"], ["A4"], [], []),
+        (["--sans-echeance"], ["A5"], [], []),
+        (["--echues", "--sans-echeance"], ["A1", "A5"], ["Q1"], ["argent"]),
+    ],
+)
+def test_the_lists_keep_what_is_looked_for(
+    run: Run, community: Community, vues: list[str], attendues: list[str], questions_: list[str], promises: list[str]
+) -> None:
+    copil(community, VUES, autres=PROMESSES)
+    dossier = community({})
+    fait = run("suivi", *vues, "--date", JOUR, "--format", "json", cwd=dossier)
+    donnees = json.loads(fait.stdout)
+    assert [tache["ref"].partition("#")[2] for tache in donnees["taches"]] == attendues
+    assert [question["ref"].partition("#")[2] for question in donnees["questions"]] == questions_
+    assert [promesse["id"] for promesse in donnees["engagements"]] == promises
+
+
+def test_the_heading_says_what_is_looked_for(run: Run, community: Community) -> None:
+    copil(community, VUES)
+    dossier = community({})
+    page = run("suivi", "--echues", "--sans-echeance", "--date", JOUR, cwd=dossier).stdout.replace("\u00a0", " ")
+    assert page.startswith("À faire (date passée ou sans date) : 2 tâches ouvertes, 1 échéance passée\n")
+    page = run("suivi", "--a-venir", "--jours", "0", "--date", "2026-03-21", "--acteur", "ville", cwd=dossier).stdout
+    assert page.startswith("À faire (d’ici 0 jours)\u00a0: rien\n")
+
+
+def test_in_impulsion_nothing_is_late(run: Run, community: Community) -> None:
+    copil(community, VUES, autres={"communaute.yaml": "format: 1\nnom: Essai\nphase: impulsion\n"})
+    dossier = community({"communaute.yaml": "format: 1\nnom: Essai\nphase: impulsion\n"})
+    page = run("suivi", "--date", JOUR, cwd=dossier).stdout
+    assert page.replace("\u00a0", " ").startswith("À faire : 6 tâches ouvertes\n")
+    assert "passée" not in page.replace("– Passée", "") and "pour le 1er mai 2026 · 2026-03-20-copil#A1" in page
+    donnees = json.loads(run("suivi", "--date", JOUR, "--format", "json", cwd=dossier).stdout)
+    assert not any(tache["en_retard"] for tache in donnees["taches"])
+
+
+def test_an_undated_postponement_to_the_next_meeting_counts_from_the_notes(community: Community) -> None:
+    suites = "- {de: 2026-03-20-copil#A1, etat: reporte, prochaine: copil}"
+    communaute = copil(community, "- [ ] @resam : relire", suites, copil_du("2026-05-19"))
+    echeance = taches(communaute)["A1"].echeance
+    assert echeance is not None and echeance.iso() == "2026-05-19"
+
+
+def test_a_postponement_to_an_unknown_instance_keeps_its_name(community: Community) -> None:
+    suites = "- {de: 2026-03-20-copil#A1, le: 2026-04-01, etat: reporte, prochaine: bureau}"
+    tache = taches(copil(community, "- [ ] @resam : relire", suites))["A1"]
+    assert (tache.echeance, tache.echeance_instance) == (None, "bureau")
