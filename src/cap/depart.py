@@ -143,7 +143,7 @@ class _Vue:
         return Attention(
             "Ce qui lui restait à faire",
             tuple(f"{tache.texte} ({tache.ref})" for tache in ouvertes),
-            "Pour passer la main, une ligne dans suivi.yaml : - {de: …, le: …, etat: passe, a: …}",
+            "Pour passer la main : cap suivi passer RÉF --a ACTEUR",
         )
 
     def jalons(self) -> Attention:

@@ -125,12 +125,9 @@ def toutes(communaute: Communaute, jour: date) -> tuple[Suivie, ...]:
 
 def est_ouverte(item: Suivie) -> bool:
     """Tell whether something may still become of an item: a task to do, a question to answer, a decision that holds."""
-    match item:
-        case TacheSuivie() | QuestionSuivie():
-            return item.ouverte
-        case DecisionSuivie():
-            return item.en_vigueur
-    return False
+    if isinstance(item, DecisionSuivie):
+        return item.en_vigueur
+    return isinstance(item, TacheSuivie | QuestionSuivie) and item.ouverte
 
 
 def designer(communaute: Communaute, mot: str, jour: date) -> Suivie:

@@ -35,7 +35,7 @@ PROCHES: Final = "a-venir"
 REPORTEES: Final = "reportees"
 SANS_ECHEANCE: Final = "sans-echeance"
 
-_FINALES: Final = {"fait": FAITE, "clos": FAITE, "abandonne": ABANDONNEE}
+FINS: Final = {"fait": FAITE, "clos": FAITE, "abandonne": ABANDONNEE}
 _NOM_CITE: Final = re.compile(r"@([\w.’'-]+)")
 _CETTE_INSTANCE: Final = frozenset({"reunion", "seance", "rencontre", "fois"})
 
@@ -456,7 +456,7 @@ def _suivre(communaute: Communaute, reunion: Reunion, tache: TacheSuivie, etape:
         case "passe":
             contributeurs = tuple(item for item in tache.contributeurs if item != etape.a)
             return replace(tache, etat=OUVERTE, responsable=etape.a or tache.responsable, contributeurs=contributeurs)
-    return replace(tache, etat=_FINALES.get(etape.etat, tache.etat))
+    return replace(tache, etat=FINS.get(etape.etat, tache.etat))
 
 
 def _etapes_ecrites(tache: Tache) -> tuple[Etape, ...]:
@@ -472,7 +472,7 @@ def _avec_la_main(ecrites: tuple[Etape, ...], suites: tuple[Etape, ...]) -> tupl
 
     One that was reopened since says nothing more: nobody knows whether the tick came before or after.
     """
-    finie = any(etape.etat in _FINALES or etape.etat == ROUVERT for etape in suites)
+    finie = any(etape.etat in FINS or etape.etat == ROUVERT for etape in suites)
     datees = [etape for etape in ecrites if _jour(etape.le) is not None]
     sans_date = [etape for etape in ecrites if _jour(etape.le) is None and not finie]
     return (*_en_ordre((*datees, *suites)), *sans_date)
@@ -490,7 +490,7 @@ def _question(
     for etape in historique:
         if etape.etat == "reporte":
             echeance, instance = _reportee(communaute, reunion, etape)
-        elif etape.etat in _FINALES:
+        elif etape.etat in FINS:
             ouverte, close_le, reponse = False, etape.le, reponse or etape.note
         elif etape.etat == ROUVERT:
             ouverte, close_le = True, None
@@ -521,7 +521,7 @@ def _decision(
     for etape in historique:
         if etape.etat == "reporte":
             revoir, instance = _reportee(communaute, reunion, etape)
-        elif etape.etat in _FINALES:
+        elif etape.etat in FINS:
             revoir, instance, abandonnee = None, "", etape.etat == "abandonne"
         elif etape.etat == ROUVERT:
             revoir, instance = _quand(communaute, reunion, decision.revoir, decision.revoir_instance)

@@ -27,6 +27,7 @@ from cap.rules import (
     methode,
     references,
     reunions,
+    suites,
 )
 from cap.rules.registre import Regle
 from cap.verifier import Choix, Verification, lire_codes, relever
@@ -37,6 +38,7 @@ MODULES: Final[tuple[ModuleType, ...]] = (
     dates,
     reunions,
     decisions,
+    suites,
     charte,
     carte,
     feuille_de_route,
