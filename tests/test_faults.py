@@ -400,3 +400,102 @@ def test_killed_outputs_are_each_old_or_new_and_can_be_made_again(tmp_path: Path
         assert {name: (out / name).read_bytes() for name in files} == files
         if code == 0:
             break
+
+
+# --- commands that write ---------------------------------------------------------------------------------------
+
+TENUE = """\
+---
+instance: copil
+date: 2026-01-19
+statut: tenue
+presents: [resam, ville]
+x-salle: chez nous   # de la main
+---
+## Budget
+Décision D1 : on garde la salle
+- [ ] A1 @resam : appeler la mairie
+Question : qui paie ?
+"""
+COMMUNAUTE = {
+    "communaute.yaml": 'format: 1\nnom: "Essai"\n',
+    "acteurs/resam.yaml": 'nom: "Résam"\n',
+    "acteurs/ville.yaml": 'nom: "Ville"\n',
+    "gouvernance.yaml": 'instances:\n  - id: copil\n    nom: "Comité de pilotage"\n    membres: tous\n',
+    "journal.yaml": "envois:\n  - {le: 2026-01-05, objet: invitation, reunion: 2026-01-19-copil, a: tous}\n",
+    "suivi.yaml": "",
+    "reunions/2026-01-19-copil.md": TENUE,
+    "reunions/2026-03-16-copil.md": "---\ninstance: copil\ndate: 2026-03-16\nstatut: prevue\n---\n",
+}
+COMMANDES = {
+    "notes": ("cr", "notes", "2026-03-16-copil", "../notes.txt"),
+    "diffuser": ("cr", "diffuser", "2026-01-19-copil", "--le", "2026-01-22"),
+    "approuver": ("cr", "approuver", "2026-01-19-copil", "--le", "2026-02-10", "--par", "le bureau"),
+    "fait": ("suivi", "fait", "2026-01-19-copil#A1", "--le", "2026-02-10"),
+    "annoncer": ("reunion", "annoncer", "2026-03-16-copil", "--le", "2026-03-01"),
+    "deplacer": ("reunion", "deplacer", "2026-03-16-copil", "--le", "2026-03-23"),
+    "odj": ("odj", "copil", "--le", "2026-05-18"),
+}
+
+
+def command_folder(folder: Path) -> Path:
+    for name, texte in COMMUNAUTE.items():
+        path = folder / "communaute" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(texte, encoding="utf-8")
+    (folder / "notes.txt").write_text("Décision : oui\nÀ faire : @ville : relire\n", encoding="utf-8")
+    return (folder / "communaute").resolve()
+
+
+def sources(root: Path) -> dict[str, bytes]:
+    """Give what a reader sees of the community's own files, what cap makes left aside."""
+    return {name: octets for name, octets in seen(root).items() if not name.startswith("sorties/")}
+
+
+@pytest.mark.parametrize("nom", COMMANDES)
+def test_a_command_killed_at_any_write_leaves_old_or_new_and_can_be_typed_again(
+    tmp_path: Path, run: Any, nom: str
+) -> None:
+    typed = [*COMMANDES[nom], "--date", "2026-03-02"]
+    done = command_folder(tmp_path / "done")
+    old = sources(done)
+    counted: list[Operation] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(edit, "_disk", lambda operation, *args: (counted.append(operation), operation(*args))[1])
+        outcome = run(*typed, cwd=done)
+    assert outcome.code == 0, outcome.stderr
+    new = sources(done)
+    assert new != old
+    telling = [rank for rank, operation in enumerate(counted, 1) if operation in (os.write, os.replace, os.unlink)]
+    for number in telling:
+        root = command_folder(tmp_path / str(number))
+
+        def job(root: Path = root, number: int = number) -> None:
+            edit._disk = at_step(number, die)
+            run(*typed, cwd=root)
+
+        forked(job)
+        state = sources(root)
+        assert state in (old, new), number
+        again = run(*typed, cwd=root)
+        assert sources(root) == new, number
+        assert again.code == 0 or state == new
+        assert not leftovers(root)
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EACCES], ids=errno.errorcode.get)
+@pytest.mark.parametrize("nom", COMMANDES)
+def test_a_command_refused_by_the_disk_says_so_in_french_and_loses_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Any, nom: str, number: int
+) -> None:
+    def refuse(operation: Operation, args: tuple[Any, ...]) -> None:
+        raise OSError(number, "no")
+
+    root = command_folder(tmp_path)
+    old = sources(root)
+    monkeypatch.setattr(edit, "_disk", at_step(1, refuse, lasting=True))
+    outcome = run(*COMMANDES[nom], "--date", "2026-03-02", cwd=root)
+    assert outcome.code == 1
+    assert outcome.stderr.startswith("Erreur\u00a0:") and "Traceback" not in outcome.stderr
+    assert "Écrit" not in outcome.stderr
+    assert sources(root) == old

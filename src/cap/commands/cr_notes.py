@@ -76,11 +76,12 @@ def commande(
     editions = [Edition(path, avant, collage.apres)]
     if not collage.deja:
         montrer(editions)
+    if not essai and not collage.deja:
+        ecrire(dossier, editions)
     terminal.message(resume(choisie, collage))
     if essai:
         terminal.message(ESSAI)
     elif not collage.deja:
-        ecrire(dossier, editions)
         terminal.message(composer(f"Pour la suite : cap cr clore {choisie.id}"))
     dire_lecture(lu.problems)
 
