@@ -123,6 +123,15 @@ def test_its_options(run: Run, ici: Path) -> None:
     assert page.stdout.count("|  |  |  | |") == 2 and "trois ans" in page.stdout
 
 
+def test_the_next_meeting_is_the_first_still_to_hold(run: Run, ici: Path) -> None:
+    for nom, statut in (("2026-03-05-copil", "annulee"), ("2026-03-10-copil", "tenue"), ("2026-04-20-copil", "prevue")):
+        (ici / f"reunions/{nom}.md").write_text(f"---\nstatut: {statut}\n---\n", encoding="utf-8")
+    fait = run("emargement", "prochaine", "--date", "2026-03-10", cwd=ici)
+    assert fait.code == 0 and (ici / f"sorties/{REUNION}-emargement.html").exists()
+    aucune = run("emargement", "prochaine", "--date", "2027-01-01", cwd=ici)
+    assert aucune.code == 2 and "cap odj" in aucune.stderr
+
+
 def test_without_agreement_it_is_said(run: Run, community: Community) -> None:
     ici = community({FICHIER: '---\ntitre: "Rencontre"\n---\n', "acteurs/a.yaml": "nom: A"})
     fait = run("emargement", REUNION, "--avec-noms", "--date", "2026-03-01", cwd=ici)

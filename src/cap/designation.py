@@ -1,4 +1,4 @@
-"""Finds what somebody names on the command line: a meeting by the start of its id or « derniere », an actor by name.
+"""Finds what somebody names on the command line: a meeting by the start of its id, « derniere » or « prochaine », an actor by name.
 
 What is not found is declined with what was probably meant.
 """
@@ -11,7 +11,7 @@ from typing import Final
 
 from cap.communaute import Communaute
 from cap.declare import proche
-from cap.definitions import est_notee
+from cap.definitions import est_maintenue, est_notee
 from cap.graphie import composer, plier
 from cap.model import Acteur, Reunion
 from cap.references import resolve
@@ -19,6 +19,7 @@ from cap.refus import Refus
 from cap.show import show
 
 DERNIERE: Final = "derniere"
+PROCHAINE: Final = "prochaine"
 _MONTRES: Final = 6
 _ARTICLES: Final = {
     "etape": "L’étape",
@@ -30,15 +31,18 @@ _ARTICLES: Final = {
 
 
 def reunion(communaute: Communaute, mot: str, jour: date) -> Reunion:
-    """Give the meeting that a word names: its id, an old one, the only id that starts so, or `derniere`.
+    """Give the meeting that a word names: its id, an old one, the only id that starts so, `derniere` or `prochaine`.
 
-    `derniere` is the last one held by `jour` that left notes or presences. Raises `Refus`.
+    `derniere` is the last one held by `jour` that left notes or presences, `prochaine` the first still to hold from
+    `jour` on. Raises `Refus`.
     """
     connue: Reunion | None = communaute.index["reunion"].get(mot.removesuffix(".md"))
     if connue is not None:
         return connue
     if plier(mot) == DERNIERE:
         return _derniere(communaute, jour)
+    if plier(mot) == PROCHAINE:
+        return _prochaine(communaute, jour)
     debuts = [identifiant for identifiant in communaute.reunions if mot and identifiant.startswith(mot)]
     if len(debuts) == 1:
         return communaute.reunions[debuts[0]]
@@ -120,6 +124,14 @@ def _derniere(communaute: Communaute, jour: date) -> Reunion:
     if not notees:
         raise Refus("Aucune réunion tenue n’a encore de notes.", _piste("", [item.id for item in tenues]))
     return notees[-1]
+
+
+def _prochaine(communaute: Communaute, jour: date) -> Reunion:
+    for item in communaute.reunions_par_date:
+        a_venir = item.date is not None and item.date.connue and not item.date.is_past(jour)
+        if a_venir and est_maintenue(item) and not communaute.est_tenue(item, jour):
+            return item
+    raise Refus("Aucune réunion à venir n’a encore de fichier.", composer("Préparez-la : cap odj INSTANCE --le DATE"))
 
 
 def _piste(mot: str, connus: Iterable[str]) -> str:

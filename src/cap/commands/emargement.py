@@ -19,7 +19,7 @@ avec --avec-noms, ceux des contacts (prive/contacts.yaml) qui ont donné leur ac
 Jamais d'adresse ni de téléphone. Le pied de page dit à quoi sert la feuille et combien de temps elle est gardée.
 """)
 EXEMPLE: Final = """
-cap emargement 2026-03-20-copil
+cap emargement prochaine
 cap emargement 2026-03-20 --lignes 12 --conservation "3 ans"
 """
 
@@ -31,7 +31,7 @@ def commande(
         typer.Argument(
             metavar="REUNION",
             show_default=False,
-            help="La réunion : son identifiant, le début de celui-ci, ou « derniere ».",
+            help="La réunion : son identifiant, son début, « prochaine » ou « derniere ».",
             autocompletion=ids("reunions"),
         ),
     ],
