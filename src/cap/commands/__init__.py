@@ -53,6 +53,7 @@ TABLE: Final[Mapping[str, Mapping[str, str]]] = {
     "Carte": {
         "carte": "dessine qui fait quoi, et qui agit à quelle étape pour qui",
         "orienter": "dit vers qui envoyer une personne : quel public, quelle étape, quelle zone",
+        "liens": "dit qui travaille avec qui, et qui pourrait se rencontrer",
     },
     "Faire le point": {
         "point": "montre l’essentiel du lundi : où l’on en est, ce qui vient, qui appeler",
