@@ -1,4 +1,4 @@
-"""Finds what somebody names on the command line: a meeting by the start of its id, « derniere » or « prochaine », an actor by name.
+"""Finds what somebody names on the command line: a meeting by its id or « derniere », « prochaine », an actor by name.
 
 What is not found is declined with what was probably meant.
 """
