@@ -171,7 +171,7 @@ def _poser(nom: str, valeur: str) -> Edit:
             return set_scalar(texte, (nom,), valeur)
         ajout = add_key(texte, (), nom, valeur)
         for voisin in filter(None, (document.find((item,)) for item in _AU_DESSUS[nom])):
-            essai = document.insert(document.next_line(document.end(voisin)), [ajout.text.strip("\r\n")])
+            essai = document.insert(document.line_end(document.end(voisin)), [ajout.text.strip("\r\n")])
             try:
                 verify(texte, apply(texte, [essai]), {(nom,)})
             except EditionRefusee:
@@ -236,10 +236,10 @@ def _a_dire(ancienne: Reunion, nouvelle: Reunion) -> Iterator[str]:
     if nouvelle.statut == "annoncee" or ancienne.statut != "annoncee":
         return
     if nouvelle.statut == "annulee":
-        yield "Elle était annoncée : le message à envoyer et le fichier .ics à joindre sont dans sorties/."
+        yield "Elle était annoncée : le message à envoyer et le fichier .ics à joindre vont dans sorties/."
     else:
         yield (
-            "Elle était annoncée : le message à envoyer et le fichier .ics à joindre sont dans sorties/. Son ordre du "
+            "Elle était annoncée : le message à envoyer et le fichier .ics à joindre vont dans sorties/. Son ordre du "
             f"jour peut de nouveau changer (cap odj). Une fois le message parti : cap reunion annoncer {nouvelle.id}"
         )
 

@@ -71,7 +71,9 @@ def prevoir(documents: Sequence[Document], format: str | None, sortie: Path | No
         return Livraison(ecran=documents[0].texte(_sa_forme(documents[0], format, "markdown")))
     if sortie is not None and sortie.suffix and not sortie.is_dir():
         _epargner(sortie, dossier)
-        choisi = next((item for item in documents if item.seule == ICS and sortie.suffix.lower() == ".ics"), documents[0])
+        choisi = next(
+            (item for item in documents if item.seule == ICS and sortie.suffix.lower() == ".ics"), documents[0]
+        )
         texte = choisi.texte(_sa_forme(choisi, format, "") if format else _forme(sortie, choisi))
         return Livraison(out_dir=sortie.parent, fichiers={sortie.name: texte.encode()})
     if len(documents) == 1:
@@ -97,7 +99,9 @@ def _sa_forme(document: Document, format: str | None, usuelle: str) -> str:
     """Give the form asked for, or the usual one; what has only one form declines another."""
     if document.seule and format not in (None, document.seule):
         raise Refus(
-            composer("« {} » n'a qu'une forme : {}.").format(document.nom, SUFFIXES.get(document.seule, document.seule)),
+            composer("« {} » n'a qu'une forme : {}.").format(
+                document.nom, SUFFIXES.get(document.seule, document.seule)
+            ),
             composer("Relancez sans --format."),
         )
     return document.seule or format or usuelle

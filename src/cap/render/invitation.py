@@ -38,7 +38,6 @@ def document(odj: OrdreDuJour, calendrier: str) -> str:
         reperes=_reperes(odj),
         decisions=_decisions(odj),
         points=tuple(en_mots(point, avec_motifs=False) for point in odj.points),
-        duree=duree_en_mots(odj.prevu) if odj.prevu else "",
         pause=duree_en_mots(odj.pause) if odj.pause else "",
         documents=tuple(dict.fromkeys(nom for point in odj.points for nom in point.documents)),
         reponse=reponse_avant(odj),
