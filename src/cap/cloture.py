@@ -2,14 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from typing import Final, NamedTuple
 
-from cap.graphie import plier
-from cap.mdlines import BLOC, COMMENTAIRE, TITRE, VIDE, Ligne
-from cap.mdmarkers import MARQUEUR, PREFIXE
-from cap.mdnotes import Element, Notes, Paragraphe
+from cap import designation
+from cap.communaute import Communaute
+from cap.cr import Presences, compte_rendu, structures_attendues
+from cap.graphie import cle, composer, plier, plier_avec_positions
+from cap.markdown import read_notes, split_front_matter
+from cap.mdclauses import date_illisible, trouver_echeance
+from cap.mdlines import BLOC, COMMENTAIRE, PUCE, SOUTIEN, TITRE, VIDE, Ligne
+from cap.mdmarkers import (
+    CASE,
+    DECISION,
+    ID_DE_CASE,
+    ID_DE_LISTE,
+    INFORMATION,
+    LISTE,
+    MARQUEUR,
+    MONTRES,
+    PREFIXE,
+    PROCHAINE,
+    QUESTION,
+    REPONSE,
+    REPORTE,
+    TACHE,
+)
+from cap.mdnotes import (
+    Decision,
+    Element,
+    Information,
+    Item,
+    Notes,
+    Paragraphe,
+    ProchaineReunion,
+    Question,
+    Reponse,
+    Reporte,
+    Tache,
+)
+from cap.mdsplice import in_front_matter
+from cap.model import Presence, Reunion
+from cap.notes_collees import refuser_si_fige
+from cap.personnes_citees import Citation, citations
+from cap.problem import Splice
+from cap.redaction import en_precisant, pour, repertoire
+from cap.refus import Refus
+from cap.show import show
+from cap.splice import Edit, EditionRefusee, add_key, append_item, apply, set_scalar
 
 # What becomes of a line of notes: every line has exactly one of these.
 CAPTUREE: Final = "capturée"
@@ -21,6 +66,38 @@ VIERGE: Final = "vide"
 A_PART: Final = "à part"
 PERDUE: Final = "perdue"
 SORTS: Final = (CAPTUREE, DEMANDEE, ANNONCE, PROSE, INTITULE, VIERGE, A_PART, PERDUE)
+
+# What may be missing.
+RESSEMBLANCE: Final = "ressemblance"
+ACTEUR: Final = "acteur"
+ECHEANCE: Final = "echeance"
+INSTANCE: Final = "instance"
+PRESENTS: Final = "presents"
+_ORDRE: Final = (RESSEMBLANCE, ACTEUR, ECHEANCE)
+
+_OUI: Final = "oui"
+_LETTRES: Final = {"d": DECISION, "t": TACHE, "a": TACHE, "q": QUESTION, "o": _OUI}
+_SORTES: Final[Mapping[str, tuple[type[Element], str]]] = {
+    DECISION: (Decision, "une décision"),
+    TACHE: (Tache, "une tâche"),
+    QUESTION: (Question, "une question"),
+    REPONSE: (Reponse, "une réponse"),
+    INFORMATION: (Information, "une information"),
+    REPORTE: (Reporte, "un sujet reporté"),
+    PROCHAINE: (ProchaineReunion, "l'annonce d'une réunion"),
+}
+_A_TENIR: Final = ("prevue", "annoncee")
+_MONTRES: Final = 6
+_BORDS: Final = "*_: \t\u00a0\u202f"
+_ENTRE_ACTEURS: Final = re.compile(r"\s*[,;&]\s*|\s+(?:et|avec)\s+")
+_NOM_LIBRE: Final = re.compile(r"[^\W_][\w.’'-]*")
+# A box as typed, well closed or not; the first words of a line that should have been a marker, with what follows them.
+_CASE_A_REFAIRE: Final = re.compile(rf" *(?:{PUCE})?\[ *(?P<etat>[xo✓✔v-]?) *\](?![(\[:])")
+_TETE: Final = re.compile(
+    rf" *(?:{PUCE})?[*_]{{0,3}}(?P<mot>to ?do|fixme|a faire|prochaine reunion|decisions?|decide|actions?|questions?"
+    r"|reponses?|reportee?s?|informations?|[a-z '-]{1,20}(?=[*_]{0,3} *:))"
+    r"(?![\w'-])[*_]{0,3} *(?::|[-=>→.]+(?= |$))? *"
+)
 
 _PAR_NATURE: Final = {VIDE: VIERGE, TITRE: INTITULE, COMMENTAIRE: A_PART, BLOC: A_PART}
 
@@ -79,3 +156,433 @@ def _sort(ligne: Ligne, element: Element | None, douteuse: bool) -> str:
     plie = plier(ligne.texte[:PREFIXE])
     marqueur = MARQUEUR.match(plie)
     return ANNONCE if marqueur and not plie[marqueur.end() :].strip(" *_") else PERDUE
+
+
+# --- what is found and what is missing -----------------------------------------------------------------------
+
+
+class Manque(NamedTuple):
+    """Something the notes do not say and that may be answered: its kind, its line (0: the meeting), its words.
+
+    `attendu` is, for a line that looks like an item, what it looks like.
+    """
+
+    genre: str
+    ligne: int = 0
+    texte: str = ""
+    attendu: str = ""
+
+
+class Numero(NamedTuple):
+    """A number to write: the line, the number it replaces (empty: there was none), and the one it gets for ever."""
+
+    ligne: int
+    ancien: str
+    nouveau: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cloture:
+    """What closing a meeting finds, before anything is written.
+
+    `inconnus` are the names after `@` that no actor bears, each once with its first line; `en_suspens` the sentences on
+    its status that only the coordinator can settle.
+    """
+
+    reunion: Reunion
+    compte: CompteDesLignes
+    manques: tuple[Manque, ...]
+    numeros: tuple[Numero, ...]
+    presences: Presences | None
+    citations: tuple[Citation, ...]
+    inconnus: tuple[tuple[str, int], ...]
+    en_suspens: tuple[str, ...]
+
+    @property
+    def notes(self) -> Notes:
+        """Give the notes that are closed."""
+        return self.reunion.notes
+
+
+def cloture(communaute: Communaute, reunion: Reunion, jour: date) -> Cloture:
+    """Look at a meeting about to be closed. Raises `Refus` where its notes are frozen, or hold nothing."""
+    refuser_si_fige(reunion)
+    if not any(ligne.nature not in _PAR_NATURE for ligne in reunion.notes.lignes):
+        raise Refus(
+            "Rien n’est encore noté pour cette réunion.",
+            composer(f"Écrivez vos notes dans {show(reunion.ou.path)}, ou collez-les : cap cr notes {reunion.id} -"),
+        )
+    inconnus: dict[str, tuple[str, int]] = {}
+    for mention in reunion.notes.inconnus:
+        inconnus.setdefault(plier(mention.texte), (mention.texte, mention.ligne))
+    return Cloture(
+        reunion,
+        compte_des_lignes(reunion.notes),
+        manques(communaute, reunion),
+        numeros(reunion.notes),
+        compte_rendu(communaute, reunion.id, jour, SOUTIEN).presences,
+        citations(communaute, reunion, jour),
+        tuple(inconnus.values()),
+        tuple(_en_suspens(reunion, jour)),
+    )
+
+
+def manques(communaute: Communaute, reunion: Reunion) -> tuple[Manque, ...]:
+    """List what is missing, in reading order, then what is about the whole meeting.
+
+    A task lacks who does it, or until when; a line looks like an item; decisions have no instance where the community
+    has some; nobody is noted as present where the community has actors.
+    """
+    notes = reunion.notes
+    trouves = [
+        Manque(RESSEMBLANCE, item.ligne, item.texte, item.genre)
+        for item in notes.ressemblances
+        if item.genre in MONTRES
+    ]
+    for tache in notes.taches:
+        if tache.ouverte and not tache.responsable and not tache.responsable_texte:
+            trouves.append(Manque(ACTEUR, tache.ligne, tache.objet))
+        if tache.ouverte and tache.echeance_actuelle is None:
+            trouves.append(Manque(ECHEANCE, tache.ligne, tache.objet))
+    trouves.sort(key=lambda manque: (manque.ligne, _ORDRE.index(manque.genre)))
+    if notes.decisions and not reunion.instance and communaute.gouvernance.instances:
+        trouves.append(Manque(INSTANCE, notes.decisions[0].ligne))
+    notees = (reunion.presents, reunion.representes, reunion.excuses, reunion.invites, reunion.autres_presents)
+    if not any(notees) and communaute.acteurs:
+        trouves.append(Manque(PRESENTS))
+    return tuple(trouves)
+
+
+def numeros(notes: Notes) -> tuple[Numero, ...]:
+    """List the numbers to write, in reading order: those of items without one, and of items whose own is taken."""
+    a_ecrire = []
+    for item in _items(notes):
+        if item.implicite:
+            ancien = _numero_ecrit(notes, item)
+            a_ecrire.append(Numero(item.ligne, ancien[2] if ancien else "", item.id))
+    return tuple(a_ecrire)
+
+
+def _items(notes: Notes) -> list[Item]:
+    return [element for point in notes.points for element in point.elements if isinstance(element, Item)]
+
+
+def _numero_ecrit(notes: Notes, item: Item) -> tuple[int, int, str] | None:
+    """Find the number that an item bears although another one has it: its place in the file, and its words."""
+    if item.place is not None:
+        return None
+    ligne = _ligne(notes, item.ligne)
+    plie, positions = plier_avec_positions(ligne.texte[:PREFIXE])
+    if case := CASE.match(plie):
+        trouve = ID_DE_CASE.match(ligne.texte, positions[case.end()])
+        place = trouve.span("id") if trouve else None
+    elif marqueur := MARQUEUR.match(plie):
+        place = (positions[marqueur.start("id")], positions[marqueur.end("id")])
+    else:
+        puce = LISTE.match(plie)
+        trouve = ID_DE_LISTE.match(ligne.texte, positions[puce.end()]) if puce else None
+        place = trouve.span("id") if trouve else None
+    if place is None:
+        return None
+    return ligne.debut + place[0], ligne.debut + place[1], ligne.texte[slice(*place)]
+
+
+def _en_suspens(reunion: Reunion, jour: date) -> Iterator[str]:
+    if reunion.statut == "reportee":
+        yield "Cette réunion est notée « reportee » : si elle a eu lieu, écrivez « statut: tenue » dans son en-tête."
+    elif reunion.date is not None and reunion.date.certainly_after(jour):
+        yield f"Sa date est à venir ({reunion.date.en_mots()}) : son statut ne change pas. Vérifiez « date: »."
+    elif reunion.statut in _A_TENIR and reunion.date is None:
+        yield f"Elle n'a pas de date : son statut reste « {reunion.statut} »."
+    compte_rendu_ = reunion.compte_rendu
+    if compte_rendu_ is not None and compte_rendu_.diffuse_le is not None:
+        quand = en_precisant(compte_rendu_.diffuse_le)
+        yield f"Son compte-rendu est déjà parti {quand} : ce qui change ici est une correction à leur dire."
+
+
+# --- answers -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Fichier:
+    """The file of a meeting while its closing is being answered: its text, without BOM, and the meeting read in it."""
+
+    communaute: Communaute
+    reunion: Reunion
+    texte: str
+    jour: date
+
+    @property
+    def reference(self) -> date | None:
+        """Give the day from which dates without a year are counted, as the loader does."""
+        quand = self.reunion.date
+        return quand.debut if quand is not None and quand.connue else None
+
+    def avec(self, texte: str) -> Fichier:
+        """Give the file with another text of its notes, read again."""
+        entete = split_front_matter(texte, self.reunion.ou.path)
+        notes = read_notes(
+            entete.corps,
+            self.reunion.ou.path,
+            entete.corps_ligne,
+            entete.corps_decalage,
+            repertoire(self.communaute),
+            self.reference,
+        )
+        return replace(self, texte=texte, reunion=self.reunion.evolve(notes=notes, corps=entete.corps))
+
+    @property
+    def manques(self) -> tuple[Manque, ...]:
+        """List what is still missing."""
+        return manques(self.communaute, self.reunion)
+
+
+def repondre(fichier: Fichier, manque: Manque, reponse: str) -> Fichier:
+    """Write the answer to something missing by the smallest change; the same file when nothing is to be written.
+
+    Raises `Refus`, in words for the one who answers, when the answer is not understood or cannot be written there.
+    """
+    if manque.genre == RESSEMBLANCE:
+        return _marquer(fichier, manque, reponse)
+    if manque.genre == ACTEUR:
+        return _confier(fichier, manque, reponse)
+    if manque.genre == ECHEANCE:
+        return _dater(fichier, manque, reponse)
+    if manque.genre == INSTANCE:
+        return _rattacher(fichier, reponse)
+    return _noter_presents(fichier, reponse)
+
+
+def peut_devenir(fichier: Fichier, manque: Manque, genre: str) -> Fichier | None:
+    """Give the file once a line that looks like an item is one, or None when no mark makes it one."""
+    notes = fichier.reunion.notes
+    ligne = _ligne(notes, manque.ligne)
+    avant = Counter(map(_contenu, _elements(notes)))
+    for texte in _formes(ligne.texte, genre, genre == manque.attendu):
+        essai = fichier.avec(_remplacer(fichier.texte, ligne, texte))
+        lus = _elements(essai.reunion.notes)
+        apres = Counter(map(_contenu, lus))
+        gagne = any(item.ligne == manque.ligne and isinstance(item, _SORTES[genre][0]) for item in lus)
+        if gagne and not (avant - apres - _perdus(notes, manque.ligne)) and (apres - avant).total() == 1:
+            return essai
+    return None
+
+
+def _perdus(notes: Notes, ligne: int) -> Counter[tuple[str, str]]:
+    """What may go when a line changes kind: the item it was (a box becomes a decision)."""
+    return Counter(_contenu(item) for item in _elements(notes) if item.ligne == ligne)
+
+
+def _marquer(fichier: Fichier, manque: Manque, reponse: str) -> Fichier:
+    voulu = _LETTRES.get(plier(reponse)[:1], "")
+    genre = manque.attendu if voulu == _OUI else voulu
+    if not genre:
+        raise Refus(composer("Répondez par d (décision), t (tâche) ou q (question), ou Entrée pour laisser la ligne."))
+    marque = peut_devenir(fichier, manque, genre)
+    if marque is None:
+        raise Refus(
+            composer(f"La ligne {manque.ligne} ne peut pas devenir {_SORTES[genre][1]} par une simple marque."),
+            composer("Entrée pour la laisser ; vous la reprendrez dans le fichier."),
+        )
+    return marque
+
+
+def _formes(texte: str, genre: str, attendu: bool) -> Iterator[str]:
+    """Offer ways to mark a line, the nearest to what was typed first."""
+    plie, positions = plier_avec_positions(texte[:PREFIXE])
+    puce = LISTE.match(plie)
+    debut = positions[puce.end()] if puce else len(texte) - len(texte.lstrip())
+    mot = MONTRES[genre]
+    if attendu and texte.lstrip().startswith(">"):
+        yield texte.lstrip(" >")
+    if case := _CASE_A_REFAIRE.match(plie):
+        reste = texte[positions[case.end()] :].lstrip()
+        coche = "x" if plie[case.start("etat") : case.end("etat")] in ("x", "✓", "✔", "v") else " "
+        yield texte[:debut] + (f"[{coche}] {reste}" if genre == TACHE else f"{mot} {_sans_marqueur(reste)}")
+    if attendu and (tete := _TETE.match(plie)):
+        yield texte[: positions[tete.start("mot")]] + f"{mot} " + texte[positions[tete.end()] :].lstrip()
+    yield texte[:debut] + ("[ ] " if genre == TACHE and puce else f"{mot} ") + texte[debut:]
+
+
+def _sans_marqueur(texte: str) -> str:
+    plie, positions = plier_avec_positions(texte[:PREFIXE])
+    marqueur = MARQUEUR.match(plie)
+    return texte[positions[marqueur.end()] :].lstrip() if marqueur else texte
+
+
+def _remplacer(texte: str, ligne: Ligne, nouveau: str) -> str:
+    return texte[: ligne.debut] + nouveau + texte[ligne.debut + len(ligne.texte) :]
+
+
+def _elements(notes: Notes) -> list[Element]:
+    tous = (element for point in notes.points for element in point.elements)
+    return [element for element in tous if isinstance(element, Element) and not isinstance(element, Paragraphe)]
+
+
+def _contenu(element: Element) -> tuple[str, str]:
+    return type(element).__name__, element.texte
+
+
+def _confier(fichier: Fichier, manque: Manque, reponse: str) -> Fichier:
+    """Write who does a task in front of it: `@resam avec @ville : …`."""
+    ids = [_acteur(fichier.communaute, nom.strip()) for nom in _ENTRE_ACTEURS.split(reponse) if nom.strip()]
+    if not ids:
+        raise Refus("Nommez un acteur.")
+    devant = f"@{ids[0]}" + (f" avec @{' et @'.join(ids[1:])}" if ids[1:] else "")
+    ligne = _ligne(fichier.reunion.notes, manque.ligne)
+    place = _debut_du_texte(ligne)
+    essai = fichier.avec(_remplacer(fichier.texte, ligne, f"{ligne.texte[:place]}{devant} : {ligne.texte[place:]}"))
+    avant, apres = _tache(fichier, manque), _tache(essai, manque)
+    if (apres.responsable or apres.responsable_texte) != ids[0] or _reste(apres) != _reste(avant):
+        raise _illisible(manque)
+    return essai
+
+
+def _acteur(communaute: Communaute, nom: str) -> str:
+    """Give the id an actor is noted by; a name typed after `@` may be nobody's yet."""
+    try:
+        return designation.acteur(communaute, nom).id
+    except Refus as inconnu:
+        if nom.startswith("@") and _NOM_LIBRE.fullmatch(nom[1:]):
+            return nom[1:]
+        libre = composer(f" Pour noter quand même ce nom : @{cle(nom)}") if cle(nom) else ""
+        raise Refus(inconnu.message, inconnu.remede + libre) from inconnu
+
+
+def _dater(fichier: Fichier, manque: Manque, reponse: str) -> Fichier:
+    """Write until when a task is due at its end: ` (pour le 2 avril 2026)`, or in the clauses that end it."""
+    reference = fichier.reference
+    formes = [f"{mots} {reponse}".strip() for mots in ("pour le", "pour", "pour la", "")]
+    dite = next((lue for forme in formes if (lue := trouver_echeance(forme, reference))), None)
+    if dite is None:
+        illisible = date_illisible(f"pour le {reponse}", reference)
+        raise Refus(
+            illisible.message if illisible else composer(f"« {show(reponse)} » n'est pas une date."),
+            illisible.remede if illisible else composer("Par exemple : 2 avril 2026, mai 2026, prochain copil."),
+        )
+    avant = _tache(fichier, manque)
+    for ecrite in [pour(dite.periode)] if dite.periode is not None else formes:
+        fin = len(fichier.texte[: avant.fin].rstrip(" ."))
+        places = [(fin - 1, f" ; {ecrite}")] if fichier.texte[fin - 1] == ")" else []
+        for place, texte in (*places, (avant.fin, f" ({ecrite})")):
+            essai = fichier.avec(fichier.texte[:place] + texte + fichier.texte[place:])
+            apres = _tache(essai, manque)
+            voulue = (apres.echeance, apres.echeance_instance) == (dite.periode, dite.instance)
+            if voulue and _qui_et_quoi(apres) == _qui_et_quoi(avant):
+                return essai
+    raise _illisible(manque)
+
+
+def _ligne(notes: Notes, numero: int) -> Ligne:
+    return notes.lignes[numero - notes.lignes[0].numero]
+
+
+def _tache(fichier: Fichier, manque: Manque) -> Tache:
+    trouvee = next((tache for tache in fichier.reunion.notes.taches if tache.ligne == manque.ligne), None)
+    if trouvee is None:
+        raise _illisible(manque)
+    return trouvee
+
+
+def _illisible(manque: Manque) -> Refus:
+    return Refus(
+        composer(f"Cela ne peut pas s'écrire ligne {manque.ligne} sans changer le reste."),
+        composer("Entrée pour la laisser ; vous la reprendrez dans le fichier."),
+    )
+
+
+def _reste(tache: Tache) -> tuple[object, ...]:
+    return tache.id, tache.echeance, tache.echeance_instance, tache.reports, tache.fait, tache.abandon
+
+
+def _qui_et_quoi(tache: Tache) -> tuple[object, ...]:
+    qui = (tache.responsable, tache.responsable_texte, tache.contributeurs)
+    return tache.id, *qui, tache.reports, tache.fait, tache.abandon, tache.suffixes_inconnus
+
+
+def _debut_du_texte(ligne: Ligne) -> int:
+    """Find where what a task asks begins on its line: after its bullet, box or marker, number and bold."""
+    plie, positions = plier_avec_positions(ligne.texte[:PREFIXE])
+    debut = 0
+    if case := CASE.match(plie):
+        numero = ID_DE_CASE.match(ligne.texte, positions[case.end()])
+        debut = numero.end() if numero else positions[case.end()]
+        dedans, places = plier_avec_positions(ligne.texte[debut : debut + PREFIXE])
+        marqueur = MARQUEUR.match(dedans)
+        debut += places[marqueur.end()] if marqueur else 0
+    elif marqueur := MARQUEUR.match(plie):
+        debut = positions[marqueur.end()]
+    elif puce := LISTE.match(plie):
+        numero = ID_DE_LISTE.match(ligne.texte, positions[puce.end()])
+        debut = numero.end() if numero else positions[puce.end()]
+    return len(ligne.texte) - len(ligne.texte[debut:].lstrip(_BORDS))
+
+
+def _rattacher(fichier: Fichier, reponse: str) -> Fichier:
+    """Write in the heading which instance met."""
+    connues = fichier.communaute.gouvernance.instances
+    for instance in connues:
+        if plier(reponse) in (plier(instance.id), plier(instance.nom)):
+            texte = _dans_l_entete(fichier.texte, _poser("instance", instance.id))
+            return replace(fichier, reunion=fichier.reunion.evolve(instance=instance.id)).avec(texte)
+    noms = ", ".join(show(instance.id) for instance in connues[:_MONTRES])
+    raise Refus(composer(f"L'instance « {show(reponse)} » n'existe pas."), composer(f"Au choix : {noms}."))
+
+
+def _noter_presents(fichier: Fichier, reponse: str) -> Fichier:
+    """Write in the heading who was there; « tous » is everybody expected."""
+    communaute, reunion = fichier.communaute, fichier.reunion
+    if plier(reponse) == "tous":
+        ids = sorted(structures_attendues(communaute, reunion, fichier.jour)[0])
+    else:
+        noms = [nom.strip() for nom in _ENTRE_ACTEURS.split(reponse) if nom.strip()]
+        ids = list(dict.fromkeys(designation.acteur(communaute, nom).id for nom in noms))
+    texte = fichier.texte
+    for identifiant in ids:
+        texte = _dans_l_entete(texte, partial(append_item, path=("presents",), value=identifiant))
+    presents = tuple(Presence(acteur=identifiant) for identifiant in ids)
+    return replace(fichier, reunion=reunion.evolve(presents=presents)).avec(texte)
+
+
+# --- writing -------------------------------------------------------------------------------------------------
+
+
+def numeroter(fichier: Fichier) -> Fichier:
+    """Write the numbers of all items, once for ever; a number already taken above gives way to a free one."""
+    notes = fichier.reunion.notes
+    splices = []
+    for item in _items(notes):
+        pris = _numero_ecrit(notes, item) if item.implicite else None
+        splice = Splice(pris[0], pris[1], item.id) if pris else item.numeroter()
+        splices += [splice] if splice else []
+    return fichier.avec(apply(fichier.texte, splices)) if splices else fichier
+
+
+def clore(fichier: Fichier) -> Fichier:
+    """Number the items and say in the heading that the meeting was held and its minutes are being written.
+
+    A file without front matter receives none. Raises `EditionRefusee` where the front matter cannot be edited.
+    """
+    reunion = fichier.reunion
+    texte = numeroter(fichier).texte
+    if split_front_matter(texte).texte:
+        venue = reunion.date is not None and not reunion.date.certainly_after(fichier.jour)
+        if reunion.statut in _A_TENIR and venue:
+            texte = _dans_l_entete(texte, _poser("statut", "tenue"))
+        if reunion.compte_rendu is None:
+            texte = _dans_l_entete(texte, lambda yaml: add_key(yaml, (), "compte_rendu", {"statut": "projet"}))
+    return fichier.avec(texte)
+
+
+def _dans_l_entete(texte: str, edit: Edit) -> str:
+    return apply(texte, in_front_matter(texte, edit))
+
+
+def _poser(champ: str, valeur: str) -> Edit:
+    def edit(yaml: str) -> Splice:
+        try:
+            return set_scalar(yaml, (champ,), valeur)
+        except EditionRefusee:
+            return add_key(yaml, (), champ, valeur)
+
+    return edit

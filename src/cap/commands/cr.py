@@ -8,7 +8,7 @@ from typing import Annotated, Final, Literal
 import typer
 
 from cap import terminal
-from cap.commands import cr_envoi, cr_notes
+from cap.commands import cr_clore, cr_envoi, cr_notes
 from cap.commands.options import FORMAT, Dossier, Jour, Quiet, Sortie, dire_lecture, dossier_prive, ids
 from cap.graphie import composer
 
@@ -92,4 +92,5 @@ def produire(
 
 
 app.command("notes", help=cr_notes.AIDE, epilog=cr_notes.EXEMPLE)(cr_notes.commande)
+app.command("clore", help=cr_clore.AIDE, epilog=cr_clore.EXEMPLE)(cr_clore.commande)
 cr_envoi.inscrire(app)

@@ -17,7 +17,7 @@ _COURRIEL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 _TELEPHONE: Final = re.compile(r"(?<!\d)(?:\+33[\s.]?|0)[1-9](?:[\s.\-]?\d{2}){4}(?!\d)")
 
 
-def _coordonnee(texte: str) -> tuple[str, int, int] | None:
+def coordonnee(texte: str) -> tuple[str, int, int] | None:
     """Find an e-mail address or a French phone number in a text: what it is, where it starts, its length."""
     trouve = _COURRIEL.search(texte) if "@" in texte else None
     if trouve:
@@ -47,11 +47,11 @@ def coordonnees(communaute: Communaute, jour: date) -> Iterator[Constat]:
         for nom, valeur in fiche.__dict__.items():
             if valeur.__class__ is not str or ("@" not in valeur and "0" not in valeur):
                 continue
-            if nom in fiche.declares and (trouve := _coordonnee(valeur)):
+            if nom in fiche.declares and (trouve := coordonnee(valeur)):
                 yield _constat_coordonnee(fiche.place(nom), trouve[0])
     for reunion in communaute.reunions.values():
         for ligne, texte in _lignes_des_notes(reunion):
-            if trouve := _coordonnee(texte):
+            if trouve := coordonnee(texte):
                 yield _constat_coordonnee(Lieu(reunion.ou.path, ligne, trouve[1] + 1, trouve[2]), trouve[0])
 
 

@@ -1,0 +1,184 @@
+"""What closing a meeting finds, said to the coordinator: counts first, then each item and each line to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from cap.cloture import ACTEUR, ECHEANCE, INSTANCE, PRESENTS, RESSEMBLANCE, Cloture, Manque
+from cap.cr import Presences
+from cap.graphie import citer
+from cap.mdlines import SOUTIEN
+from cap.mdmarkers import DECISION, QUESTION, TACHE
+from cap.mdnotes import Decision, Item, ProchaineReunion, Question, Tache
+from cap.model import Reunion
+from cap.personnes_citees import NOM, SITUATION
+from cap.phrases import combien, enumerer
+from cap.redaction import Redacteur, pour
+from cap.render.notes_collees import trouve
+from cap.render.pages import GRAS, JAUNE, Page, plie
+from cap.show import show
+from cap.suivi import nom_de_la_prochaine
+
+_LISIBLE: Final = {"membres": "les membres", SOUTIEN: "la fonction de soutien", "financeurs": "les financeurs"}
+_MANQUES: Final = {
+    ACTEUR: "qui s'en charge ?",
+    ECHEANCE: "pour quand ?",
+    INSTANCE: "quelle instance décide ? (« instance: » dans l'en-tête)",
+    PRESENTS: "qui était là ? (« presents: » dans l'en-tête)",
+}
+_RESSEMBLE: Final = {DECISION: "une décision (d)", TACHE: "une tâche (t)", QUESTION: "une question (q)"}
+_NOMMES: Final = 6
+
+
+def texte(cloture: Cloture, voix: Redacteur, page: Page = Page()) -> str:  # noqa: B008 - an immutable value
+    """Render what was found: the items, what is missing, who was there, what deserves a look before sending."""
+    lignes = plie(page, f"{trouve(cloture.notes)}.", ton=GRAS)
+    lignes += _section(page, "Décisions", _decisions(cloture.notes.decisions, voix))
+    lignes += _section(page, "À faire", _taches(cloture.notes.taches, cloture.reunion, voix))
+    lignes += _section(page, "Questions", _questions(cloture.notes.questions, voix))
+    lignes += _section(page, "Ensuite", _prochaines(cloture.notes.prochaines, voix))
+    lignes += _section(page, "Qui était là", _presences(cloture.presences))
+    lignes += _section(page, "Ce qui manque", _manques(cloture.manques), JAUNE)
+    lignes += _section(page, "Lignes qui y ressemblent, et restent du texte", _ressemblances(cloture), JAUNE)
+    lignes += _section(page, "Ce que cap n'a pas compris", _inconnus(cloture), JAUNE)
+    lignes += _section(page, "À regarder avant de diffuser", _a_regarder(cloture), JAUNE)
+    return "\n".join(lignes) + "\n"
+
+
+def question(manque: Manque) -> str:
+    """Ask for something missing, in one line; Enter leaves it."""
+    objet = citer(show(manque.texte))
+    if manque.genre == RESSEMBLANCE:
+        choix = enumerer(_RESSEMBLE.values()) if manque.attendu in _RESSEMBLE else "à marquer (o)"
+        return f"Ligne {manque.ligne}, {objet} : {choix} ? Entrée : ni l'un ni l'autre"
+    if manque.genre == ACTEUR:
+        return f"Ligne {manque.ligne}, {objet} : qui s'en charge ? Entrée : plus tard"
+    if manque.genre == ECHEANCE:
+        return f"Ligne {manque.ligne}, {objet} : pour quand ? Entrée : plus tard"
+    if manque.genre == INSTANCE:
+        return "Quelle instance s'est réunie ? Entrée : plus tard"
+    return "Qui était là (acteurs séparés par des virgules, ou « tous ») ? Entrée : plus tard"
+
+
+def presences(presences: Presences | None) -> str:
+    """Say in one line who was there once it is answered, and whether the quorum is met."""
+    if presences is None:
+        return ""
+    return " ; ".join(filter(None, (presences.compte, presences.quorum.phrase if presences.quorum else "")))
+
+
+def _section(page: Page, titre: str, cas: Iterable[str], ton: str = "") -> list[str]:
+    lignes = [ligne for item in cas for ligne in plie(page, item, "  ")]
+    return ["", *plie(page, titre, ton=ton or GRAS), *lignes] if lignes else []
+
+
+def _numero(item: Item) -> str:
+    return f"{item.id}, ligne {item.ligne} : "
+
+
+def _decisions(decisions: Iterable[Decision], voix: Redacteur) -> Iterator[str]:
+    for decision in decisions:
+        revoir = f", à revoir {decision.revoir.en_mots()}" if decision.revoir else ""
+        mode = f" ({decision.mode_texte or decision.mode}{revoir})" if decision.mode_texte or decision.mode else ""
+        yield f"{_numero(decision)}{voix.dire(decision.texte)}{mode or revoir}"
+
+
+def _taches(taches: Iterable[Tache], reunion: Reunion, voix: Redacteur) -> Iterator[str]:
+    for tache in taches:
+        qui = voix.nommer(tache.responsable) if tache.responsable else tache.responsable_texte
+        avec = f", avec {enumerer(map(voix.nommer, tache.contributeurs))}" if tache.contributeurs else ""
+        quand = tache.echeance_actuelle
+        dite = ""
+        if quand is not None:
+            suivante = nom_de_la_prochaine(voix.communaute, quand.instance, reunion)
+            dite = pour(quand.periode) if quand.periode is not None else f"pour la {suivante}"
+        etat = "" if tache.ouverte else "fait" if tache.fait else "abandonné"
+        suite = " ; ".join(filter(None, (f"{qui}{avec}", dite, etat)))
+        yield f"{_numero(tache)}{voix.dire(tache.objet)}" + (f" → {suite}" if suite else "")
+
+
+def _questions(questions: Iterable[Question], voix: Redacteur) -> Iterator[str]:
+    for question_ in questions:
+        issue = " → répondue" if question_.reponse else " → close" if question_.close else ""
+        yield f"{_numero(question_)}{voix.dire(question_.texte)}{issue}"
+
+
+def _prochaines(prochaines: Iterable[ProchaineReunion], voix: Redacteur) -> Iterator[str]:
+    for item in prochaines:
+        lue = "" if item.date is not None else " (date non comprise)"
+        yield f"Prochaine réunion, ligne {item.ligne} : {voix.dire(item.texte)}{lue}"
+
+
+def _presences(presences: Presences | None) -> Iterator[str]:
+    if presences is None:
+        return
+    representes = f"représentées : {enumerer(item.libelle for item in presences.representes)}"
+    excuses = f"excusées : {enumerer(presences.excuses)}"
+    dites = [
+        presences.compte,
+        presences.compte_personnes,
+        *(qualite.phrase for qualite in presences.qualites),
+        representes if presences.representes else "",
+        excuses if presences.excuses else "",
+        f"autres, d'après les notes : {presences.autres}" if presences.autres else "",
+        f"quorum : {presences.quorum.phrase}" if presences.quorum else "",
+    ]
+    yield from (dite[:1].upper() + dite[1:] for dite in dites if dite)
+
+
+def _manques(manques: Iterable[Manque]) -> Iterator[str]:
+    par_ligne: dict[tuple[int, str], list[str]] = {}
+    for manque in manques:
+        if manque.genre != RESSEMBLANCE:
+            par_ligne.setdefault((manque.ligne, manque.texte), []).append(_MANQUES[manque.genre])
+    for (ligne, objet), questions in par_ligne.items():
+        ou = f"Ligne {ligne}, {citer(objet)} : " if objet else ""
+        dit = " ".join(questions)
+        yield ou + (dit if ou else dit[:1].upper() + dit[1:])
+
+
+def _ressemblances(cloture: Cloture) -> Iterator[str]:
+    for item in cloture.notes.ressemblances:
+        yield f"Ligne {item.ligne}, {citer(item.texte)}. {item.raison}"
+
+
+def _inconnus(cloture: Cloture) -> Iterator[str]:
+    for nom, ligne in cloture.inconnus:
+        yield f'Ligne {ligne}, @{nom} : aucun acteur de ce nom. Le créer ? cap ajouter acteur "{nom}"'
+    notes = cloture.notes
+    for item in (*notes.decisions, *notes.taches, *notes.questions):
+        for clause in item.suffixes_inconnus:
+            yield f"Ligne {item.ligne}, « ({clause}) » : gardé comme du texte."
+    for probleme in notes.problems:
+        yield f"Ligne {probleme.line} : {probleme.message} {probleme.remedy}"
+    for numero in cloture.numeros:
+        if numero.ancien:
+            yield f"Ligne {numero.ligne} : le numéro {numero.ancien} est déjà pris, elle devient {numero.nouveau}."
+
+
+def _a_regarder(cloture: Cloture) -> Iterator[str]:
+    for bloc in cloture.notes.blocs:
+        qui = _LISIBLE[bloc.audience]
+        aussi = "" if bloc.audience == SOUTIEN else " et la fonction de soutien"
+        ou = f"Lignes {bloc.ligne} à {bloc.fin}" if bloc.fin > bloc.ligne else f"Ligne {bloc.ligne}"
+        yield (
+            f"{ou} : passage réservé, que seuls {qui}{aussi} liront."
+            if bloc.audience != SOUTIEN
+            else (f"{ou} : passage réservé, que seule {qui} lira.")
+        )
+    for citation in cloture.citations:
+        suite = ""
+        if citation.genre == SITUATION:
+            suite = " Retirez-le, ou gardez-le entre « ::: soutien » et « ::: »."
+        elif citation.genre == NOM:
+            suite = " Nommez plutôt la structure, ou notez l'accord."
+        else:
+            suite = " Sa place est dans prive/contacts.yaml."
+        yield f"Ligne {citation.ligne}, {citer(citation.mots)} : {citation.raison}.{suite}"
+    yield from cloture.en_suspens
+
+
+def compte(nombre: int) -> str:
+    """Say how many questions are about to be asked."""
+    return f"{combien(nombre, 'question')} à trancher. Entrée : plus tard ; Ctrl-C : ne rien écrire."
