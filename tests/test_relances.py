@@ -179,3 +179,20 @@ def test_morlaix_in_february_2025(run: Run) -> None:
     fait = run("suivi", "--relance", "pole-ess", "--date", "2025-02-01", cwd=folder("sample-community"))
     assert "Préparer la demande à l’intercommunalité" in fait.stdout
     assert "parler à Résam" in fait.stdout
+
+
+def test_who_is_only_named_in_the_notes_gets_a_letter_too(run: Run) -> None:
+    premier_jour = Path(__file__).parent / "communities" / "premier-jour"
+    fait = run("suivi", "--relance", "@Resam", "--date", "2026-04-15", cwd=premier_jour)
+    assert "avec vous (resam)" in fait.stdout and "– Envoyer la convention, avec ville" in fait.stdout
+    liste = run("suivi", "--acteur", "ville", "--date", "2026-04-15", cwd=premier_jour).stdout
+    assert "Envoyer la convention" in liste and "Trouver une salle" not in liste
+
+
+def test_two_names_never_share_a_file(run: Run, community: Community) -> None:
+    notes = "---\ndate: 2026-03-20\n---\n- [ ] @RESAM-ASSO : relire (pour le 1er avril 2026)\n"
+    notes += "- [ ] @resam_asso : signer (pour le 1er avril 2026)\n- [ ] @écoles : lire (pour le 1er avril 2026)\n"
+    dossier = community({"reunions/2026-03-20-a.md": notes})
+    assert run("suivi", "--relance", "tous", "--date", JOUR, cwd=dossier).code == 0
+    noms = sorted(chemin.name for chemin in (dossier / "sorties/relances").iterdir())
+    assert noms == ["relance-ecoles.txt", "relance-resam-asso-2.txt", "relance-resam-asso.txt"]

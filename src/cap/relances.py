@@ -13,7 +13,6 @@ from typing import Final
 from cap.communaute import Communaute, cle_tri
 from cap.definitions import a_eu_lieu, partis
 from cap.graphie import milliers
-from cap.model import Engagement
 from cap.phrases import enumerer
 from cap.redaction import Redacteur, en_precisant, jusque, majuscule, pour
 from cap.suivi import EngagementSuivi, TacheSuivie, engagements, taches
@@ -35,7 +34,10 @@ class Rappel:
 
 @dataclass(frozen=True, slots=True)
 class Lettre:
-    """What is said to one actor; `repondre_a` names whom to answer, empty when answering the message is enough."""
+    """What is said to one actor: its id, or the name typed in the notes when it has no sheet.
+
+    `repondre_a` names whom to answer, empty when answering the message is enough.
+    """
 
     acteur: str
     nom: str
@@ -49,7 +51,7 @@ class Lettre:
 class Relances:
     """Letters in the alphabetical order of actors, and what the coordinator has to see herself.
 
-    `sans_acteur` are due tasks that no actor bears, `partis` those of actors that left, `reserves` counts what a letter
+    `sans_acteur` are due tasks that nobody bears, `partis` those of actors that left, `reserves` counts what a letter
     leaves out because it stands in a restricted block; `plus_tard` counts the other open tasks of the actors asked for.
     """
 
@@ -69,44 +71,51 @@ def preparer(communaute: Communaute, jour: date, jours: int = JOURS, acteur: str
     """
     ouvertes = [tache for tache in taches(communaute, jour) if tache.ouverte]
     proches = [tache for tache in ouvertes if _est_proche(tache, jour, jours)]
-    absents = {item.id for item in partis(communaute, jour)}
-    presents = [
-        item
-        for item in sorted(communaute.acteurs.values(), key=lambda item: (cle_tri(item.nom), item.id))
-        if item.id not in absents and a_eu_lieu(item.arrivee, jour) and acteur in ("", item.id)
-    ]
     promis = [item for item in engagements(communaute, jour) if item.fini and item.etat not in ("tenu", "retire")]
+    absents = {item.id for item in partis(communaute, jour)}
     voix = Redacteur(communaute, jour, "membres")
     lettres = []
-    for item in presents:
-        siennes = [tache for tache in proches if tache.responsable == item.id and "membres" in tache.audience]
-        siens = [
-            engagement
-            for engagement in promis
-            if engagement.acteur == item.id and _lisible(item.engagements, engagement)
-        ]
-        if siennes or siens:
+    for qui, nom in _destinataires(communaute, jour, proches, absents):
+        siennes = [tache for tache in proches if tache.responsable == qui and "membres" in tache.audience]
+        siens = [item for item in promis if item.acteur == qui and _lisible(communaute, item)]
+        if acteur in ("", qui) and (siennes or siens):
             lettres.append(
                 Lettre(
-                    item.id,
-                    item.nom,
+                    qui,
+                    nom,
                     communaute.fiche.nom,
                     tuple(_tache(voix, tache) for tache in siennes),
-                    tuple(_engagement(engagement) for engagement in siens),
-                    _repondre_a(communaute, item.id, absents),
+                    tuple(_engagement(item) for item in siens),
+                    _repondre_a(communaute, qui, absents),
                 )
             )
-    connus = {item.id for item in communaute.acteurs.values()}
     concernes = [tache for tache in proches if acteur in ("", tache.responsable)]
     return Relances(
         jour,
         jours,
         tuple(lettres),
-        tuple(tache for tache in concernes if tache.responsable not in connus),
+        tuple(tache for tache in concernes if not tache.responsable),
         tuple(tache for tache in concernes if tache.responsable in absents),
         sum("membres" not in tache.audience for tache in concernes),
         sum(tache not in proches and acteur in ("", tache.responsable) for tache in ouvertes),
     )
+
+
+def _destinataires(
+    communaute: Communaute, jour: date, proches: list[TacheSuivie], absents: set[str]
+) -> list[tuple[str, str]]:
+    """List whom to write to, id and name: the actors still there, and who is only named in the notes so far."""
+    presents = {
+        item.id: item.nom
+        for item in communaute.acteurs.values()
+        if item.id not in absents and a_eu_lieu(item.arrivee, jour)
+    }
+    nommes = {
+        tache.responsable: tache.responsable
+        for tache in proches
+        if tache.responsable and tache.responsable not in communaute.acteurs
+    }
+    return sorted({**nommes, **presents}.items(), key=lambda item: (cle_tri(item[1]), item[0]))
 
 
 def _est_proche(tache: TacheSuivie, jour: date, jours: int) -> bool:
@@ -114,7 +123,8 @@ def _est_proche(tache: TacheSuivie, jour: date, jours: int) -> bool:
     return tache.echeance is not None and tache.echeance.connue and tache.echeance.fin <= jour + timedelta(jours)
 
 
-def _lisible(fiches: tuple[Engagement, ...], engagement: EngagementSuivi) -> bool:
+def _lisible(communaute: Communaute, engagement: EngagementSuivi) -> bool:
+    fiches = communaute.acteurs[engagement.acteur].engagements
     return any(item.ou == engagement.lieu and item.visibilite in _OUVERTS for item in fiches)
 
 

@@ -111,7 +111,7 @@ def liste(
     quiet: Quiet = False,
 ) -> None:
     """Load, gather, print."""
-    from cap import designation, suivi
+    from cap import suivi
     from cap.loader import load
     from cap.render import suivi as rendu
     from cap.render.pages import page_de
@@ -128,7 +128,7 @@ def liste(
         suivi.SANS_ECHEANCE: sans_echeance,
     }
     choix = suivi.Choix(
-        acteur=designation.acteur(lu.communaute, acteur).id if acteur else "",
+        acteur=_acteur(lu.communaute, acteur, jour) if acteur else "",
         tout=tout,
         vues=frozenset(vue for vue, voulue in demandees.items() if voulue),
         jours=suivi.A_VENIR if jours is None else jours,
@@ -142,17 +142,28 @@ def liste(
     dire_lecture(lu.problems)
 
 
+def _acteur(communaute: Communaute, mot: str, jour: date) -> str:
+    """Give the id of the actor that a word names, or the name that notes give to who has no sheet yet."""
+    from cap import designation, suivi
+    from cap.graphie import plier
+
+    suivies = suivi.taches(communaute, jour)
+    nommes = (nom for tache in suivies for nom in (tache.responsable, *tache.contributeurs))
+    libres = {plier(nom): nom for nom in nommes if nom and nom not in communaute.acteurs}
+    return libres.get(plier(mot.removeprefix("@"))) or designation.acteur(communaute, mot).id
+
+
 def _relancer(
     communaute: Communaute, jour: date, qui: str, jours: int | None, format: str, sortie: Path | None, dossier: Path
 ) -> None:
     """Write the letter of one actor where it is asked for, or those of all in a folder."""
-    from cap import designation, relances
+    from cap import relances
     from cap.commands.livraison import Document, prevoir
     from cap.graphie import plier
     from cap.render import relances as rendu
 
     tous = plier(qui) in ("tous", "toutes")
-    acteur = "" if tous else designation.acteur(communaute, qui).id
+    acteur = "" if tous else _acteur(communaute, qui, jour)
     faites = relances.preparer(communaute, jour, relances.JOURS if jours is None else jours, acteur)
     if format == "json":
         livrer(rendu.json(faites), sortie)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from cap.graphie import composer
+from cap.graphie import cle, composer
 from cap.phrases import combien, enumerer
 from cap.relances import Lettre, Relances, signature
 from cap.render.cr import en_donnees
@@ -33,14 +33,19 @@ def lettre(ecrite: Lettre, forme: str) -> str:
 
 def nom_de_fichier(ecrite: Lettre) -> str:
     """Name the file of a letter, without its suffix: the same for the same actor, whatever the day."""
-    return f"relance-{ecrite.acteur}"
+    return f"relance-{cle(ecrite.acteur) or 'sans-nom'}"
 
 
 def fichiers(relances: Relances, forme: str) -> dict[str, bytes]:
     """Give the letters by name of file."""
-    return {
-        f"{nom_de_fichier(ecrite)}.{_SUFFIXES[forme]}": lettre(ecrite, forme).encode() for ecrite in relances.lettres
-    }
+    faits: dict[str, bytes] = {}
+    for ecrite in relances.lettres:
+        nom, rang = nom_de_fichier(ecrite), 1
+        while f"{nom}.{_SUFFIXES[forme]}" in faits:
+            rang += 1
+            nom = f"{nom_de_fichier(ecrite)}-{rang}"
+        faits[f"{nom}.{_SUFFIXES[forme]}"] = lettre(ecrite, forme).encode()
+    return faits
 
 
 def json(relances: Relances) -> str:
