@@ -128,6 +128,18 @@ def test_a_community_without_members_notes_the_sending_to_all(community: Communi
     assert "a:" not in (dossier / "journal.yaml").read_text("utf-8")
 
 
+def test_what_an_announcement_lacks_is_said(community: Community, run: Run) -> None:
+    files_ = {
+        "gouvernance.yaml": "instances:\n  - {id: copil, nom: Copil, niveau: pilotage}\n",
+        "reunions/2026-05-19-copil.md": "---\ninstance: copil\ndate: 2026-05-19\n---\n",
+    }
+    dossier = community(files_)
+    texte = plain(done(run("reunion", "annoncer", "2026-05-19", "--date", "2026-05-05", "-C", dossier)).stdout)
+    assert "Son ordre du jour est vide" in texte
+    assert "n’est pas ajouté au journal" in texte
+    assert not (dossier / "journal.yaml").exists()
+
+
 # --- move -------------------------------------------------------------------------------------------------------
 
 

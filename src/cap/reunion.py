@@ -207,6 +207,8 @@ def _au_journal(communaute: Communaute, lire: Lire, reunion: Reunion, le: date) 
     envoi: dict[str, Valeur] = {"le": le.isoformat(), "objet": "invitation", "reunion": reunion.id}
     instance = communaute.instance(instance_de(communaute, reunion))
     membres = instance.membres if instance else ()
+    if not membres and instance is not None and instance.niveau not in ("", "pleniere"):
+        return  # without `a`, it would say that everybody received it
     if membres:
         envoi["a"] = TOUS if TOUS in membres else list(membres)
     avant = lire(JOURNAL)
@@ -223,6 +225,7 @@ def suites(avant: Communaute, apres: Communaute, identifiant: str, jour: date) -
     ancienne, nouvelle = avant.reunions[identifiant], apres.reunions[identifiant]
     return tuple(
         [
+            *_annonce(apres, ancienne, nouvelle),
             *_a_dire(ancienne, nouvelle),
             *_deja_passee(nouvelle, jour),
             *_reponse(nouvelle, jour),
@@ -230,6 +233,22 @@ def suites(avant: Communaute, apres: Communaute, identifiant: str, jour: date) -
             *_echeances(avant, apres, jour),
         ]
     )
+
+
+def _annonce(apres: Communaute, ancienne: Reunion, nouvelle: Reunion) -> Iterator[str]:
+    """Tell what an announcement lacks."""
+    if nouvelle.statut != "annoncee" or ancienne.statut == "annoncee":
+        return
+    if not nouvelle.ordre_du_jour and not nouvelle.notes.titres:
+        yield (
+            "Son ordre du jour est vide, et ne bougera plus. Pour le préparer d'abord : « statut: prevue » dans "
+            f"{nouvelle.ou.path}, puis cap odj."
+        )
+    if not any(envoi.reunion == nouvelle.id and envoi.objet == "invitation" for envoi in apres.journal.envois):
+        yield (
+            "Les membres de l'instance ne sont pas notés dans gouvernance.yaml : à qui l'invitation est partie n'est "
+            "pas ajouté au journal."
+        )
 
 
 def _a_dire(ancienne: Reunion, nouvelle: Reunion) -> Iterator[str]:

@@ -109,7 +109,7 @@ def commande(
     ] = "tout",
     avec_motifs: Annotated[
         bool,
-        typer.Option("--avec-motifs", help="Dire, dans l'ordre du jour et le déroulé, pourquoi chaque point est là."),
+        typer.Option("--avec-motifs", help="Dire, dans l’ordre du jour et le déroulé, pourquoi chaque point est là."),
     ] = False,
     format: Annotated[Literal["markdown", "html", "texte", "json"] | None, FORMAT] = None,
     sortie: Sortie = None,
