@@ -914,7 +914,7 @@ def test_people_are_counted_where_they_are_noted_elected_people_and_services_apa
     compte_rendu = cr.compte_rendu(lire(dossier), "2026-03-20-copil", JOUR)
     presences = compte_rendu.presences
     assert presences is not None
-    assert presences.compte_personnes == "3 personnes comptées, sans 2 structures dont le nombre n'est pas noté"
+    assert presences.compte_personnes == "3 personnes comptées (le nombre n'est pas noté pour 2 structures)"
     assert [item.phrase for item in presences.qualites] == [
         "Élus : 2 structures, 3 personnes",
         "services : 1 structure",
@@ -923,7 +923,9 @@ def test_people_are_counted_where_they_are_noted_elected_people_and_services_apa
     for forme in FORMES:
         assert "env. 12 habitants" in document(compte_rendu, COMPTE_RENDU, forme)
     for forme in ("markdown", "html", "texte"):
-        assert "3 personnes comptées, sans 2 structures" in document(compte_rendu, COMPTE_RENDU, forme)
+        page = document(compte_rendu, COMPTE_RENDU, forme).replace("\u00a0", " ").replace("\u202f", " ")
+        assert "3 personnes comptées (le nombre n" in page
+        assert "; élus : 2 structures, 3 personnes ; services : 1 structure" in " ".join(page.split())
     assert dataclasses.replace(presences, sans_nombre=0).compte_personnes == "3 personnes comptées"
     assert dataclasses.replace(presences, personnes=0).compte_personnes == ""
 

@@ -166,8 +166,14 @@ class Presences:
         """Say how many people came, as far as it was counted; empty where nobody was."""
         if not self.personnes:
             return ""
-        sans = f", sans {combien(self.sans_nombre, 'structure')} dont le nombre n'est pas noté"
+        sans = f" (le nombre n'est pas noté pour {combien(self.sans_nombre, 'structure')})"
         return f"{combien(self.personnes, 'personne comptée')}{sans if self.sans_nombre else ''}"
+
+    @property
+    def details(self) -> str:
+        """Say in one sentence how many people came, then each quality: « 3 personnes comptées ; élus : 1 structure »."""
+        qualites = (item.phrase[:1].lower() + item.phrase[1:] for item in self.qualites)
+        return majuscule(" ; ".join(filter(None, (self.compte_personnes, *qualites))))
 
     @property
     def compte(self) -> str:
