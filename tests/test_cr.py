@@ -925,7 +925,7 @@ def test_people_are_counted_where_they_are_noted_elected_people_and_services_apa
     for forme in ("markdown", "html", "texte"):
         page = document(compte_rendu, COMPTE_RENDU, forme).replace("\u00a0", " ").replace("\u202f", " ")
         assert "3 personnes comptées (le nombre n" in page
-        assert "; élus : 2 structures, 3 personnes ; services : 1 structure" in " ".join(page.split())
+        assert "; dont élus : 2 structures, 3 personnes ; services : 1 structure" in " ".join(page.split())
     assert dataclasses.replace(presences, sans_nombre=0).compte_personnes == "3 personnes comptées"
     assert dataclasses.replace(presences, personnes=0).compte_personnes == ""
 

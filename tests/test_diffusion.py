@@ -111,7 +111,7 @@ def test_the_journal_keeps_what_it_says(run: Run, community: Community) -> None:
 def test_both_files_or_neither(run: Run, community: Community) -> None:
     ici = community({**AUTRES, FICHIER: NOTES, "journal.yaml": "envois: {a: b\n"})
     refus = run("cr", "diffuser", REUNION, "--date", "2026-03-26", cwd=ici)
-    assert refus.code != 0 and (ici / FICHIER).read_text(encoding="utf-8") == NOTES
+    assert refus.code == 1 and "journal.yaml : " in dire(refus) and (ici / FICHIER).read_text(encoding="utf-8") == NOTES
 
 
 @pytest.mark.parametrize(

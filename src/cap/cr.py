@@ -171,9 +171,9 @@ class Presences:
 
     @property
     def details(self) -> str:
-        """Say in one sentence how many people came, then each quality: « 3 personnes comptées ; élus : 1 structure »."""
-        qualites = (item.phrase[:1].lower() + item.phrase[1:] for item in self.qualites)
-        return majuscule(" ; ".join(filter(None, (self.compte_personnes, *qualites))))
+        """Say in one sentence how many people came, and in what quality: « 3 personnes comptées ; dont élus : … »."""
+        qualites = " ; ".join(item.phrase[:1].lower() + item.phrase[1:] for item in self.qualites)
+        return majuscule(" ; ".join(filter(None, (self.compte_personnes, f"dont {qualites}" if qualites else ""))))
 
     @property
     def compte(self) -> str:

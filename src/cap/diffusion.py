@@ -278,7 +278,10 @@ def corrections_ouvertes(reunion: Reunion, jour: date) -> bool:
 
 def _editer(lire: Lire, path: str, edit: Edit) -> Edition:
     avant = lire(path)
-    return Edition(path, avant, edited(avant or b"", edit))
+    try:
+        return Edition(path, avant, edited(avant or b"", edit))
+    except EditionRefusee as cause:
+        raise Refus(f"{show(path)}\u00a0: {cause.message}", cause.remede, code=1) from None
 
 
 def _dans_l_entete(edit: Edit) -> Edit:
