@@ -119,6 +119,14 @@ def test_the_day_may_be_typed_as_in_the_files(run: Run, dossier: Path, le: str) 
     assert lignes(dossier)[0].startswith("- {de: 2026-03-20-copil#A1, le: 2026-04")
 
 
+def test_a_note_copied_from_elsewhere_stays_readable(run: Run, dossier: Path) -> None:
+    note = 'deux\nlignes \x1b[31m\u202e "citées" \ud83d {a: b}, [c] #d: con\u00advention'
+    assert run("suivi", "fait", "copil#A1", "--note", note, "--date", JOUR, cwd=dossier).code == 0
+    lu = load(dossier)
+    assert not [item for item in lu.problems if item.path == "suivi.yaml"]
+    assert lu.communaute.suivi.entrees[0].note == 'deux lignes [31m "citées" {a: b}, [c] #d: convention'
+
+
 # --- each word ------------------------------------------------------------------------------------------------
 
 
@@ -411,6 +419,16 @@ def test_two_branches_that_append_merge_without_loss(run: Run, dossier: Path, av
     lu = load(dossier)
     assert not [item for item in lu.problems if item.path == "suivi.yaml"]
     assert [item.etat for item in lu.communaute.suivi.entrees][-3:].count("reporte") == 2
+
+
+def test_two_branches_may_number_the_same_notes(run: Run, dossier: Path) -> None:
+    (dossier / "reunions/2026-03-20-copil.md").write_text(SANS_NUMERO)
+    depot = Depot(dossier, run)
+    depot.branche("une", "fait", "A1")
+    depot.branche("deux", "fait", "A2")
+    depot.fusion()
+    assert [tache(dossier, numero).etat for numero in ("A1", "A2")] == [suivi.FAITE, suivi.FAITE]
+    assert run("verifier", cwd=dossier).code == 0
 
 
 def test_a_line_typed_by_hand_without_a_newline_is_not_glued(run: Run, dossier: Path) -> None:

@@ -7,6 +7,7 @@ loss. A number that the notes do not hold yet is written there at the same time,
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -45,6 +46,7 @@ _NUMERO: Final = re.compile(r"[DAQ][0-9]{1,6}\Z")
 _GENRES: Final = ("a-faire:", "question:", "decision:")
 _LISTES: Final = {"D": "decisions", "A": "taches", "Q": "questions"}
 _PROCHAINE: Final = re.compile(r"(?:l[ea] )?prochaine? (?P<instance>.+)")
+_ROMPUS: Final = frozenset({"Cc", "Cn", "Co", "Cs"})
 _MONTRES: Final = 6
 _LONGUEUR: Final = 60
 
@@ -98,7 +100,13 @@ def demander(
             "Donnez une date à venir.",
         )
     prochaine = dite["instance"] if dite else ""
-    return Demande(etat, quand, echeance, prochaine, a_qui.id if a_qui else "", " ".join(note.split()))
+    return Demande(etat, quand, echeance, prochaine, a_qui.id if a_qui else "", _une_ligne(note))
+
+
+def _une_ligne(note: str) -> str:
+    """Write a note on one line, without the invisible characters of a copied text: the file would be refused."""
+    genres = ((lettre, unicodedata.category(lettre)) for lettre in note)
+    return " ".join("".join(" " if genre in _ROMPUS else lettre for lettre, genre in genres if genre != "Cf").split())
 
 
 def _lire_date(champ: str, texte: str) -> Periode:

@@ -25,7 +25,7 @@ SUITE: Final = "suite"
 
 _MARGES: Final = {TEXTE: "  – ", DETAIL: "    ", SUITE: "    → "}
 _TONS: Final = {TITRE: GRAS, SEANCE: BLEU, DETAIL: GRIS}
-_FORMES: Final = {TITRE: "\n## {}\n", SEANCE: "\n### {}\n", TEXTE: "- {}", DETAIL: "  {}", SUITE: "  - {}"}
+_FORMES: Final = {TITRE: "\n## {}\n", SEANCE: "\n### {}\n", TEXTE: "- **{}**", DETAIL: "  {}", SUITE: "  - {}"}
 
 
 class Ligne(NamedTuple):
