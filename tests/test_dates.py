@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cap import dates
+from cap import dates, redaction
 from cap.dates import DateInvalide, Periode, find_in_text, parse, periode_du_jour
 
 REFERENCE = date(2026, 3, 20)
@@ -245,3 +245,16 @@ def test_the_end_or_the_middle_of_a_month_keeps_its_words(
     else:
         assert trouvee is not None
         assert (texte[slice(*trouvee[1])], trouvee[0].iso(), trouvee[0].en_mots()) == (span, iso, mots)
+
+
+def test_the_words_before_a_month_read_well_in_a_sentence() -> None:
+    trouvee = find_in_text("écrire d’ici fin mars", date(2026, 1, 15))
+    assert trouvee is not None
+    quand = trouvee[0]
+    assert [dire(quand) for dire in (redaction.pour, redaction.en_precisant, redaction.jusque, redaction.de)] == [
+        "pour fin mars 2026",
+        "fin mars 2026",
+        "jusqu'à fin mars 2026",
+        "de fin mars 2026",
+    ]
+    assert redaction.depuis_la_fin(quand) == "depuis fin mars 2026"

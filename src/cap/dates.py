@@ -94,7 +94,7 @@ class Periode:
             case "jour":
                 return jour_en_mots(self.debut)
             case "mois":
-                return f"{self._nuance()}{mois_en_mots(self.debut.month)} {self.debut.year}"
+                return f"{self.nuance}{mois_en_mots(self.debut.month)} {self.debut.year}"
             case "trimestre":
                 rang = (self.debut.month + 2) // 3
                 return f"{rang}{'er' if rang == 1 else 'e'} trimestre {self.debut.year}"
@@ -104,9 +104,10 @@ class Periode:
                 return str(self.debut.year)
         return f"n.{INSECABLE}c."
 
-    def _nuance(self) -> str:
+    @property
+    def nuance(self) -> str:
         """Give what was typed before a month, as it is written in French: « fin mars », « mi-juin »."""
-        if self.texte[:1].isdigit() or not (dite := _DITE.match(plier(self.texte))):
+        if self.precision != MOIS or self.texte[:1].isdigit() or not (dite := _DITE.match(plier(self.texte))):
             return ""
         mot = dite["nuance"].split(" ")[0].split("-")[0]
         return {"mi": "mi-", "debut": "début "}.get(mot, f"{mot} ")

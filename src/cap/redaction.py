@@ -7,6 +7,7 @@ its audience cannot read.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Any, Final
@@ -141,12 +142,14 @@ def phrase(texte: str) -> str:
 
 
 def en_precisant(quand: Periode) -> str:
-    """Say when: « le 3 mai 2026 », « en mai 2026 », « au 2e trimestre 2026 », « à une date non connue »."""
+    """Say when: « le 3 mai 2026 », « en mai 2026 », « fin mai 2026 », « au 2e trimestre 2026 »; or not known."""
     if not quand.connue:
         return "à une date non connue"
     mots = quand.en_mots()
     if quand.precision == JOUR:
         return f"le {mots}"
+    if quand.nuance:
+        return mots
     return f"au {mots}" if _masculin(quand) else f"en {mots}"
 
 
@@ -165,13 +168,15 @@ def depuis_la_fin(quand: Periode) -> str:
     if quand.precision == JOUR:
         return f"depuis le {quand.en_mots()}"
     if quand.precision in (MOIS, ANNEE):
-        return f"depuis fin {quand.en_mots()}"
+        return f"depuis fin {replace(quand, texte='').en_mots()}"
     return f"depuis la fin {de(quand)}"
 
 
 def jusque(quand: Periode) -> str:
-    """Say the end of a span: « jusqu'au 3 mai 2026 », « jusqu'en mai 2026 », « jusqu'à l'été 2026 »."""
+    """Say the end of a span: « jusqu'au 3 mai 2026 », « jusqu'en mai 2026 », « jusqu'à l'été 2026 », « à fin mai »."""
     mots = quand.en_mots()
+    if quand.nuance:
+        return f"jusqu'à {mots}"
     if quand.precision == JOUR or _masculin(quand):
         return f"jusqu'au {mots}"
     return f"jusqu'à l'{mots}" if quand.precision == SAISON else f"jusqu'en {mots}"
