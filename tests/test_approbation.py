@@ -154,6 +154,13 @@ def test_approved_minutes_are_edited_by_no_command(community: Community) -> None
     assert not a_change(lues, fige) and not a_change(lues, libre)
 
 
+def test_a_fingerprint_alone_freezes_too(run: Run, community: Community) -> None:
+    ici = community({**AUTRES, FICHIER: f"---\ncompte_rendu: {{statut: projet, empreinte: sha256:0}}\n---\n{NOTES}"})
+    for commande in (("approuver", REUNION), ("clore", REUNION)):
+        refus = run("cr", *commande, "--date", "2026-06-01", cwd=ici)
+        assert refus.code == 2 and "ne change plus" in refus.stderr, commande
+
+
 def test_an_approval_without_a_date_freezes_too(community: Community) -> None:
     lues = load(community({"reunions/2026-03-20.md": "---\ncompte_rendu: approuve\n---\nRien"})).communaute
     with pytest.raises(Refus, match="approuvé\u00a0: son fichier") as refus:

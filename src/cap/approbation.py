@@ -98,8 +98,9 @@ def a_change(communaute: Communaute, reunion: Reunion) -> bool:
 
 
 def est_fige(reunion: Reunion | None) -> bool:
-    """Tell whether a meeting's record is approved, on whatever day: what is written is written."""
-    return reunion is not None and reunion.compte_rendu is not None and reunion.compte_rendu.statut == APPROUVE
+    """Tell whether a meeting's record is approved, on whatever day: said so, or bearing a fingerprint."""
+    envoi = reunion.compte_rendu if reunion is not None else None
+    return envoi is not None and (envoi.statut == APPROUVE or bool(envoi.empreinte))
 
 
 def refuser_si_fige(reunion: Reunion) -> None:

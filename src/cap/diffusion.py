@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from yaml import ScalarNode
 
 from cap import designation
-from cap.approbation import a_change, empreinte, est_fige, refuser_si_fige
+from cap.approbation import APPROUVE, a_change, empreinte, est_fige, refuser_si_fige
 from cap.communaute import Communaute
 from cap.dates import JOUR, DateInvalide, Periode, jour_en_mots, parse
 from cap.definitions import TOUS, a_eu_lieu, compte_rendu_diffuse
@@ -226,12 +226,13 @@ def approuver(communaute: Communaute, lire: Lire, reunion: Reunion, le: date, jo
     _verifier(reunion, le, jour)
     envoi = reunion.compte_rendu
     if envoi is not None and est_fige(reunion):
-        if envoi.approuve_le not in (None, _un_jour(le)) or (par and envoi.approuve_par not in ("", par)):
+        autre_jour = envoi.approuve_le not in (None, _un_jour(le))
+        if envoi.statut != APPROUVE or autre_jour or (par and envoi.approuve_par not in ("", par)):
             refuser_si_fige(reunion)
         if envoi.empreinte:
             change = composer("Mais ce fichier a changé depuis (CAP408) : voyez cap verifier.")
             return Approbation((), (_DEJA, change) if a_change(communaute, reunion) else (_DEJA,))
-    champs = {"statut": "approuve", "approuve_le": le.isoformat()}
+    champs = {"statut": APPROUVE, "approuve_le": le.isoformat()}
     champs |= {"approuve_par": par} if par else {}
     champs |= {"empreinte": empreinte(communaute, reunion)}
     edition = _editer(lire, reunion.ou.path, _dans_l_entete(lambda yaml: Splice(0, len(yaml), _poses(yaml, champs))))
@@ -269,7 +270,7 @@ def corrections_ouvertes(reunion: Reunion, jour: date) -> bool:
     envoi = reunion.compte_rendu
     if envoi is None or envoi.corrections_avant is None or not envoi.corrections_avant.connue:
         return False
-    approuve = envoi.statut == "approuve" and a_eu_lieu(envoi.approuve_le, jour)
+    approuve = envoi.statut == APPROUVE and a_eu_lieu(envoi.approuve_le, jour)
     return compte_rendu_diffuse(reunion, jour) and not approuve and not envoi.corrections_avant.is_past(jour)
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple
 
-from cap import designation
+from cap import approbation, designation
 from cap.communaute import Communaute
 from cap.dates import jour_en_mots
 from cap.declare import proche
@@ -279,12 +279,7 @@ def coller(communaute: Communaute, reunion: Reunion, octets: bytes, colle: Texte
 
 def refuser_si_fige(reunion: Reunion) -> None:
     """Decline to touch the notes of a meeting that does not take any: approved minutes, a cancelled meeting."""
-    compte_rendu = reunion.compte_rendu
-    if compte_rendu is not None and (compte_rendu.statut == "approuve" or compte_rendu.empreinte):
-        raise Refus(
-            "Le compte-rendu de cette réunion est approuvé : ses notes ne changent plus.".replace(" :", "\u00a0:"),
-            "Une correction se note à la réunion suivante.",
-        )
+    approbation.refuser_si_fige(reunion)
     if reunion.statut == "annulee":
         raise Refus(
             "Cette réunion est annulée.",
