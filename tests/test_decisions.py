@@ -250,6 +250,31 @@ def test_the_command_chooses(run: Run) -> None:
     assert donnees["decisions"][0]["modifiee_par"] == "2024-12-10-journee#D2"
 
 
+def test_decisions_of_an_actor_name_it_or_give_it_a_task(run: Run, community: Community) -> None:
+    notes = """\
+## Un
+Décision D1 : @resam tient la caisse
+## Deux
+Décision D2 : une fête
+- [ ] A1 @jeanne avec @resam : inviter
+## Trois
+Décision D3 : @jeanne écrit
+## Quatre
+Décision D4 : on attend
+
+::: soutien
+- [ ] A2 @resam : en parler (suite de #D4)
+:::
+"""
+    lire(community, notes)
+    for pour, attendues in (("membres", ["D1", "D2"]), ("public", ["D1"]), ("soutien", ["D1", "D2", "D4"])):
+        fait = run(
+            "decisions", "--acteur", "Résam", "--pour", pour, "--date", JOUR, "--format", "json",
+            "-C", community({}),
+        )  # fmt: skip
+        assert [item["ref"][-2:] for item in json.loads(fait.stdout)["decisions"]] == attendues
+
+
 def test_an_unknown_instance_is_declined(run: Run, community: Community) -> None:
     non = run("decisions", "--instance", "bureau", cwd=folder("sample-community"))
     assert (non.code, "Au choix\u00a0: " in non.stderr) == (2, True)

@@ -93,9 +93,13 @@ class DecisionLue:
 
 
 class Choix(NamedTuple):
-    """Which decisions are kept: of one instance, to review within `jours`, changed since; all of them by default."""
+    """Which decisions are kept: of one instance, to review within `jours`, changed since; all of them by default.
+
+    `acteur` keeps those whose tasks it carries or takes part in, and those that name it.
+    """
 
     instance: str = ""
+    acteur: str = ""
     a_revoir: bool = False
     remplacees: bool = False
     jours: int = A_REVOIR
@@ -126,6 +130,7 @@ def registre(communaute: Communaute, jour: date, audience: str, choix: Choix = C
         item
         for item in lues
         if choix.instance in ("", item.instance)
+        if not choix.acteur or voix.concerne(item.ref, choix.acteur)
         if not choix.a_revoir or item.a_revoir
         if not choix.remplacees or item.modifiee_par
     )
@@ -192,8 +197,11 @@ class _Liens:
 
     def voisines(self, decision: DecisionSuivie) -> list[TacheSuivie]:
         """List the tasks of the same point of the agenda that do not say what they come from."""
-        point = self._note("decision", decision.ref).point
-        return self._par_point.get((decision.reunion, point), [])
+        return self.voisines_de(decision.reunion, self._note("decision", decision.ref).point)
+
+    def voisines_de(self, reunion: str, point: str) -> list[TacheSuivie]:
+        """List the tasks of one point of a meeting that do not say what they come from."""
+        return self._par_point.get((reunion, point), [])
 
     def _note(self, kind: str, ref: str) -> Any:
         return self.communaute.index[kind][ref]
@@ -252,6 +260,16 @@ class _Voix:
             evenements=tuple(self._evenements(item, abandonnee)),
             lieu=item.lieu,
         )
+
+    def concerne(self, ref: str, acteur: str) -> bool:
+        """Tell whether a decision names an actor, or gives it something to do."""
+        nom = ref.partition("#")[0]
+        notes = self.communaute.reunions[nom].notes
+        item = self.communaute.index["decision"][ref]
+        nommes = {mention.acteur for mention in notes.mentions if item.debut <= mention.debut < item.fin}
+        suivies = (*self.liens.taches[ref], *self.liens.voisines_de(nom, item.point))
+        siennes = (tache for tache in suivies if self.audience in tache.audience)
+        return acteur in nommes or any(acteur in (tache.responsable, *tache.contributeurs) for tache in siennes)
 
     def _suites(self, item: DecisionSuivie) -> Iterator[Porte]:
         yield from self._taches("tâche", self.liens.taches[item.ref])

@@ -7,7 +7,18 @@ from typing import Annotated, Final, Literal
 import typer
 
 from cap import terminal
-from cap.commands.options import Dossier, Format, Jour, Quiet, Sortie, dire_lecture, dossier_prive, ids_dans, livrer
+from cap.commands.options import (
+    Dossier,
+    Format,
+    Jour,
+    Quiet,
+    Sortie,
+    dire_lecture,
+    dossier_prive,
+    ids,
+    ids_dans,
+    livrer,
+)
 from cap.graphie import composer
 from cap.refus import Refus
 from cap.show import show
@@ -41,6 +52,15 @@ def commande(
             autocompletion=ids_dans("gouvernance.yaml", "instances"),
         ),
     ] = "",
+    acteur: Annotated[
+        str,
+        typer.Option(
+            "--acteur",
+            metavar="ACTEUR",
+            help="Seulement celles qui le nomment, ou lui donnent une tâche.",
+            autocompletion=ids("acteurs"),
+        ),
+    ] = "",
     a_revoir: Annotated[
         bool, typer.Option("--a-revoir", help="Celles dont la date de révision est passée, ou vient bientôt.")
     ] = False,
@@ -64,6 +84,7 @@ def commande(
     quiet: Quiet = False,
 ) -> None:
     """Load, gather, print."""
+    from cap import designation
     from cap.decisions import Choix, registre
     from cap.loader import load
     from cap.render import decisions as rendu
@@ -80,7 +101,8 @@ def commande(
                 composer("Au choix : {}.").format(", ".join(map(show, connues))) if connues else "",
             )
         choisie = connue.id if connue is not None else instance
-    lues = registre(lu.communaute, jour, pour, Choix(choisie, a_revoir, remplacees, jours))
+    qui = designation.acteur(lu.communaute, acteur).id if acteur else ""
+    lues = registre(lu.communaute, jour, pour, Choix(choisie, qui, a_revoir, remplacees, jours))
     if format == "json":
         livrer(rendu.json(lues), sortie)
     elif format == "markdown":
