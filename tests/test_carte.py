@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from cap import carte
-from cap.carte import Filtres, Plan
+from cap import carte, carteplan
+from cap.carteplan import Filtres, Plan
 from cap.communaute import Communaute
 from cap.dates import parse
 from cap.loader import load
@@ -117,18 +117,18 @@ def test_an_action_stands_with_its_family_or_between_all() -> None:
     assert groupes == {
         "ASSO": "associations",
         "VILLE": "collectivités territoriales",
-        "AUTRE": carte.AUTRES,
-        "FLOU": carte.SANS_TYPE,
+        "AUTRE": carteplan.AUTRES,
+        "FLOU": carteplan.SANS_TYPE,
         "Seule": "associations",
         "Partagee": "",
-        "Orpheline": carte.SANS_ACTEUR,
+        "Orpheline": carteplan.SANS_ACTEUR,
     }
     assert [groupe.cle for groupe in plan.groupes] == [
         "collectivités territoriales",
         "associations",
-        carte.AUTRES,
-        carte.SANS_TYPE,
-        carte.SANS_ACTEUR,
+        carteplan.AUTRES,
+        carteplan.SANS_TYPE,
+        carteplan.SANS_ACTEUR,
     ]
 
 
@@ -175,14 +175,14 @@ def test_a_step_holds_its_actions_in_the_order_of_publics() -> None:
     assert [(groupe.cle, groupe.titre) for groupe in plan.groupes] == [
         ("vie/naitre", "1. Naître"),
         ("vie/grandir", "2. Grandir"),
-        (carte.SANS_ETAPE, "sans étape indiquée"),
+        (carteplan.SANS_ETAPE, "sans étape indiquée"),
     ]
     naitre = plan.du_groupe("vie/naitre")
     assert [(boite.nom, boite.par, boite.avec, boite.pour, boite.aussi) for boite in naitre] == [
         ("Y", ("B",), ("A",), ("jeunes", "tous"), ()),
         ("X", ("A",), (), ("tous",), ("vie/grandir",)),
     ]
-    assert [boite.nom for boite in plan.du_groupe(carte.SANS_ETAPE)] == ["Z"]
+    assert [boite.nom for boite in plan.du_groupe(carteplan.SANS_ETAPE)] == ["Z"]
     assert [signe.cle for signe in plan.legende] == ["carte", "par", "avec", "pour", "carte-commune"]
     assert plan.comptes == ("2 étapes", "3 actions")
 
@@ -218,8 +218,7 @@ def test_filters(filtres: Filtres, attendus: list[str], mots: str) -> None:
     plan = carte.plan(communaute(*VILLE), JOUR, filtres=filtres)
     assert noms(plan) == attendus
     assert plan.filtres[0] == mots
-    if not attendus:
-        assert "Rien à dessiner ici à cette date." in plan.notes
+    assert bool(attendus) is not any(note.startswith("Rien") for note in plan.notes)
 
 
 def test_an_action_shared_outside_the_filter_is_still_said_shared() -> None:
@@ -287,7 +286,7 @@ def test_a_filter_never_names_what_the_audience_may_not_see() -> None:
     plan = carte.plan(tout, JOUR, "parcours", Filtres(publics=("cache",)))
     assert plan.filtres == ("public réservé",)
     assert [(groupe.cle, boite.pour) for groupe in plan.groupes for boite in plan.du_groupe(groupe.cle)] == [
-        (carte.SANS_ETAPE, ())
+        (carteplan.SANS_ETAPE, ())
     ]
     assert "Marie" not in repr(carte.plan(tout, JOUR, filtres=Filtres(autour="marie")))
     assert [groupe.cle for groupe in carte.plan(tout, JOUR, "parcours", audience="membres").groupes] == ["p/e", "q/e"]

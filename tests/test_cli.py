@@ -412,7 +412,7 @@ def test_completion_proposes_what_fits(
         (["ajouter", "reunion", "c"], ["copil"]),
         (["carte", "--autour", "v"], ["ville"]),
         (["carte", "--type", "asso"], ["association"]),
-        (["carte", "--vue", ""], ["acteurs", "parcours"]),
+        (["carte", "--vue", ""], ["acteurs", "objectifs", "parcours", "gouvernance", "liens"]),
         (["carte", "--statut", "en"], ["en-cours"]),
         (["carte", "--public", ""], []),
         (["expliquer", "CAP301"], ["CAP301"]),

@@ -16,14 +16,32 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cap import carte
-from cap.carte import Filtres, Plan
+from cap import carte, carteplan
+from cap.carteplan import Filtres, Plan
 from cap.communaute import Communaute
+from cap.dates import parse
 from cap.loader import load
-from cap.model import Acteur, Action, Etape, FicheCommunaute, Objectifs, Parcours, Partenaire, Public
+from cap.model import (
+    Acteur,
+    Action,
+    Etape,
+    FicheCommunaute,
+    FonctionSoutien,
+    Gouvernance,
+    Instance,
+    Objectif,
+    ObjectifIntermediaire,
+    Objectifs,
+    Parcours,
+    Partenaire,
+    Passerelle,
+    Passerelles,
+    Public,
+)
 from cap.refus import Refus
 from cap.render import carte as rendu
-from cap.render import carte_dot, moteur
+from cap.render import carte_donnees, carte_dot, carte_mermaid, carte_texte, moteur
+from cap.render.dot import propre
 from cap.resources import folder
 from conftest import Community, Golden, Run
 
@@ -57,10 +75,12 @@ def communautes(draw: Callable[..., Any]) -> Communaute:
             nom=draw(textes),
             type=draw(st.sampled_from(TYPES)),
             roles=draw(st.sampled_from([(), ("soutien",)])),
+            rattachement=draw(st.sampled_from(["", "Ville"])),
         )
         for rang in range(draw(st.integers(0, 6)))
     ]
     ids = st.lists(st.sampled_from([item.id for item in acteurs] or ["absent"]), max_size=4)
+    bouts = [item.id for item in acteurs] + ["absent", "action:x0", "action:x1"]
     actions = [
         Action(
             id=f"x{rang}",
@@ -69,6 +89,7 @@ def communautes(draw: Callable[..., Any]) -> Communaute:
             partenaires=tuple(Partenaire(acteur=ident) for ident in draw(ids)),
             statut=draw(st.sampled_from(STATUTS)),
             etapes=draw(st.sampled_from([(), ("p/e0",), ("p/e0", "p/e1"), ("q/e0", "p/e1")])),
+            objectifs=draw(st.sampled_from([(), ("g",), ("g", "i"), ("h",)])),
             publics=draw(st.sampled_from([(), ("u0",), ("u0", "u1")])),
         )
         for rang in range(draw(st.integers(0, 6)))
@@ -76,7 +97,42 @@ def communautes(draw: Callable[..., Any]) -> Communaute:
     etapes = tuple(Etape(id=f"e{rang}", intitule=draw(textes)) for rang in range(2))
     return Communaute(
         fiche=FicheCommunaute(format=1, nom=draw(textes)),
+        gouvernance=Gouvernance(
+            instances=tuple(
+                Instance(id=f"i{rang}", nom=draw(textes), membres=membres, rythme=draw(textes))
+                for rang, membres in enumerate(draw(st.lists(ids.map(tuple) | st.just(("tous",)), max_size=3)))
+            ),
+            fonction_soutien=draw(
+                st.none() | ids.map(lambda noms: FonctionSoutien(missions={"faciliter": tuple(noms)}))
+            ),
+        ),
+        passerelles=Passerelles(
+            passerelles=tuple(
+                Passerelle(id=f"l{rang}", de=de, vers=vers, sens=sens, statut=statut, depuis=parse("2024"))
+                for rang, (de, vers, sens, statut) in enumerate(
+                    draw(
+                        st.lists(
+                            st.tuples(
+                                st.sampled_from(bouts),
+                                st.sampled_from(bouts),
+                                st.sampled_from(["simple", "double"]),
+                                st.sampled_from(["effective", "envisagee"]),
+                            ),
+                            max_size=4,
+                        )
+                    )
+                )
+            )
+        ),
         objectifs=Objectifs(
+            objectifs=(
+                Objectif(
+                    id="g",
+                    intitule=draw(textes),
+                    intermediaires=(ObjectifIntermediaire(id="i", intitule=draw(textes)),),
+                ),
+                Objectif(id="h", intitule=draw(textes)),
+            ),
             parcours=tuple(
                 Parcours(id=ident, intitule=draw(textes), etapes=etapes) for ident in draw(st.sampled_from(["p", "pq"]))
             ),
@@ -88,7 +144,7 @@ def communautes(draw: Callable[..., Any]) -> Communaute:
 
 
 @settings(max_examples=80)
-@given(communautes(), st.sampled_from(carte.VUES), textes)
+@given(communautes(), st.sampled_from(carteplan.VUES), textes)
 def test_every_link_and_box_is_drawn_and_no_text_acts(tout: Communaute, vue: str, titre: str) -> None:
     plan = carte.plan(tout, JOUR, vue, titre=titre)
     image = rendu.svg(plan)
@@ -96,19 +152,23 @@ def test_every_link_and_box_is_drawn_and_no_text_acts(tout: Communaute, vue: str
     racine = lue(image)
     classes = [groupe.get("class") for groupe in racine.iter(f"{SVG}g")]
     assert classes.count("edge") == len(plan.traits)
-    entetes = len(plan.groupes) if vue == "parcours" else 0
-    assert classes.count("node") == len(plan.boites) + entetes
+    dessinees = {groupe.findtext(f"{SVG}title") for groupe in racine.iter(f"{SVG}g") if groupe.get("class") == "node"}
+    assert classes.count("node") >= len(plan.boites)
+    assert {propre(plan.infobulle(boite)) or None for boite in plan.boites} <= dessinees
     permis = {f"{SVG}{nom}" for nom in ("svg", "g", "title", "desc", "text", "path", "polygon", "polyline", "ellipse")}
     assert {element.tag for element in racine.iter()} <= permis
     assert not {
         nom for element in racine.iter() for nom in element.attrib if nom.startswith(("on", "{http://www.w3.org/1999"))
     }
-    for forme in ("texte", "json", "dot"):
+    for forme in ("texte", "markdown", "dot", "mermaid"):
         assert rendu.rendre(plan, forme)
-    json.loads(rendu.json(plan))
+    assert len(json.loads(carte_donnees.json(plan))["liens"]) == len(plan.traits)
+    for forme in ("graphml", "gexf"):
+        lue(rendu.rendre(plan, forme).decode())
+    assert carte_mermaid.mermaid(plan).count("\n  n") >= len(plan.traits)
 
 
-@pytest.mark.parametrize("vue", carte.VUES)
+@pytest.mark.parametrize("vue", ["acteurs", "parcours", "objectifs"])
 @pytest.mark.parametrize(
     "piege", ["&eacute; &amp; &#60;", "<<b>x</b>>", "fin\\", "\\N \\l", 'et " \\" fin', "{a|b}", "a:b"]
 )
@@ -145,7 +205,7 @@ def test_the_title_of_a_step_stays_on_its_arrow_and_is_whole_elsewhere(intitule:
         pied = float(str(ligne.get("y")))
         assert min(hauts) < pied - float(str(ligne.get("font-size"))) and pied < max(hauts)
     assert intitule in image
-    assert intitule in rendu.texte(plan)
+    assert intitule in carte_texte.texte(plan)
 
 
 def exemple(vue: str = "acteurs", **options: Any) -> Plan:
@@ -236,22 +296,22 @@ def test_png_is_a_picture_made_for_print() -> None:
     assert image == rendu.png(exemple("parcours"))
 
 
-@pytest.mark.parametrize("vue", carte.VUES)
+@pytest.mark.parametrize("vue", carteplan.VUES)
 def test_the_text_twin_of_both_cases(golden: Golden, vue: str) -> None:
     for nom, dossier in (("morlaix", folder("sample-community")), ("mulhouse", MULHOUSE)):
         plan = carte.plan(load(dossier).communaute, JOUR, vue)
-        golden(f"carte/{nom}-{vue}.txt", rendu.texte(plan))
+        golden(f"carte/{nom}-{vue}.txt", carte_texte.texte(plan))
 
 
 def test_the_text_twin_tells_all_that_is_drawn(golden: Golden) -> None:
-    golden("carte/exemple-acteurs.txt", rendu.texte(exemple()))
-    golden("carte/exemple-parcours.txt", rendu.texte(exemple("parcours")))
-    golden("carte/exemple-filtre.txt", rendu.texte(exemple("parcours", filtres=Filtres(publics=("v",)))))
+    golden("carte/exemple-acteurs.txt", carte_texte.texte(exemple()))
+    golden("carte/exemple-parcours.txt", carte_texte.texte(exemple("parcours")))
+    golden("carte/exemple-filtre.txt", carte_texte.texte(exemple("parcours", filtres=Filtres(publics=("v",)))))
 
 
 def test_json_of_both_views(golden: Golden) -> None:
-    golden("carte/exemple-acteurs.json", rendu.json(exemple()))
-    golden("carte/exemple-parcours.json", rendu.json(exemple("parcours")))
+    golden("carte/exemple-acteurs.json", carte_donnees.json(exemple()))
+    golden("carte/exemple-parcours.json", carte_donnees.json(exemple("parcours")))
 
 
 def grande(familles: int, par_famille: int, actions: int) -> Plan:
@@ -330,7 +390,7 @@ def test_a_map_nobody_could_read_is_refused_but_told() -> None:
     for forme in ("svg", "png"):
         with pytest.raises(Refus, match="310 cases"):
             rendu.rendre(plan, forme)
-    assert "Acteur 5 39" in rendu.texte(plan)
+    assert "Acteur 5 39" in carte_texte.texte(plan)
     assert rendu.rendre(plan, "dot")
 
 
@@ -494,7 +554,12 @@ def test_texts_are_shown_and_any_form_may_be_written(run: Run, community: Commun
         (["--type", "assoc"], ["Le type d’acteur", "association"]),
         (["--statut", "encours"], ["en-cours"]),
         (["--objectif", "x"], ["L’objectif «\u00a0x\u00a0» n’existe pas."]),
-        (["-o", "carte.pdf"], ["ne s’écrit pas en «\u00a0.pdf\u00a0»", ".svg, .png"]),
+        (["-o", "carte.doc"], ["ne s’écrit pas en «\u00a0.doc\u00a0»", ".svg, .png"]),
+        (["--role", "chef"], ["Le rôle «\u00a0chef\u00a0» n’existe pas.", "porteuse"]),
+        (["--depuis", "2999-01-01"], ["pas avant la date de la carte"]),
+        (["--ensemble", "--cartes"], ["--ensemble et --cartes ne vont pas ensemble"]),
+        (["--album", "--autour", "resam"], ["fait déjà une image autour de chaque acteur"]),
+        (["--album", "-o", "-"], ["Un album est un dossier"]),
         (["-o", "carte.svg", "--format", "png"], ["ne se termine pas comme un fichier png", "carte.png"]),
         (["--rayon", "0"], ["--rayon"]),
     ],

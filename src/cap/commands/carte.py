@@ -1,38 +1,53 @@
-"""Draw the map of actors and actions, or of the steps of the path, and write it where it is looked for."""
+"""Draw a view of the map, or print its cards for a wall, and write what was made where it is looked for."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 import typer
 
 from cap import terminal
-from cap.commands.options import FORMAT, Dossier, Jour, Quiet, Sortie, dire_lecture, ids, ids_dans
+from cap.commands.livraison import Document, prevoir
+from cap.commands.options import FORMAT, Dossier, Jour, Quiet, Sortie, dire_lecture, ids, ids_dans, lire_jour
 from cap.communaute import Communaute
 from cap.declare import suggestion
 from cap.graphie import composer
 from cap.refus import Refus
 from cap.show import show
 
-AIDE: Final = composer("""
-Dessine la carte de la communauté : qui fait quoi (vue « acteurs »), ou qui agit à quelle étape et pour qui (vue
-« parcours »).
+if TYPE_CHECKING:
+    from cap.carteplan import Filtres, Plan
 
-L'image porte son titre, sa date, ses filtres, ses nombres et sa légende. « --format texte » raconte la même carte en
+AIDE: Final = composer("""
+Dessine la carte de la communauté. Cinq vues : « acteurs » (qui fait quoi), « objectifs » (quelles actions servent quels
+objectifs), « parcours » (qui agit à quelle étape et pour qui), « gouvernance » (qui siège où, qui assure la fonction de
+soutien) et « liens » (qui est relié à qui).
+
+L'image porte son titre, sa date, ses choix, ses nombres et sa légende. « --format texte » raconte la même carte en
 listes, pour un lecteur d'écran ou un courriel. Sans --sortie, une image va dans sorties/ ; le reste s'affiche.
+
+« --cartes » fait des cartes à découper, une par acteur et par action, pour un atelier au mur.
 """)
 EXEMPLE: Final = """
 cap carte
 cap carte --vue parcours --format png
+cap carte --vue liens --pour membres
 cap carte --autour resam -o autour-du-resam.svg
+cap carte --depuis 2024-01-01
 cap carte --format texte --public jeunes
+cap carte --album
+cap carte --cartes
 """
 
-_SUFFIXES: Final = {".svg": "svg", ".png": "png", ".dot": "dot", ".gv": "dot", ".txt": "texte", ".json": "json"}
-_EXTENSIONS: Final = {"svg": ".svg", "png": ".png", "dot": ".dot", "texte": ".txt", "json": ".json"}
-_IMAGES: Final = ("svg", "png")
+_EXTENSIONS: Final = {
+    "svg": ".svg", "png": ".png", "pdf": ".pdf", "dot": ".dot", "texte": ".txt", "markdown": ".md", "json": ".json",
+    "graphml": ".graphml", "gexf": ".gexf", "mermaid": ".mmd",
+}  # fmt: skip
+_SUFFIXES: Final = {**{suffixe: forme for forme, suffixe in _EXTENSIONS.items()}, ".gv": "dot"}
+_IMAGES: Final = ("svg", "png", "pdf")
 
 
 def _filtre(option: str, metavar: str, aide: str, proposer: Callable[[typer.Context, str], list[str]]) -> Any:
@@ -46,10 +61,16 @@ def _types(ctx: typer.Context, incomplete: str) -> list[str]:
 
 
 def _statuts(ctx: typer.Context, incomplete: str) -> list[str]:
-    from cap.carte import ETATS
+    from cap.carteplan import ETATS
 
     return [mot for mot in ETATS if mot.startswith(incomplete)]
 
+
+def _roles(ctx: typer.Context, incomplete: str) -> list[str]:
+    return [mot for mot in ROLES if mot.startswith(incomplete)]
+
+
+ROLES: Final = ("porteuse", "soutien", "membre", "financeur", "observateur")
 
 _objectifs, _publics, _zones = (ids_dans("objectifs.yaml", liste) for liste in ("objectifs", "publics", "zones"))
 
@@ -57,9 +78,12 @@ _objectifs, _publics, _zones = (ids_dans("objectifs.yaml", liste) for liste in (
 def commande(
     *,
     vue: Annotated[
-        Literal["acteurs", "parcours"], typer.Option("--vue", metavar="VUE", help="Ce que la carte montre.")
+        Literal["acteurs", "objectifs", "parcours", "gouvernance", "liens"],
+        typer.Option("--vue", metavar="VUE", help="Ce que la carte montre."),
     ] = "acteurs",
-    format: Annotated[Literal["svg", "png", "dot", "texte", "json"] | None, FORMAT] = None,
+    format: Annotated[
+        Literal["svg", "png", "pdf", "dot", "texte", "markdown", "json", "graphml", "gexf", "mermaid"] | None, FORMAT
+    ] = None,
     sortie: Sortie = None,
     objectif: Annotated[
         list[str] | None, _filtre("--objectif", "ID", "Actions qui servent cet objectif", _objectifs)
@@ -68,6 +92,9 @@ def commande(
     zone: Annotated[list[str] | None, _filtre("--zone", "ID", "Actions dans cette zone", _zones)] = None,
     type_: Annotated[
         list[str] | None, _filtre("--type", "TYPE", "Acteurs de ce type, et leurs actions", _types)
+    ] = None,
+    role: Annotated[
+        list[str] | None, _filtre("--role", "RÔLE", "Acteurs qui ont ce rôle, et leurs actions", _roles)
     ] = None,
     statut: Annotated[
         list[str] | None, _filtre("--statut", "STATUT", "Actions de ce statut, même terminées", _statuts)
@@ -81,11 +108,32 @@ def commande(
     rayon: Annotated[
         int, typer.Option("--rayon", min=1, max=9, help=composer("Avec --autour : nombre de liens suivis."))
     ] = 2,
+    depuis: Annotated[
+        date | None,
+        typer.Option(
+            "--depuis",
+            metavar="AAAA-MM-JJ",
+            parser=lire_jour,
+            help="Marquer ce qui est arrivé, parti ou a changé depuis ce jour, d’après les dates des fiches.",
+        ),
+    ] = None,
     pour: Annotated[
         Literal["public", "membres", "financeurs", "soutien"],
         typer.Option("--pour", metavar="QUI", help="À qui la carte est destinée ; chaque fiche dit qui peut la voir."),
     ] = "public",
     titre: Annotated[str, typer.Option("--titre", metavar="TITRE", help="Titre écrit sur la carte.")] = "",
+    ensemble: Annotated[
+        bool, typer.Option("--ensemble", help="La vue d’ensemble : une case par famille d’acteurs, et des nombres.")
+    ] = False,
+    album: Annotated[
+        bool, typer.Option("--album", help="La vue d’ensemble, et une image autour de chaque acteur.")
+    ] = False,
+    cartes: Annotated[
+        bool, typer.Option("--cartes", help="Des cartes à découper, une par acteur et par action (HTML à imprimer).")
+    ] = False,
+    par_page: Annotated[
+        Literal["4", "8"], typer.Option("--par-page", metavar="NOMBRE", help="Avec --cartes : 4 grandes ou 8 par page.")
+    ] = "8",
     moteur: Annotated[
         Literal["embarque", "systeme"],
         typer.Option("--moteur", metavar="MOTEUR", help="Moteur de dessin ; systeme désigne le Graphviz installé."),
@@ -95,47 +143,122 @@ def commande(
     quiet: Quiet = False,
 ) -> None:
     """Load, plan, render, write."""
-    from cap import carte
+    from cap import carte, carteensemble
     from cap.loader import load
     from cap.render.carte import rendre
 
-    forme = format or _forme(sortie)
+    _accorder(depuis, jour, ensemble=ensemble, album=album, cartes=cartes, autour=autour)
     lu = load(dossier)
-    filtres = _filtres(lu.communaute, objectif, public, zone, type_, statut, autour, rayon)
-    plan = carte.plan(lu.communaute, jour, vue, filtres, pour, titre)
-    octets = rendre(plan, forme, moteur)
-    _ecrire(octets, f"carte-{vue}{_EXTENSIONS[forme]}", forme, sortie, dossier)
+    choix = {"objectif": objectif, "public": public, "zone": zone, "type": type_, "role": role, "statut": statut}
+    filtres = _filtres(lu.communaute, choix, autour, rayon)
+    plan = carte.plan(lu.communaute, jour, "acteurs" if cartes else vue, filtres, pour, titre, depuis)
+    if cartes:
+        from cap.render.cartons import page
+
+        livraison = prevoir([Document("cartes", lambda _: page(plan, int(par_page)))], "html", sortie, dossier)
+        livraison.faire()
+    elif album:
+        forme: str = format or "svg"
+        _ecrire_album(_album(lu.communaute, plan, filtres, pour, depuis, forme, moteur), vue, forme, sortie, dossier)
+    else:
+        forme = format or _forme(sortie)
+        grande = forme in _IMAGES and carteensemble.a_resumer(plan)
+        octets = rendre(carteensemble.ensemble(plan) if ensemble or grande else plan, forme, moteur)
+        nom = f"carte-{vue}{'-ensemble' if ensemble or grande else ''}{_EXTENSIONS[forme]}"
+        _ecrire(octets, nom, forme, sortie, dossier)
+        if forme in _IMAGES and not ensemble:
+            _proposer(plan, grande=grande)
     for rappel in plan.rappels:
         terminal.message(composer(show(rappel)))
     dire_lecture(lu.problems)
 
 
-def _filtres(
-    communaute: Communaute,
-    objectif: Sequence[str] | None,
-    public: Sequence[str] | None,
-    zone: Sequence[str] | None,
-    type_: Sequence[str] | None,
-    statut: Sequence[str] | None,
-    autour: str,
-    rayon: int,
-) -> Any:
+def _accorder(depuis: date | None, jour: date, *, ensemble: bool, album: bool, cartes: bool, autour: str) -> None:
+    """Decline options that contradict each other, before anything is read."""
+    if depuis is not None and depuis >= jour:
+        raise Refus(
+            composer("--depuis désigne un jour qui n'est pas avant la date de la carte."),
+            composer("Choisissez un jour plus ancien, par exemple : --depuis {}").format(jour.replace(day=1, month=1)),
+        )
+    voulues = [nom for nom, voulue in (("--ensemble", ensemble), ("--album", album), ("--cartes", cartes)) if voulue]
+    if len(voulues) > 1:
+        raise Refus(composer("{} ne vont pas ensemble.").format(" et ".join(voulues)), "Choisissez-en une.")
+    if album and autour:
+        raise Refus(
+            composer("--album fait déjà une image autour de chaque acteur."),
+            composer("Enlevez --autour, ou enlevez --album."),
+        )
+
+
+def _proposer(plan: Plan, *, grande: bool) -> None:
+    """Say what else to ask for when a picture holds too much to be read at once."""
+    from cap.carteensemble import SEUIL
+
+    if grande:
+        dit = "La carte entière compte {} cases et {} liens, trop pour une image : voici la vue d'ensemble. "
+        suite = "Pour le détail : --album (une image autour de chaque acteur), ou --format texte."
+    elif len(plan.boites) > SEUIL:
+        dit = "{} cases et {} liens sur une image : c'est beaucoup pour une feuille. "
+        suite = "Plus lisible : --ensemble (vue d'ensemble), ou --album (et une image autour de chaque acteur)."
+    else:
+        return
+    terminal.message(composer(dit + suite).format(len(plan.boites), len(plan.traits)))
+
+
+def _album(
+    communaute: Communaute, plan: Plan, filtres: Filtres, pour: str, depuis: date | None, forme: str, moteur: str
+) -> dict[str, bytes]:
+    """Make the overview, and a picture around each actor of the map, by file name without suffix."""
+    from dataclasses import replace
+
+    from cap import carte
+    from cap.carteensemble import ensemble
+    from cap.graph import acteurs_et_actions
+    from cap.render.carte import rendre
+
+    images = {"ensemble": rendre(ensemble(plan), forme, moteur)}
+    for acteur in acteurs_et_actions(communaute, plan.jour, pour, depuis=depuis).acteurs.values():
+        autour = replace(filtres, autour=acteur.id)
+        autre = carte.plan(communaute, plan.jour, plan.vue, autour, pour, plan.titre, depuis)
+        if autre.boites:
+            images[f"autour-de-{acteur.id}"] = rendre(autre, forme, moteur)
+    return images
+
+
+def _ecrire_album(images: Mapping[str, bytes], vue: str, forme: str, sortie: Path | None, dossier: Path) -> None:
+    from cap.edit import write_outputs
+    from cap.phrases import combien
+
+    if str(sortie) == "-" or (sortie is not None and sortie.suffix and not sortie.is_dir()):
+        raise Refus(
+            composer("Un album est un dossier d'images, pas un fichier."),
+            composer("Par exemple : -o {}").format(f"album-{vue}"),
+        )
+    out_dir = sortie or dossier / "sorties" / f"carte-{vue}"
+    fichiers = {f"{nom}{_EXTENSIONS[forme]}": octets for nom, octets in images.items()}
+    write_outputs(out_dir, fichiers, dossier if sortie is None else None)
+    dit = composer("Album écrit : {} dans {}")
+    terminal.message(dit.format(combien(len(fichiers), "image"), show(_depuis_ici(out_dir))))
+
+
+def _filtres(communaute: Communaute, choix: Mapping[str, Sequence[str] | None], autour: str, rayon: int) -> Filtres:
     from cap import designation
-    from cap.carte import ETATS, Filtres
+    from cap.carteplan import ETATS, Filtres
     from cap.model import TYPES_ACTEUR
 
-    def designes(kind: str, valeurs: Sequence[str] | None, quoi: str) -> tuple[str, ...]:
+    def designes(kind: str, quoi: str) -> tuple[str, ...]:
         items = communaute.index[kind]
-        return tuple(items[valeur].id for valeur in _connus(valeurs, items, quoi))
+        return tuple(items[valeur].id for valeur in _connus(choix[kind], items, quoi))
 
     return Filtres(
-        designes("objectif", objectif, "L'objectif"),
-        designes("public", public, "Le public"),
-        designes("zone", zone, "La zone"),
-        _connus(type_, TYPES_ACTEUR, "Le type d'acteur"),
-        _connus(statut, ETATS, "Le statut"),
-        designation.acteur(communaute, autour).id if autour else "",
-        rayon,
+        objectifs=designes("objectif", "L'objectif"),
+        publics=designes("public", "Le public"),
+        zones=designes("zone", "La zone"),
+        types=_connus(choix["type"], TYPES_ACTEUR, "Le type d'acteur"),
+        statuts=_connus(choix["statut"], ETATS, "Le statut"),
+        autour=designation.acteur(communaute, autour).id if autour else "",
+        rayon=rayon,
+        roles=_connus(choix["role"], ROLES, "Le rôle"),
     )
 
 

@@ -1,28 +1,24 @@
-"""The map in each of its forms: SVG, PNG, DOT, the text twin, JSON. All say the same, from one plan."""
+"""The map in each of its forms: pictures, the text twin, data for other tools. All say the same, from one plan."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Final
 
-from cap.carte import SANS_ACTEUR, SANS_ETAPE
-from cap.graph import ANIME, PARTICIPE, PORTE
+from cap.carteensemble import MAXIMUM
 from cap.graphie import composer
 from cap.phrases import combien, enumerer
-from cap.render import carte_dot, moteur
-from cap.render.donnees import en_json
+from cap.render import carte_donnees, carte_dot, carte_mermaid, carte_texte, moteur
 from cap.render.dot import propre
 from cap.render.moteur import CarteIncomplete
-from cap.show import show
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-    from cap.carte import Boite, Groupe, Plan
+    from cap.carteplan import Plan
 
-FORMATS: Final = ("svg", "png", "dot", "texte", "json")
-VERSION: Final = 1
-TAILLE_MAX: Final = 300
-"""Boxes above which `dot` takes minutes and nobody can read the picture."""
+FORMATS: Final = ("svg", "png", "pdf", "dot", "texte", "markdown", "json", "graphml", "gexf", "mermaid")
 
 _SVG: Final = "http://www.w3.org/2000/svg"
 _DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -39,12 +35,22 @@ def rendre(plan: Plan, format_: str, engine: str = "embarque") -> bytes:
             return svg(plan, engine).encode()
         case "png":
             return png(plan, engine)
+        case "pdf":
+            return pdf(plan)
         case "dot":
             return carte_dot.source(plan).source.encode()
         case "json":
             # A lone surrogate, which UTF-8 lacks, becomes its JSON escape.
-            return json(plan).encode(errors="backslashreplace")
-    return texte(plan).encode()
+            return carte_donnees.json(plan).encode(errors="backslashreplace")
+        case "graphml":
+            return carte_donnees.graphml(plan).encode()
+        case "gexf":
+            return carte_donnees.gexf(plan).encode()
+        case "mermaid":
+            return carte_mermaid.mermaid(plan).encode()
+        case "markdown":
+            return carte_texte.markdown(plan).encode()
+    return carte_texte.texte(plan).encode()
 
 
 # --- pictures ------------------------------------------------------------------------------------------------
@@ -53,23 +59,33 @@ def rendre(plan: Plan, format_: str, engine: str = "embarque") -> bytes:
 def svg(plan: Plan, engine: str = "embarque") -> str:
     """Draw the map as SVG: words for screen readers and tooltips, no script, nothing fetched, same bytes anywhere."""
     dessin = carte_dot.source(_a_taille(plan))
-    return _nettoye(plan, dessin, moteur.dessiner(dessin.source, "svg", engine))
+    return _nettoye(plan, dessin, moteur.dessiner(dessin.source, "svg", engine, place=dessin.place))
 
 
 def png(plan: Plan, engine: str = "embarque") -> bytes:
     """Draw the map as dots, to print or to put in a document; checked on its SVG, whose layout is the same."""
-    dessin = carte_dot.source(_a_taille(plan), carte_dot.IMPRESSION)
-    _nettoye(plan, dessin, moteur.dessiner(dessin.source, "svg", engine))
-    return moteur.dessiner(dessin.source, "png", engine)
+    return _verifie(plan, carte_dot.source(_a_taille(plan), carte_dot.IMPRESSION), "png", engine)
+
+
+def pdf(plan: Plan) -> bytes:
+    """Draw the map as PDF, which only a Graphviz of the system makes; checked on its SVG, whose layout is the same."""
+    moteur.programme("systeme", "pdf")
+    return _verifie(plan, carte_dot.source(_a_taille(plan)), "pdf", "systeme")
+
+
+def _verifie(plan: Plan, dessin: carte_dot.Dessin, format_: str, engine: str) -> bytes:
+    _nettoye(plan, dessin, moteur.dessiner(dessin.source, "svg", engine, place=dessin.place))
+    secondes = (plan.jour - date(1970, 1, 1)).days * 86_400
+    return moteur.dessiner(dessin.source, format_, engine, place=dessin.place, jour=max(0, secondes))
 
 
 def _a_taille(plan: Plan) -> Plan:
-    if len(plan.boites) > TAILLE_MAX:
+    if len(plan.boites) > MAXIMUM:
         from cap.refus import Refus
 
         raise Refus(
             composer(f"La carte compte {len(plan.boites)} cases : personne ne pourrait la lire."),
-            composer("Réduisez-la (--type, --public, --zone, --autour…) ou demandez --format texte, dot ou json."),
+            composer("Demandez --ensemble, réduisez-la (--type, --autour…), ou choisissez --format texte ou json."),
         )
     return plan
 
@@ -83,7 +99,8 @@ def _nettoye(plan: Plan, dessin: carte_dot.Dessin, octets: bytes) -> str:
     except ElementTree.ParseError:
         raise CarteIncomplete("Le moteur de dessin a rendu un fichier mal formé.") from None
     ElementTree.register_namespace("", _SVG)
-    boites, liens = set(), []
+    boites: set[str] = set()
+    liens: dict[str, frozenset[str]] = {}
     for groupe in list(racine.iter(f"{{{_SVG}}}g")):
         titre = groupe.find(f"{{{_SVG}}}title")
         if titre is None or titre.text is None:
@@ -94,9 +111,9 @@ def _nettoye(plan: Plan, dessin: carte_dot.Dessin, octets: bytes) -> str:
                 boites.add(nom)
                 titre.text = dessin.boites.get(nom, "")
             case "edge":
-                paire = frozenset(nom.split("->"))
-                liens.append(paire)
-                titre.text = dessin.liens.get(paire, "")
+                lien = groupe.get("id") or ""
+                liens[lien] = frozenset(nom.split("->"))
+                titre.text = dessin.liens[lien][1] if lien in dessin.liens else ""
             case "cluster":
                 titre.text = dessin.groupes.get(nom, "")
             case _:
@@ -112,9 +129,9 @@ def _nettoye(plan: Plan, dessin: carte_dot.Dessin, octets: bytes) -> str:
     return _DECLARATION + ElementTree.tostring(racine, encoding="unicode") + "\n"
 
 
-def _complet(plan: Plan, dessin: carte_dot.Dessin, boites: set[str], liens: list[frozenset[str]]) -> None:
+def _complet(plan: Plan, dessin: carte_dot.Dessin, boites: set[str], liens: Mapping[str, frozenset[str]]) -> None:
     """Refuse a picture where a link or a box is missing: Graphviz can lose some and still write a file."""
-    perdus = len(set(dessin.liens) - set(liens))
+    perdus = sum(1 for lien, (paire, _) in dessin.liens.items() if liens.get(lien) != paire)
     if perdus or len(liens) != len(plan.traits):
         raise CarteIncomplete(
             f"La carte compte {combien(len(plan.traits), 'lien')}, le dessin {len(liens)} : il en manque {perdus}."
@@ -154,125 +171,3 @@ def _annonce(plan: Plan, racine: Element) -> None:
     racine.set("role", "img")
     racine.set("lang", "fr")
     racine.set("aria-labelledby", f"{plan.vue}-titre {plan.vue}-resume")
-
-
-# --- the text twin -------------------------------------------------------------------------------------------
-
-
-def texte(plan: Plan) -> str:
-    """Tell the map as nested lists, in the order a screen reader should give them: all that the picture shows."""
-    lignes = [plan.titre, f"{plan.situation}.", f"{enumerer(plan.comptes)}."]
-    if plan.filtres:
-        lignes.append(f"Choix : {' ; '.join(plan.filtres)}.")
-    lignes += plan.notes
-    raconte = _texte_acteurs if plan.vue == "acteurs" else _texte_parcours
-    return composer("\n".join(show(ligne, ci=True) for ligne in [*lignes, *raconte(plan)])) + "\n"
-
-
-def _texte_acteurs(plan: Plan) -> list[str]:
-    lignes: list[str] = []
-    boites = {boite.cle: boite for boite in plan.boites}
-    for groupe in plan.groupes:
-        acteurs = [boite for boite in plan.du_groupe(groupe.cle) if boite.genre == "acteur"]
-        suite = f" ({combien(len(acteurs), 'acteur')})" if acteurs else ""
-        lignes += ["", f"{groupe.titre[:1].upper()}{groupe.titre[1:]}{suite}"]
-        for acteur in acteurs:
-            precision = _PRECISIONS.get(acteur.signe, "")
-            liens = [(trait.nature, boites[trait.vers]) for trait in plan.traits if trait.de == acteur.cle]
-            lignes.append(f"- {acteur.nom}{precision}" + ("" if liens else " : pas d'action sur cette carte"))
-            lignes += [f"  - {_VERBES[nature]} : {_nomme(action)}" for nature, action in liens]
-        lignes += [f"- {_nomme(boite)}" for boite in plan.du_groupe(groupe.cle) if not acteurs]
-    communes = plan.du_groupe("")
-    if communes:
-        lignes += ["", "Actions à plusieurs"]
-    for action in communes:
-        lignes.append(f"- {_nomme(action)}")
-        for nature, verbe in _VERBES_A_PLUSIEURS.items():
-            noms = [
-                boites[trait.de].nom for trait in plan.traits if trait.vers == action.cle and trait.nature == nature
-            ]
-            if noms:
-                lignes.append(f"  - {verbe} {enumerer(noms)}")
-    return lignes
-
-
-_PRECISIONS: Final = {"soutien": " (fonction de soutien)", "observateur": " (observateur ou financeur)"}
-_VERBES: Final = {PORTE: "porte", ANIME: "anime", PARTICIPE: "participe à"}
-_VERBES_A_PLUSIEURS: Final = {PORTE: "portée par", ANIME: "animée par", PARTICIPE: "avec"}
-
-
-def _nomme(boite: Boite) -> str:
-    return f"{boite.nom} ({boite.mention})" if boite.mention else boite.nom
-
-
-def _texte_parcours(plan: Plan) -> list[str]:
-    lignes: list[str] = []
-    ensemble = ""
-    for groupe in plan.groupes:
-        if groupe.ensemble and groupe.ensemble != ensemble:
-            ensemble = groupe.ensemble
-            lignes += ["", f"Parcours : {plan.ensembles[ensemble]}"]
-        boites = plan.du_groupe(groupe.cle)
-        titre = f"{groupe.titre[:1].upper()}{groupe.titre[1:]}"
-        vide = "aucune action de ce choix" if plan.filtres else "pas encore d'action"
-        lignes += ["", f"{titre} ({combien(len(boites), 'action')})" if boites else f"{titre} : {vide}"]
-        for boite in boites:
-            lignes.append(f"- {_nomme(boite)}")
-            lignes += [f"  - {detail}" for detail in _details(plan, boite)]
-    return lignes
-
-
-def _details(plan: Plan, boite: Boite) -> list[str]:
-    titres = {groupe.cle: groupe.titre for groupe in plan.groupes}
-    details = []
-    if boite.par:
-        details.append(f"par {enumerer(boite.par)}")
-    if not (boite.par or boite.avec):
-        details.append(SANS_ACTEUR)
-    if boite.avec:
-        details.append(f"avec {enumerer(boite.avec)}")
-    if boite.pour:
-        details.append(f"pour {enumerer([plan.publics[public] for public in boite.pour])}")
-    if boite.aussi:
-        details.append(f"aussi à l'étape {enumerer([titres[etape] for etape in boite.aussi])}")
-    return details
-
-
-# --- JSON ----------------------------------------------------------------------------------------------------
-
-
-def json(plan: Plan) -> str:
-    """Give the map as JSON, for other programs: names as they are written in the folder, typed ids.
-
-    Keys: `version`, `vue`, `titre`, `communaute`, `date`, `comptes`, `filtres`, `notes`; `groupes` (families or steps,
-    in order), `boites`, `liens`.
-    """
-    contenu: dict[str, Any] = {
-        "version": VERSION,
-        "vue": plan.vue,
-        "titre": plan.titre,
-        "communaute": plan.communaute,
-        "date": plan.jour.isoformat(),
-        "comptes": list(plan.comptes),
-        "filtres": [composer(filtre) for filtre in plan.filtres],
-        "notes": [composer(note) for note in plan.notes],
-        "groupes": [_groupe(plan, groupe) for groupe in plan.groupes],
-        "boites": [_boite(plan, boite) for boite in plan.boites],
-        "liens": [trait._asdict() for trait in plan.traits],
-    }
-    return en_json(contenu)
-
-
-def _groupe(plan: Plan, groupe: Groupe) -> dict[str, Any]:
-    parcours = {"parcours": groupe.ensemble} if plan.vue == "parcours" and groupe.cle != SANS_ETAPE else {}
-    return {"id": groupe.cle, "titre": groupe.titre, **parcours}
-
-
-def _boite(plan: Plan, boite: Boite) -> dict[str, Any]:
-    commun = {"id": boite.cle, "objet": boite.objet, "nom": boite.nom, "groupe": boite.groupe, "signe": boite.signe}
-    if boite.genre == "acteur":
-        return commun
-    action = {**commun, "etat": boite.etat}
-    if plan.vue == "acteurs":
-        return action
-    return {**action, "par": boite.par, "avec": boite.avec, "pour": boite.pour, "aussi": boite.aussi}

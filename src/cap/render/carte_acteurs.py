@@ -11,17 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from cap.carte import ACTEUR, COMMUNE, OBSERVATEUR, SOUTIEN
+from cap.carteplan import ACTEUR, COMMUNE, FINI, NOUVEAU, OBSERVATEUR, SOUTIEN
 from cap.graph import ANIME, PARTICIPE, PORTE
 from cap.render.dot import (
     BLANC,
-    BLEU,
-    CIEL,
-    JAUNE,
+    FAMILLES,
+    GRIS,
     NEUTRE,
-    POURPRE,
-    VERMILLON,
-    VERT,
     Teinte,
     bordure,
     en_lignes,
@@ -31,16 +27,8 @@ from cap.render.dot import (
 )
 
 if TYPE_CHECKING:
-    from cap.carte import Boite, Plan
+    from cap.carteplan import Boite, Plan
 
-_FAMILLES: Final[Mapping[str, Teinte]] = {
-    "État et organismes publics": BLEU,
-    "collectivités territoriales": POURPRE,
-    "associations": VERT,
-    "entreprises": VERMILLON,
-    "recherche": CIEL,
-    "habitants": JAUNE,
-}
 _LIENS: Final = {PORTE: "solid", ANIME: "dotted", PARTICIPE: "dashed"}
 
 
@@ -75,9 +63,9 @@ def dessiner(plan: Plan, corps: Any, ids: Mapping[str, str]) -> dict[str, str]:
                 peripheries="1", margin="10", tooltip=etiquette(phrase(bloc.titre)),
             )  # fmt: skip
             for boite in (*bloc.acteurs, *bloc.actions):
-                cadre.node(ids[boite.cle], **_allure(plan, boite, bloc.teinte))
+                cadre.node(ids[boite.cle], **allure(plan, boite, bloc.teinte))
     for boite in communes:
-        corps.node(ids[boite.cle], **_allure(plan, boite, NEUTRE))
+        corps.node(ids[boite.cle], **allure(plan, boite, NEUTRE))
     colonnes = [
         [boite for bloc in gauche for boite in bloc.actions],
         [boite for bloc in gauche for boite in bloc.acteurs],
@@ -88,10 +76,10 @@ def dessiner(plan: Plan, corps: Any, ids: Mapping[str, str]) -> dict[str, str]:
     _colonnes(corps, [[ids[boite.cle] for boite in colonne] for colonne in colonnes])
     rangs = {boite.cle: rang for rang, colonne in enumerate(colonnes) for boite in colonne}
     seules = {boite.cle for boite in plan.boites if boite.groupe}
-    for trait in plan.traits:
+    for numero, trait in enumerate(plan.traits):
         avant, apres = sorted((trait.de, trait.vers), key=lambda cle: rangs[cle])
         poids = "8" if trait.vers in seules else "1"
-        corps.edge(ids[avant], ids[apres], style=_LIENS[trait.nature], weight=poids)
+        corps.edge(ids[avant], ids[apres], id=f"e{numero}", style=_LIENS[trait.nature], weight=poids)
     return titres
 
 
@@ -114,7 +102,7 @@ def _blocs(plan: Plan) -> list[_Bloc]:
         blocs.append(
             _Bloc(
                 groupe.titre,
-                _FAMILLES.get(groupe.cle, NEUTRE),
+                FAMILLES.get(groupe.cle, NEUTRE),
                 [boite for boite in boites if boite.genre == "acteur"],
                 [boite for boite in boites if boite.genre == "action"],
             )
@@ -158,11 +146,14 @@ def _cotes(blocs: Sequence[_Bloc]) -> tuple[list[_Bloc], list[_Bloc]]:
     return cotes
 
 
-def _allure(plan: Plan, boite: Boite, teinte: Teinte) -> dict[str, str]:
+def allure(plan: Plan, boite: Boite, teinte: Teinte) -> dict[str, str]:
+    """Give the looks of an actor or of an action: its name, its state, what became of it, its shape and border."""
     lignes = en_lignes(boite.nom)
-    if boite.mention:
+    if boite.mention and not boite.marque:
         lignes.append(f"({boite.mention})")
-    allure = {
+    if boite.signal:
+        lignes += en_lignes(boite.signal)
+    traits = {
         "label": etiquette(*lignes),
         "tooltip": etiquette(propre(plan.infobulle(boite))),
         "color": teinte.trait,
@@ -173,9 +164,13 @@ def _allure(plan: Plan, boite: Boite, teinte: Teinte) -> dict[str, str]:
     match boite.signe:
         case s if s in (ACTEUR, SOUTIEN, OBSERVATEUR):
             style = "rounded,filled,dashed" if s == OBSERVATEUR else "rounded,filled"
-            allure |= {"style": style, "fillcolor": teinte.fond, "peripheries": "2" if s == SOUTIEN else "1"}
+            traits |= {"style": style, "fillcolor": teinte.fond, "peripheries": "2" if s == SOUTIEN else "1"}
         case s if s == COMMUNE:
-            allure |= {"style": bordure("filled", boite.trait), "fillcolor": NEUTRE.fond, "penwidth": "2.2"}
+            traits |= {"style": bordure("filled", boite.trait), "fillcolor": NEUTRE.fond, "penwidth": "2.2"}
         case _:
-            allure |= {"style": bordure("filled", boite.trait), "fillcolor": BLANC}
-    return allure
+            traits |= {"style": bordure("filled", boite.trait), "fillcolor": BLANC}
+    if boite.marque == NOUVEAU:
+        traits["penwidth"] = "3.2"
+    elif boite.marque == FINI:
+        traits |= {"style": traits["style"].replace(",dashed", "") + ",dotted", "fillcolor": BLANC, "fontcolor": GRIS}
+    return traits

@@ -1,14 +1,27 @@
-"""The map as a DOT text: header and legend around one of the two views; no id in it comes from the folder."""
+"""The map as a DOT text: header and legend around one of the views; no id in it comes from the folder."""
 
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final, NamedTuple
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from cap.carteplan import (
+    ASSURE,
+    DECLARE,
+    EN_COLONNES,
+    ENSEMBLE,
+    MARQUES,
+    PASSERELLE,
+    PRESENCES,
+    PROJETEE,
+    SIEGE,
+    STRUCTURE,
+)
 from cap.graph import ANIME, PARTICIPE, PORTE
 from cap.graphie import composer
-from cap.render import carte_acteurs, carte_parcours
+from cap.redaction import majuscule
+from cap.render import carte_acteurs, carte_colonnes, carte_gouvernance, carte_liens
 from cap.render.dot import (
     BLANC,
     BORDS,
@@ -20,72 +33,88 @@ from cap.render.dot import (
     bordure,
     en_html,
     etiquette,
-    phrase,
     police,
     propre,
 )
 
 if TYPE_CHECKING:
-    from cap.carte import Plan, Signe
+    from cap.carteplan import Plan, Signe
 
 IMPRESSION: Final = 150
 """Dots per inch of a picture to print: an A3 sheet is about 2,500 dots wide."""
 
 _LARGEUR_ENTETE: Final = 115
+_LIGNES_DE_NOTES: Final = 12
 _LARGEUR_LEGENDE: Final = 150
-_TIRETS: Final = {PORTE: "———", ANIME: "· · · ·", PARTICIPE: "– – –"}
+_TIRETS: Final = {
+    PORTE: "———", ANIME: "· · · ·", PARTICIPE: "– – –", SIEGE: "———", ASSURE: "– – –",
+    ENSEMBLE: "———", PASSERELLE: "——→", PROJETEE: "– – →", STRUCTURE: "═══", DECLARE: "– – –", PRESENCES: "· · · ·",
+}  # fmt: skip
 
 
 class Dessin(NamedTuple):
-    """A DOT text, and what its generated ids stand for: boxes, links (as unordered pairs of ids), groups."""
+    """A DOT text, and what its generated ids stand for: boxes by node, links by edge id (nodes, words), groups.
+
+    `place` says that every place is already computed: the engine only draws.
+    """
 
     source: str
     boites: Mapping[str, str]
-    liens: Mapping[frozenset[str], str]
+    liens: Mapping[str, tuple[frozenset[str], str]]
     groupes: Mapping[str, str]
+    place: bool
 
 
 def source(plan: Plan, ppp: int | None = None) -> Dessin:
     """Write the DOT text of a plan; `ppp` is the resolution of a picture made of dots (none: a drawing in points)."""
     import graphviz  # type: ignore[import-untyped]
 
+    ids = {boite.cle: f"n{rang}" for rang, boite in enumerate(plan.boites)}
+    place = bool(plan.boites) and (plan.vue in _PLACEES or (plan.resume and plan.vue == "acteurs"))
+    rangs = {"layout": "neato"} if place else {"rankdir": "LR", "newrank": "true", "splines": "true", **_ecarts(plan)}
     graphe = graphviz.Digraph(
         "carte",
         graph_attr={
-            "label": _entete(plan), "labelloc": "t", "labeljust": "l", "rankdir": "LR", "newrank": "true",
-            "fontname": POLICE, "fontcolor": ENCRE, "bgcolor": BLANC, "pad": "0.35", "splines": "true",
-            "outputorder": "edgesfirst", "dpi": str(ppp or ""),
-            "tooltip": etiquette(plan.titre), **_ecarts(plan),
+            "label": _entete(plan), "labelloc": "t", "labeljust": "l", "fontname": POLICE, "fontcolor": ENCRE,
+            "bgcolor": BLANC, "pad": "0.35", "outputorder": "edgesfirst", "dpi": str(ppp or ""),
+            "tooltip": etiquette(plan.titre), **rangs,
         },
         node_attr={"fontname": POLICE, "fontsize": "11", "fontcolor": ENCRE, "shape": "box", "margin": "0.12,0.07"},
         edge_attr={"dir": "none", "color": "#444444", "penwidth": "1.3"},
     )  # fmt: skip
-    ids = {boite.cle: f"n{rang}" for rang, boite in enumerate(plan.boites)}
-    with graphe.subgraph(name="cluster_legende") as corps:
-        corps.attr(label=_legende(plan), labelloc="b", labeljust="l", peripheries="0", margin="12")
-        vue = carte_acteurs if plan.vue == "acteurs" else carte_parcours
-        groupes = vue.dessiner(plan, corps, ids)
-        if not plan.boites:
-            corps.node("vide", label="", style="invis", width="4", height="0.1")
-    liens = {}
+    if place:
+        placer = carte_gouvernance if plan.vue == "gouvernance" else carte_liens
+        groupes = placer.dessiner(plan, graphe, ids, _legende(plan))
+    else:
+        with graphe.subgraph(name="cluster_legende") as corps:
+            corps.attr(label=_legende(plan), labelloc="b", labeljust="l", peripheries="0", margin="12")
+            groupes = _VUES[plan.vue](plan, corps, ids) if plan.vue in _VUES else {}
+            if not plan.boites:
+                corps.node("vide", label="", style="invis", width="4", height="0.1")
     noms = {boite.cle: boite.nom for boite in plan.boites}
-    for trait in plan.traits:
-        dire = f"{noms[trait.de]} {_VERBES[trait.nature]} « {noms[trait.vers]} »"
-        liens[frozenset((ids[trait.de], ids[trait.vers]))] = propre(dire)
     return Dessin(
         graphe.source,
         {ids[boite.cle]: propre(plan.infobulle(boite)) for boite in plan.boites},
-        liens,
+        {
+            f"e{rang}": (frozenset((ids[trait.de], ids[trait.vers])), propre(plan.dire(trait, noms)))
+            for rang, trait in enumerate(plan.traits)
+        },
         groupes,
+        place,
     )
 
 
-_VERBES: Final = {PORTE: "porte", ANIME: "anime", PARTICIPE: "participe à"}
+_PLACEES: Final = ("gouvernance", "liens")
+_VUES: Final[Mapping[str, Callable[[Plan, Any, Mapping[str, str]], dict[str, str]]]] = {
+    "acteurs": carte_acteurs.dessiner,
+    "objectifs": carte_colonnes.dessiner,
+    "parcours": carte_colonnes.dessiner,
+}
 
 
 def _ecarts(plan: Plan) -> dict[str, str]:
     """Space columns more when many links run between them: slanting lines can be followed, steep ones cannot."""
-    if plan.vue == "parcours":
+    if plan.vue in EN_COLONNES:
         return {"nodesep": "0.1", "ranksep": "0.2"}
     return {"nodesep": "0.13", "ranksep": f"{min(3.0, 0.8 + max(0, len(plan.traits) - 40) / 50):.2f}"}
 
@@ -99,7 +128,8 @@ def _entete(plan: Plan) -> str:
     if plan.filtres:
         lignes.append(police(11, en_html(f"Choix : {' ; '.join(plan.filtres)}", _LARGEUR_ENTETE), GRIS))
     if plan.notes:
-        lignes.append(police(11, en_html(" ".join(phrase(note) for note in plan.notes), _LARGEUR_ENTETE), GRIS))
+        notes = " ".join(majuscule(note) for note in plan.notes)
+        lignes.append(police(11, en_html(notes, _LARGEUR_ENTETE, _LIGNES_DE_NOTES), GRIS))
     rangees = "".join(f'<tr><td align="left" balign="left">{ligne}</td></tr>' for ligne in lignes)
     return f'<<table border="0" cellborder="0" cellspacing="0" cellpadding="2">{rangees}</table>>'
 
@@ -108,7 +138,7 @@ def _legende(plan: Plan) -> str:
     if not plan.legende:
         return ""
     signes = [signe for signe in plan.legende if signe.cle not in _DANS_LA_CARTE]
-    cases = [(20, _carte_legende(plan))] if plan.vue == "parcours" else []
+    cases = [(20, _carte_legende(plan))] if any(signe.cle == "carte" for signe in plan.legende) else []
     cases += [(len(signe.texte) + 4, _case_legende(plan, signe)) for signe in signes]
     # Rows of nearly equal lengths, since Graphviz spreads the cells of a short one.
     longueur = sum(taille for taille, _ in cases)
@@ -137,8 +167,8 @@ def _carte_legende(plan: Plan) -> str:
     rangees = [police(11, f"<b>{textes['carte']}</b>")]
     rangees += [police(9.5, textes[cle], ENCRE if cle == "par" else GRIS) for cle in ("par", "avec") if cle in textes]
     if "pour" in textes:
-        rangees.append(carte_parcours.ligne_de_puces([carte_parcours.puce(textes["pour"], ORANGE)]))
-    return f"<td>{carte_parcours.cadre(rangees, 'rounded', 1)}</td>"
+        rangees.append(carte_colonnes.ligne_de_puces([carte_colonnes.puce(textes["pour"], ORANGE)]))
+    return f"<td>{carte_colonnes.cadre(rangees, 'rounded', 1)}</td>"
 
 
 def _case_legende(plan: Plan, signe: Signe) -> str:
@@ -158,13 +188,30 @@ def _case_legende(plan: Plan, signe: Signe) -> str:
         case "commune":
             return _echantillon(texte, "", NEUTRE.fond, epaisseur=2)
         case "carte-commune":
-            return f"<td>{carte_parcours.cadre([texte], 'rounded', 2)}</td>"
+            return f"<td>{carte_colonnes.cadre([texte], 'rounded', 2)}</td>"
+        case "instance" | "mission":
+            return _echantillon(texte, "", NEUTRE.fond, ENCRE)
+        case "instance-ouverte":
+            return _echantillon(texte, "", NEUTRE.fond, ENCRE, epaisseur=2)
+        case "mission-sans-porteur":
+            return _echantillon(texte, "dashed", BLANC, ENCRE)
+        case "famille":
+            return _echantillon(texte, "rounded", NEUTRE.fond, GRIS, epaisseur=2)
+        case "compte":
+            return f"<td>{carte_colonnes.cadre([texte], 'rounded', 1)}</td>"
+        case "nouveau":
+            return _echantillon(police(10, f"<b>{MARQUES['nouveau']}</b> ") + texte, "rounded", BLANC, epaisseur=3)
+        case "fini":
+            return _echantillon(police(10, f"<b>{MARQUES['fini']}</b> ") + texte, "rounded,dotted", BLANC)
+        case "change":
+            return _echantillon(police(10, f"<b>{MARQUES['change']}</b> ") + texte, "rounded", BLANC)
         case "projet" | "pause" | "passee":
-            if plan.vue == "parcours":
-                return f"<td>{carte_parcours.cadre([texte], bordure('rounded', signe.cle), 1)}</td>"
+            if plan.vue in EN_COLONNES:
+                return f"<td>{carte_colonnes.cadre([texte], bordure('rounded', signe.cle), 1)}</td>"
             return _echantillon(texte, BORDS[signe.cle], BLANC)
         case nature:
-            return f"<td>{police(10, _TIRETS[nature])}&#160;&#160;{texte}</td>"
+            couleur = carte_liens.TRAITS[nature]["color"].partition(":")[0] if nature in carte_liens.TRAITS else ENCRE
+            return f"<td>{police(10, f'<b>{_TIRETS[nature]}</b>', couleur)}&#160;&#160;{texte}</td>"
 
 
 def _echantillon(texte: str, style: str, fond: str, trait: str = GRIS, epaisseur: int = 1) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import html
 import textwrap
+from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from cap.graphie import composer
@@ -44,17 +45,27 @@ VERMILLON: Final = Teinte("#B84E00", "#F8DECB")
 POURPRE: Final = Teinte("#A3527D", "#F3DEE9")
 NEUTRE: Final = Teinte("#666666", "#EEEEEE")
 
+FAMILLES: Final[Mapping[str, Teinte]] = {
+    "État et organismes publics": BLEU,
+    "collectivités territoriales": POURPRE,
+    "associations": VERT,
+    "entreprises": VERMILLON,
+    "recherche": CIEL,
+    "habitants": JAUNE,
+}
+"""The colour of a family of actors; it is always written too."""
 
-def propre(texte: str) -> str:
+
+def propre(texte: str, longueur: int = _LONGUEUR_MAX) -> str:
     """Make a text of the folder fit for a picture: printable, valid in XML, of a bounded length, set as French."""
     visible = show(texte)
-    court = visible if len(visible) <= _LONGUEUR_MAX else visible[: _LONGUEUR_MAX - 1] + "…"
+    court = visible if len(visible) <= longueur else visible[: longueur - 1] + "…"
     return composer(court)
 
 
 def en_lignes(texte: str, largeur: int = _LARGEUR, au_plus: int = _LIGNES_MAX) -> list[str]:
     """Wrap a text to boxes of `largeur` characters, cut after `au_plus` lines; there is always one line."""
-    net = propre(texte)
+    net = propre(texte, max(_LONGUEUR_MAX, largeur * au_plus))
     return textwrap.wrap(net, largeur, break_on_hyphens=False, max_lines=au_plus, placeholder=" …") or [net]
 
 
@@ -66,10 +77,14 @@ def etiquette(*lignes: str) -> str:
     return texte
 
 
-def en_html(texte: str, largeur: int = _LARGEUR) -> str:
+def en_html(texte: str, largeur: int = _LARGEUR, au_plus: int = _LIGNES_MAX) -> str:
     """Give the wrapped lines of a text as the content of an HTML-like label, which may not be empty."""
-    # A backslash opens an escape (`\\N`, `\\G`) even there.
-    return "<br/>".join(html.escape(ligne).replace("\\", "\\\\") for ligne in en_lignes(texte, largeur)) or " "
+    return "<br/>".join(html_de(ligne) for ligne in en_lignes(texte, largeur, au_plus)) or " "
+
+
+def html_de(ligne: str) -> str:
+    """Give a line as the content of an HTML-like label, where a backslash opens an escape too (`\\N`, `\\G`)."""
+    return html.escape(ligne).replace("\\", "\\\\") or " "
 
 
 def police(taille: float, contenu: str, couleur: str = ENCRE) -> str:
@@ -80,6 +95,22 @@ def police(taille: float, contenu: str, couleur: str = ENCRE) -> str:
 def phrase(texte: str) -> str:
     """Begin a text with a capital."""
     return propre(texte[:1].upper() + texte[1:])
+
+
+def largeur(texte: str, corps: float) -> float:
+    """Estimate the width of a line in Helvetica, in points, rather too wide than too narrow."""
+    return corps * sum(next((taille for lettres, taille in _CHASSES if lettre in lettres), _chasse(lettre))
+                       for lettre in texte)  # fmt: skip
+
+
+# Widths of Helvetica in ems (Adobe's metrics), rounded up, for the letters far from the usual 0.56.
+_CHASSES: Final = (("ijl.,:;'’|! ", 0.28), ("frt()-/[]“”«»", 0.36), ("mM%", 0.89), ("wGOQWÉÈÊŒ&", 0.95))
+
+
+def _chasse(lettre: str) -> float:
+    if ord(lettre) > 0x2FF and lettre not in "–…•€":
+        return 1.0
+    return 0.73 if lettre.isupper() else 0.57
 
 
 def bordure(*morceaux: str) -> str:

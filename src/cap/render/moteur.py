@@ -31,6 +31,10 @@ _ABSENTS: Final = {
         "Graphviz n'est pas installé sur cet ordinateur (programme « dot » introuvable).",
         "Enlevez --moteur systeme : le moteur embarqué fait le même dessin.",
     ),
+    "pdf": (
+        "Le PDF demande un Graphviz installé sur cet ordinateur (programme « dot » introuvable).",
+        "Demandez --format svg ou png, que le moteur embarqué dessine, puis imprimez-le en PDF.",
+    ),
 }
 _PEU_GRAVE: Final = "no value for width of non-ASCII character"
 
@@ -44,7 +48,7 @@ class CarteIncomplete(Refus):
         )
 
 
-def programme(moteur: str) -> Path:
+def programme(moteur: str, format_: str = "svg") -> Path:
     """Give the program of an engine, beside the running Python first; raise `Refus` (exit code 2) when it is absent.
 
     Only absolute folders of `PATH` are looked at: a program standing in the current folder is never run.
@@ -54,7 +58,7 @@ def programme(moteur: str) -> Path:
         candidat = dossier / (f"{nom}.exe" if os.name == "nt" else nom)
         if candidat.is_file() and os.access(candidat, os.X_OK):
             return candidat
-    message, remede = _ABSENTS[moteur]
+    message, remede = _ABSENTS["pdf" if format_ == "pdf" else moteur]
     raise Refus(composer(message), composer(remede))
 
 
@@ -67,8 +71,13 @@ def _dossiers(moteur: str) -> Iterator[Path]:
             yield Path(dossier)
 
 
-def dessiner(source: str, format_: str, moteur: str = "embarque", delai: float = DELAI) -> bytes:
-    """Lay out a DOT text and give the picture (`svg` or `png`).
+def dessiner(
+    source: str, format_: str, moteur: str = "embarque", delai: float = DELAI, place: bool = False, jour: int = 0
+) -> bytes:
+    """Lay out a DOT text and give the picture (`svg`, `png`, or `pdf` with a Graphviz of the system).
+
+    `place` says that the text holds every place, which the engine only has to draw; `jour` is the date written inside a
+    PDF, in seconds since 1970, so that the same map gives the same bytes.
 
     Raises `Refus` when the engine is absent, `CarteIncomplete` when it fails, takes more than `delai` seconds, or says
     that something was lost even though it wrote a picture (Graphviz does both).
@@ -81,12 +90,13 @@ def dessiner(source: str, format_: str, moteur: str = "embarque", delai: float =
     usuel = dot_command.DOT_BINARY
     dot_command.DOT_BINARY = executable
     try:
-        commande = dot_command.command("dot", format_)
+        disposition = {"engine": "neato", "neato_no_op": 2} if place else {"engine": "dot"}
+        commande = dot_command.command(format_=format_, **disposition)
     finally:
         dot_command.DOT_BINARY = usuel
     try:
         fini = execute.run_check(
-            commande, input=source.encode(), capture_output=True, quiet=True, timeout=delai, env=_environnement()
+            commande, input=source.encode(), capture_output=True, quiet=True, timeout=delai, env=_environnement(jour)
         )
     except subprocess.TimeoutExpired:
         raise CarteIncomplete(
@@ -103,9 +113,10 @@ def dessiner(source: str, format_: str, moteur: str = "embarque", delai: float =
     return bytes(fini.stdout)
 
 
-def _environnement() -> dict[str, str]:
-    """Give the engine the environment without what could send it to other fonts, images or plugins."""
-    return {nom: valeur for nom, valeur in os.environ.items() if not nom.startswith(("GV", "DOT", "GDFONT"))}
+def _environnement(jour: int = 0) -> dict[str, str]:
+    """Give the engine the environment without what could send it to other fonts, images or plugins, or to the clock."""
+    garde = {nom: valeur for nom, valeur in os.environ.items() if not nom.startswith(("GV", "DOT", "GDFONT"))}
+    return {**garde, "SOURCE_DATE_EPOCH": str(jour)}
 
 
 def _plainte(stderr: bytes) -> str:

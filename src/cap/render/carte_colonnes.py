@@ -1,4 +1,4 @@
-"""The view `parcours` as a drawing: a column of cards under each step, one band a path.
+"""The views in columns as drawings: cards under each step or objective, one band a path or a global objective.
 
 With `rankdir=LR` a column is a rank, and cards are stacked in it by invisible edges; a long step takes several columns,
 as many as bring the whole near the shape of a landscape sheet.
@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any, Final
 
-from cap.carte import COMMUNE, SANS_ACTEUR, SANS_ETAPE
+from cap.carteplan import A_PART, COMMUNE, FINI, NOUVEAU, SANS_ACTEUR
 from cap.phrases import enumerer
 from cap.render.dot import (
     BLANC,
@@ -35,10 +35,11 @@ from cap.render.dot import (
 )
 
 if TYPE_CHECKING:
-    from cap.carte import Boite, Groupe, Plan
+    from cap.carteplan import Boite, Groupe, Plan
 
 _PUBLICS: Final = (ORANGE, CIEL, VERT, POURPRE, VERMILLON, BLEU, JAUNE)
 _LARGEUR_CARTE: Final = 150
+_LARGEUR_TITRE: Final = 34
 _LARGEUR_PUCE: Final = 26
 _LARGEUR_DETAIL: Final = 30
 _RAPPORT: Final = 1.41  # of a landscape sheet
@@ -51,31 +52,36 @@ _AUTOUR: Final = 240
 # The arrow of a step: how many characters a line holds, at which size; more lines are set smaller, then cut.
 _GRAND: Final = (19, 13)
 _PETIT: Final = (22, 11)
-_LIGNES: Final = 4
+_LIGNES: Final = 6
+_TITRE_COURT: Final = 32
 # Height of the arrows in inches, by the number of lines of the longest; their dark body is three quarters of it.
-_HAUTEURS: Final = {1: 0.7, 2: 0.7, 3: 0.85, 4: 1.1}
+_HAUTEURS: Final = {1: 0.7, 2: 0.7, 3: 0.85, 4: 1.1, 5: 1.4, 6: 1.65}
 _CAPITALES: Final = 0.75  # a line of capitals holds that much of one of small letters
 
 
 def dessiner(plan: Plan, corps: Any, ids: Mapping[str, str]) -> dict[str, str]:
-    """Draw each path as a band of steps, one under the other, and after the last what has no step.
+    """Draw each path, or global objective, as a band, one under the other, and after the last what has no place.
 
     Gives the titles of the clusters made, by name.
     """
     titres: dict[str, str] = {}
-    hauteur = _par_colonne(plan)
+    bandes, hauteur = _disposition(plan)
     # Graphviz stacks what it meets from the foot of the sheet.
-    for bande in reversed(_bandes(plan)):
+    for bande in reversed(bandes):
         tetes: list[str] = []
-        for ensemble, groupes in groupby(bande, key=lambda groupe: groupe.ensemble):
+        for ensemble, suite in groupby(bande, key=lambda groupe: groupe.ensemble):
+            groupes = tuple(suite)
             nom = f"cluster_p{len(titres)}"
             with corps.subgraph(name=nom) as cadre:
                 cadre.attr(label="", peripheries="0", margin="4")
                 if ensemble:
                     titres[nom] = phrase(plan.ensembles[ensemble])
+                    place = _LARGEUR_TITRE * sum(
+                        _colonnes_de(len(plan.du_groupe(item.cle)), hauteur) for item in groupes
+                    )
                     cadre.attr(
-                        label=etiquette(titres[nom]), labelloc="t", labeljust="l", fontsize="13", fontcolor=GRIS,
-                        tooltip=etiquette(titres[nom]),
+                        label=etiquette(*en_lignes(titres[nom], place)), labelloc="t", labeljust="l", fontsize="13",
+                        fontcolor=GRIS, tooltip=etiquette(titres[nom]),
                     )  # fmt: skip
                 for groupe in groupes:
                     etape = f"cluster_e{len(titres)}"
@@ -98,8 +104,8 @@ def _bandes(plan: Plan) -> list[list[Groupe]]:
 def _etape(plan: Plan, cadre: Any, groupe: Groupe, nom: str, ids: Mapping[str, str], hauteur: int) -> list[str]:
     """Draw a step as one or several columns; give the first node of each, which the next step follows."""
     boites = plan.du_groupe(groupe.cle)
-    pile = -(-len(boites) // _colonnes_de(len(boites), hauteur)) or 1
-    colonnes = [boites[debut : debut + pile] for debut in range(0, len(boites), pile)] or [()]
+    haute = -(-len(boites) // _colonnes_de(len(boites), hauteur)) or 1
+    colonnes = [boites[debut : debut + haute] for debut in range(0, len(boites), haute)] or [()]
     titre = phrase(groupe.titre)
     tetes = []
     haut = _hauteur_des_tetes(plan)
@@ -112,13 +118,17 @@ def _etape(plan: Plan, cadre: Any, groupe: Groupe, nom: str, ids: Mapping[str, s
             tete = f"{nom.removeprefix('cluster_')}_{rang}"
             tetes.append(tete)
             invisible = {"style": "invis"} if rang else {}
-            etape.node(tete, **{**_tete(groupe, "" if rang else titre, haut), **invisible})
+            etape.node(tete, **{**_tete(plan, groupe, "" if rang else titre, haut), **invisible})
             for boite in colonne:
                 etape.node(ids[boite.cle], **_carte(plan, boite))
+            pile = [tete, *(ids[boite.cle] for boite in colonne)]
+            if not colonne:
+                pile.append(f"{tete}_vide")
+                etape.node(pile[-1], **_vide(plan))
             with etape.subgraph() as ligne:
                 ligne.attr(rank="same")
                 # In a rank of `rankdir=LR` an edge goes upward: the stack is written from its foot.
-                for dessus, dessous in pairwise((tete, *(ids[boite.cle] for boite in colonne))):
+                for dessus, dessous in pairwise(pile):
                     ligne.edge(dessous, dessus, style="invis", weight="10")
     return tetes
 
@@ -135,12 +145,21 @@ def _titre_en_lignes(titre: str) -> tuple[list[str], int]:
     return (grandes, _GRAND[1]) if len(grandes) <= 2 else (petites, _PETIT[1])
 
 
-def _tete(groupe: Groupe, titre: str, hauteur: float) -> dict[str, str]:
-    situee = groupe.cle != SANS_ETAPE
+def _vide(plan: Plan) -> dict[str, str]:
+    """Say in an empty column that nothing is there, which is what the map is for."""
+    mot = "aucune action de ce choix" if plan.filtres else "pas encore d'action"
+    return {
+        "label": etiquette(mot), "shape": "box", "style": "rounded,dashed", "color": GRIS, "fontcolor": GRIS,
+        "width": "2.2", "height": "0.6", "tooltip": etiquette(mot),
+    }  # fmt: skip
+
+
+def _tete(plan: Plan, groupe: Groupe, titre: str, hauteur: float) -> dict[str, str]:
+    situee = groupe.cle not in A_PART
     lignes, taille = _titre_en_lignes(titre)
     return {
         "label": etiquette(*lignes),
-        "shape": "cds" if situee else "box",
+        "shape": "cds" if situee and plan.vue == "parcours" else "box",
         "style": "filled" if situee else "filled,dashed",
         "fillcolor": "#333333" if situee else BLANC,
         "fontcolor": BLANC if situee else ENCRE,
@@ -156,21 +175,25 @@ def _tete(groupe: Groupe, titre: str, hauteur: float) -> dict[str, str]:
 def _carte(plan: Plan, boite: Boite) -> dict[str, str]:
     """Draw an action as a card: its name, who carries it, for whom, and at which other steps."""
     nom = f"<b>{en_html(boite.nom)}</b>"
-    if boite.mention:
+    if boite.mention and not boite.marque:
         nom += f"<br/>{police(9.5, f'({html.escape(boite.mention)})')}"
     rangees = [nom]
+    if boite.signal:
+        rangees.append(police(9.5, f"<b>{en_html(boite.signal, _LARGEUR_DETAIL)}</b>"))
+    rangees += [police(11, en_html(precision, _LARGEUR_DETAIL)) for precision in boite.precisions]
     if boite.par:
         rangees.append(police(9.5, en_html(", ".join(boite.par), _LARGEUR_DETAIL)))
-    if not (boite.par or boite.avec):
+    if boite.genre == "action" and not (boite.par or boite.avec):
         rangees.append(police(9.5, f"<i>{SANS_ACTEUR}</i>", GRIS))
     if boite.avec:
         rangees.append(police(9.5, en_html("avec " + ", ".join(boite.avec), _LARGEUR_DETAIL), GRIS))
     rangees += _puces(plan, boite.pour)
     if boite.aussi:
         rangees.append(police(9.5, en_html(_aussi(plan, boite), _LARGEUR_DETAIL), GRIS))
-    epaisseur = 2 if boite.signe == COMMUNE else 1
+    epaisseur = 4 if boite.marque == NOUVEAU else 2 if boite.signe == COMMUNE else 1
+    style = bordure("rounded", "dotted" if boite.marque == FINI else boite.trait)
     return {
-        "label": f"<{cadre(rangees, bordure('rounded', boite.trait), epaisseur)}>",
+        "label": f"<{cadre(rangees, style, epaisseur)}>",
         "shape": "plain",
         "tooltip": etiquette(propre(plan.infobulle(boite))),
     }
@@ -187,14 +210,22 @@ def cadre(rangees: Sequence[str], style: str, epaisseur: int) -> str:
 
 
 def _aussi(plan: Plan, boite: Boite) -> str:
-    """Name the other steps of an action by their number, with their path when there are several."""
+    """Name the other columns of an action: steps by their number, with their path when there are several."""
     groupes = {groupe.cle: groupe for groupe in plan.groupes}
+    if plan.vue != "parcours":
+        return f"aussi : {enumerer([_court(groupes[cle].titre) for cle in boite.aussi])}"
     rangs = []
     for etape in boite.aussi:
         numero = groupes[etape].titre.partition(".")[0]
         ensemble = groupes[etape].ensemble
         rangs.append(numero if len(plan.ensembles) == 1 else f"{numero} ({plan.ensembles[ensemble]})")
     return f"aussi {'aux étapes' if len(rangs) > 1 else 'à l’étape'} {enumerer(rangs)}"
+
+
+def _court(titre: str) -> str:
+    """Shorten the title of an objective to its first words, where a card only points at another column."""
+    debut = titre.partition(" :")[0]
+    return f"« {debut if len(debut) <= _TITRE_COURT else debut[: _TITRE_COURT - 1].rstrip() + '…'} »"
 
 
 def _puces(plan: Plan, publics: Sequence[str]) -> list[str]:
@@ -223,20 +254,30 @@ def ligne_de_puces(puces: Sequence[str]) -> str:
     return f'<table border="0" cellborder="1" cellspacing="2" cellpadding="2"><tr>{"".join(puces)}</tr></table>'
 
 
-def _par_colonne(plan: Plan) -> int:
-    """Choose how many cards to stack in a column so that the whole comes near the shape of a landscape sheet."""
-    bandes = [[len(plan.du_groupe(groupe.cle)) for groupe in bande] for bande in _bandes(plan)]
-    plus_haute = max((max(tailles) for tailles in bandes), default=0)
+def _disposition(plan: Plan) -> tuple[list[list[Groupe]], int]:
+    """Choose the bands, and how many cards to stack in a column, that come nearest the shape of a landscape sheet.
 
-    def ecart(hauteur: int) -> float:
-        colonnes = max(sum(_colonnes_de(taille, hauteur) for taille in tailles) for tailles in bandes)
-        rangees = sum(min(hauteur, max(tailles)) for tailles in bandes)
-        rapport = colonnes * _COLONNE / (rangees * _CASE + len(bandes) * _TETE + _AUTOUR)
-        return max(rapport / _RAPPORT, _RAPPORT / rapport)
+    Paths are read one under the other; global objectives may as well stand side by side.
+    """
+    possibles = [_bandes(plan), *([[list(plan.groupes)]] if plan.vue == "objectifs" and plan.groupes else [])]
+    essais = [(_ecart(plan, bandes, hauteur), rang, hauteur)
+              for rang, bandes in enumerate(possibles) for hauteur in _hauteurs(plan)]  # fmt: skip
+    _, rang, hauteur = min(essais)
+    return possibles[rang], hauteur
 
-    if plus_haute <= _PEU:
-        return _PEU
-    return min(range(_PEU, plus_haute + 1), key=lambda hauteur: (ecart(hauteur), hauteur))
+
+def _hauteurs(plan: Plan) -> range:
+    plus_haute = max((len(plan.du_groupe(groupe.cle)) for groupe in plan.groupes), default=0)
+    return range(_PEU, max(_PEU, plus_haute) + 1)
+
+
+def _ecart(plan: Plan, bandes: Sequence[Sequence[Groupe]], hauteur: int) -> float:
+    """Tell how far a layout is from the shape of the sheet: 1 is that shape, 2 twice too wide or too high."""
+    tailles = [[len(plan.du_groupe(groupe.cle)) for groupe in bande] for bande in bandes]
+    colonnes = max((sum(_colonnes_de(taille, hauteur) for taille in bande) for bande in tailles), default=1)
+    rangees = sum(max(1, min(hauteur, max(bande))) for bande in tailles)
+    rapport = colonnes * _COLONNE / (rangees * _CASE + len(tailles) * _TETE + _AUTOUR)
+    return max(rapport / _RAPPORT, _RAPPORT / rapport)
 
 
 def _colonnes_de(taille: int, hauteur: int) -> int:

@@ -1,0 +1,197 @@
+"""The views of the map that show actions: by family of actors, by step of a path, by objective."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from cap import graph
+from cap.carteplan import (
+    ACTEUR,
+    ACTION,
+    AUTRES,
+    COMMUNE,
+    OBSERVATEUR,
+    SANS_ACTEUR,
+    SANS_ETAPE,
+    SANS_OBJECTIF,
+    SANS_TYPE,
+    SOUTIEN,
+    Boite,
+    Chantier,
+    Dessin,
+    Groupe,
+    Trait,
+)
+from cap.communaute import Communaute
+from cap.graph import ANIME, PARTICIPE, PORTE, Graphe
+from cap.model import FAMILLES, Acteur, Objectif, famille
+from cap.phrases import combien
+
+
+def vue_acteurs(chantier: Chantier) -> Dessin:
+    """Group actors by family; an action stands with its family when one actor alone holds it, else between them all.
+
+    Whether an action is held by several is said from the whole map, so that a filter cannot make it look lonely.
+    """
+    garde = chantier.garde
+    boites = [boite_acteur(chantier.communaute, cle, acteur) for cle, acteur in garde.acteurs.items()]
+    for cle, action in garde.actions.items():
+        voisins = garde.voisins[cle]
+        groupe = "" if len(voisins) > 1 else famille_de(garde.acteurs[voisins[0]]) if voisins else SANS_ACTEUR
+        boites.append(
+            Boite(cle, cle, "action", action.nom or action.id, groupe, _signe_action(chantier.tout, cle),
+                  garde.etats[cle])
+        )  # fmt: skip
+    return Dessin(
+        groupes_de_familles(boites),
+        tuple(boites),
+        tuple(Trait(*arete) for arete in garde.aretes),
+        comptes=(
+            combien(len(garde.acteurs), "acteur"),
+            combien(len(garde.actions), "action"),
+            combien(len(garde.aretes), "lien"),
+        ),
+    )
+
+
+def boite_acteur(communaute: Communaute, cle: str, acteur: Acteur) -> Boite:
+    """Make the box of an actor, in the group of its family."""
+    famille_ = famille_de(acteur)
+    return Boite(
+        cle, cle, "acteur", acteur.nom or acteur.id, famille_, _signe_acteur(communaute, acteur), famille=famille_
+    )
+
+
+def groupes_de_familles(boites: Iterable[Boite]) -> tuple[Groupe, ...]:
+    """List the families that some boxes belong to, in the order of the method."""
+    presentes = {boite.groupe for boite in boites}
+    return tuple(Groupe(nom, nom) for nom in (*FAMILLES, AUTRES, SANS_TYPE, SANS_ACTEUR) if nom in presentes)
+
+
+def famille_de(acteur: Acteur) -> str:
+    """Give the key of the group an actor is drawn in."""
+    return famille(acteur.type) or (AUTRES if acteur.type else SANS_TYPE)
+
+
+def _signe_acteur(communaute: Communaute, acteur: Acteur) -> str:
+    if acteur.id in communaute.soutien:
+        return SOUTIEN
+    if acteur.roles and all(role in ("observateur", "financeur") for role in acteur.roles):
+        return OBSERVATEUR
+    return ACTEUR
+
+
+def _signe_action(tout: Graphe, cle: str) -> str:
+    return COMMUNE if len(tout.voisins[cle]) > 1 else ACTION
+
+
+# --- views in columns ----------------------------------------------------------------------------------------
+
+
+def vue_parcours(chantier: Chantier) -> Dessin:
+    """Put each action at its steps, in the order of publics, with who carries it written inside.
+
+    No line is drawn: an actor acts at several steps, and its lines would cross every column; a name in the box says the
+    same and can be read aloud. Actions without a step are a last group, so that placing them is the next thing to do.
+    """
+    communaute, audience = chantier.communaute, chantier.audience
+    chemins = [item for item in communaute.objectifs.parcours if graph.visible(item, audience)]
+    etapes = [
+        Groupe(f"{parcours.id}/{etape.id}", f"{rang}. {etape.intitule}", parcours.id)
+        for parcours in chemins
+        for rang, etape in enumerate(parcours.etapes, start=1)
+        if graph.visible(etape, audience)
+    ]
+    voulues = {
+        cle: {communaute.etape_complete(etape) for etape in action.etapes}
+        for cle, action in chantier.garde.actions.items()
+    }
+    groupes, boites = _en_colonnes(chantier, etapes, voulues, Groupe(SANS_ETAPE, "sans étape indiquée"))
+    return Dessin(
+        groupes,
+        boites,
+        ensembles={item.id: item.intitule for item in chemins},
+        comptes=(combien(len(etapes), "étape"), combien(len(chantier.garde.actions), "action")),
+    )
+
+
+def vue_objectifs(chantier: Chantier) -> Dessin:
+    """Put each action under the objectives it serves; an objective that nothing serves yet keeps its empty column.
+
+    A column for each intermediate objective; the global one has its own where actions name it, or when it has no other.
+    """
+    communaute = chantier.communaute
+    globaux = [item for item in communaute.objectifs.objectifs if graph.visible(item, chantier.audience)]
+    servis = {
+        cle: set(ids_presents(communaute, "objectif", action.objectifs))
+        for cle, action in chantier.garde.actions.items()
+    }
+    directs = frozenset[str]().union(*servis.values())
+    groupes = [groupe for objectif in globaux for groupe in _objectif(objectif, chantier.audience, directs)]
+    places, boites = _en_colonnes(chantier, groupes, servis, Groupe(SANS_OBJECTIF, "sans objectif indiqué"))
+    pleins = {boite.groupe for boite in boites}
+    vides = [groupe for groupe in groupes if groupe.cle not in pleins]
+    comptes = [combien(len(groupes), "objectif"), combien(len(chantier.garde.actions), "action")]
+    if vides and groupes:
+        comptes[0] += f" dont {combien(len(vides), 'sans action', 'sans action')}"
+    return Dessin(places, boites, ensembles={item.id: item.intitule for item in globaux}, comptes=tuple(comptes))
+
+
+def _objectif(objectif: Objectif, audience: str, directs: frozenset[str]) -> Iterable[Groupe]:
+    intermediaires = [item for item in objectif.intermediaires if graph.visible(item, audience)]
+    for item in intermediaires:
+        yield Groupe(item.id, item.intitule, objectif.id)
+    if objectif.id in directs or not intermediaires:
+        yield Groupe(objectif.id, "pour cet objectif en général" if intermediaires else "actions", objectif.id)
+
+
+def _en_colonnes(
+    chantier: Chantier, groupes: Sequence[Groupe], voulus: Mapping[str, set[str]], a_part: Groupe
+) -> tuple[tuple[Groupe, ...], tuple[Boite, ...]]:
+    """Make a box of each action in each of its columns, and in the last one those that have none."""
+    publics, garde = chantier.publics, chantier.garde
+    rangs = {public: rang for rang, public in enumerate(publics)}
+    pour = {cle: _pour(chantier, action.publics) for cle, action in garde.actions.items()}
+    places = {cle: tuple(groupe.cle for groupe in groupes if groupe.cle in voulus[cle]) for cle in garde.actions}
+    colonnes = [*groupes, *(() if all(places.values()) else (a_part,))]
+    boites = []
+    for groupe in colonnes:
+        ici = [cle for cle, ou in places.items() if groupe.cle in (ou or (a_part.cle,))]
+        for cle in sorted(ici, key=lambda cle: [rangs[public] for public in pour[cle]] or [len(rangs)]):
+            aussi = tuple(autre for autre in places[cle] if autre != groupe.cle)
+            boites.append(_carte(chantier.tout, cle, groupe.cle, pour[cle], aussi))
+    return tuple(colonnes), tuple(boites)
+
+
+def ids_presents(communaute: Communaute, kind: str, references: Iterable[str]) -> list[str]:
+    """Give the present ids that references name; those that name nothing are left out."""
+    items = communaute.index[kind]
+    return [items[reference].id for reference in references if reference in items]
+
+
+def _pour(chantier: Chantier, references: Iterable[str]) -> tuple[str, ...]:
+    voulus = ids_presents(chantier.communaute, "public", references)
+    return tuple(public for public in chantier.publics if public in voulus)
+
+
+def _carte(tout: Graphe, cle: str, groupe: str, pour: tuple[str, ...], aussi: tuple[str, ...]) -> Boite:
+    natures = {arete.de: arete.nature for arete in tout.aretes if arete.vers == cle}
+    action = tout.actions[cle]
+
+    def noms(*voulues: str) -> tuple[str, ...]:
+        acteurs = (tout.acteurs[acteur] for acteur, nature in natures.items() if nature in voulues)
+        return tuple(acteur.nom or acteur.id for acteur in acteurs)
+
+    return Boite(
+        f"{groupe}/{action.id}",
+        cle,
+        "action",
+        action.nom or action.id,
+        groupe,
+        _signe_action(tout, cle),
+        tout.etats[cle],
+        par=noms(PORTE),
+        avec=noms(ANIME, PARTICIPE),
+        pour=pour,
+        aussi=aussi,
+    )

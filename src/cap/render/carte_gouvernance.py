@@ -1,0 +1,156 @@
+"""The view `gouvernance` as a drawing: instances on the left, actors in the middle, missions on the right.
+
+Instances stand in the order they are written, missions in that of the method; actors where their lines cross least.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from cap.cartegouvernance import ACTEURS, FONCTION, INSTANCES
+from cap.carteplan import ASSURE, FINI, NOUVEAU, OUVERTE, SANS_PORTEUR, SIEGE, SOUTIEN
+from cap.render.carte_acteurs import allure
+from cap.render.carte_places import Place, texte, tracer
+from cap.render.dot import (
+    BLANC,
+    ENCRE,
+    FAMILLES,
+    GRIS,
+    NEUTRE,
+    en_lignes,
+    etiquette,
+    largeur,
+    phrase,
+    propre,
+)
+
+if TYPE_CHECKING:
+    from cap.carteplan import Boite, Plan, Trait
+
+_COLONNES: Final = (INSTANCES, ACTEURS, FONCTION)
+_TRAITS: Final = {SIEGE: "solid", ASSURE: "dashed"}
+# Sizes in points: name, precision, their lines, what is around a text, between two boxes, between two columns.
+_NOM: Final = 12.0
+_PRECISION: Final = 10.5
+_INTERLIGNE: Final = 1.3
+_MARGE: Final = 18.0
+_ENTRE: Final = 16.0
+_ALLEE: Final = 150.0
+_TITRE: Final = 16.0
+
+
+def dessiner(plan: Plan, corps: Any, ids: Mapping[str, str], legende: str) -> dict[str, str]:
+    """Write every box, line and heading with its place; `legende` is the HTML-like label of the legend."""
+    par_cle = {groupe.cle: groupe for groupe in plan.groupes}
+    presentes = [cle for cle in _COLONNES if cle in par_cle]
+    colonnes: dict[str, list[Boite]] = {cle: [*plan.du_groupe(cle)] for cle in presentes}
+    if ACTEURS in colonnes:
+        colonnes[ACTEURS] = _en_ordre(colonnes[ACTEURS], colonnes, plan.traits)
+    haute = max(sum(_hauteur(boite) + _ENTRE for boite in colonne) for colonne in colonnes.values())
+    larges = {cle: max(_largeur(boite) for boite in colonne) for cle, colonne in colonnes.items()}
+    allee = _ALLEE + 2.0 * len(plan.traits)
+    x = -(sum(larges.values()) + allee * (len(presentes) - 1)) / 2
+    places: dict[str, Place] = {}
+    for rang, cle in enumerate(presentes):
+        centre = x + larges[cle] / 2
+        _entete(corps, f"f{rang}", phrase(par_cle[cle].titre), centre, haute / 2, larges[cle] + allee / 2)
+        libre = haute - sum(_hauteur(boite) + _ENTRE for boite in colonnes[cle])
+        pas = min(libre / (len(colonnes[cle]) + 1), 3 * _ENTRE)
+        y = haute / 2 - (libre - pas * (len(colonnes[cle]) - 1)) / 2
+        for boite in colonnes[cle]:
+            haut = _hauteur(boite)
+            double = 4.0 if boite.signe == SOUTIEN else 0.0
+            place = Place(centre, y - (haut + _ENTRE) / 2, larges[cle] / 2, haut / 2, _COTES[cle], double)
+            places[boite.cle] = place
+            corps.node(ids[boite.cle], **{**_allure(plan, boite), **_pose(place)})
+            y -= haut + _ENTRE + pas
+        x += larges[cle] + allee
+    tracer(plan, corps, ids, places, lambda trait: _trait(plan, trait), lambda trait: plan.resume)
+    corps.node("air", style="invis", label="", height="0.1", pos=f"0,{haute / 2 + 3.4 * _TITRE:.1f}")
+    if legende:
+        corps.node("legende", label=legende, shape="plain", pos=f"0,{-haute / 2 - 50:.1f}")
+    return {}
+
+
+_COTES: Final = {INSTANCES: -1, ACTEURS: 0, FONCTION: 1}
+
+
+def _trait(plan: Plan, trait: Trait) -> dict[str, str]:
+    epaisseur = min(5.0, 0.8 + 0.6 * trait.nombre) if plan.resume else 1.3
+    return {"style": _TRAITS[trait.nature], "penwidth": f"{epaisseur:g}"}
+
+
+def _en_ordre(
+    acteurs: Sequence[Boite], colonnes: Mapping[str, Sequence[Boite]], traits: Sequence[Trait]
+) -> list[Boite]:
+    """Put each actor at the mean height of what it is tied to: the usual way to have fewer crossings."""
+    hauteurs = {
+        boite.cle: (rang + 0.5) / len(colonne)
+        for cle, colonne in colonnes.items()
+        if cle != ACTEURS
+        for rang, boite in enumerate(colonne)
+    }
+    voisins: dict[str, list[float]] = {}
+    for trait in traits:
+        voisins.setdefault(trait.de, []).append(hauteurs[trait.vers])
+    return sorted(acteurs, key=lambda boite: sum(voisins[boite.cle]) / len(voisins[boite.cle]))
+
+
+def _entete(corps: Any, nom: str, titre: str, x: float, haut: float, large: float) -> None:
+    lignes = en_lignes(titre, max(18, int(large / 7.5)))
+    y = haut + len(lignes) * _TITRE / 2 + 4
+    corps.node(
+        nom, label=etiquette(*lignes), shape="plaintext", fontsize="13", fontcolor=GRIS, fixedsize="true",
+        width=f"{large / 72:.3f}", height=f"{len(lignes) * _TITRE / 72:.3f}", pos=f"{x:.1f},{y:.1f}", tooltip=" ",
+    )  # fmt: skip
+
+
+def _pose(place: Place) -> dict[str, str]:
+    return {
+        "fixedsize": "true",
+        "width": f"{place.demi_largeur / 36:.3f}",
+        "height": f"{place.demi_hauteur / 36:.3f}",
+        "pos": f"{place.x:.1f},{place.y:.1f}",
+    }
+
+
+# --- boxes ---------------------------------------------------------------------------------------------------
+
+
+def _lignes(boite: Boite) -> tuple[list[str], list[str]]:
+    """Give the lines of the name, and those under it."""
+    dessous = [boite.signal, *boite.precisions] if boite.signal else boite.precisions
+    return en_lignes(boite.nom, 26), [ligne for suite in dessous for ligne in en_lignes(suite, 34)]
+
+
+def _largeur(boite: Boite) -> float:
+    noms, suites = _lignes(boite)
+    return (
+        max(*(largeur(ligne, _NOM) * 1.06 for ligne in noms), *(largeur(ligne, _PRECISION) for ligne in suites), 130)
+        + 28
+    )
+
+
+def _hauteur(boite: Boite) -> float:
+    noms, suites = _lignes(boite)
+    return (len(noms) * _NOM + len(suites) * _PRECISION) * _INTERLIGNE + _MARGE
+
+
+def _allure(plan: Plan, boite: Boite) -> dict[str, str]:
+    noms, suites = _lignes(boite)
+    if boite.genre == "acteur":
+        return {**allure(plan, boite, FAMILLES.get(boite.famille, NEUTRE)), "label": etiquette(*noms, *suites)}
+    vacante = boite.signe == SANS_PORTEUR
+    style = "dashed" if vacante else "dotted" if boite.marque == FINI else "solid"
+    teinte = FAMILLES.get(boite.famille, NEUTRE)
+    return {
+        "label": texte(noms, suites, _NOM, _PRECISION),
+        "shape": {"instance": "tab", "mission": "note"}.get(boite.genre, "box"),
+        "style": f"filled,{style}" if boite.genre != "famille" else "filled,rounded",
+        "fillcolor": BLANC if vacante or boite.marque == FINI else teinte.fond,
+        "color": teinte.trait if boite.famille else ENCRE,
+        "penwidth": "3.2" if boite.marque == NOUVEAU else "2.4" if boite.signe == OUVERTE else "1.2",
+        "margin": "0",
+        "tooltip": etiquette(propre(plan.infobulle(boite))),
+    }
