@@ -25,6 +25,7 @@ _ARTICLES: Final = {
     "etape": "L’étape",
     "financement": "Le financement",
     "objectif": "L’objectif",
+    "parcours": "Le parcours",
     "public": "Le public",
     "zone": "La zone",
 }

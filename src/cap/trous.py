@@ -15,8 +15,9 @@ from typing import Any, Final, NamedTuple
 
 from cap.communaute import Communaute, cle_tri
 from cap.criteres.epreuve import valeurs
+from cap.dates import Periode
 from cap.definitions import actions_vivantes, ajouter_mois, attaches, date_decision, est_date, participants
-from cap.graph import PARTI, REMPLACEE, etat_acteur, etat_action
+from cap.graph import ABANDONNEE, EN_COURS, PARTI, PAS_COMMENCEE, REMPLACEE, TERMINEE, etat_acteur, etat_action
 from cap.model import Action, TrouAssume
 from cap.references import resolve
 from cap.rubrique import FIN_PROCHE
@@ -74,10 +75,14 @@ class Entree(NamedTuple):
 
 
 class Autre(NamedTuple):
-    """An action of a cell that does not cover it: over, suspended, replaced, an idea, in preparation, or to begin."""
+    """An action of a cell that does not cover it: over, suspended, replaced, an idea, in preparation, or to begin.
+
+    `date` is when it ended or begins, when a date says so.
+    """
 
     action: str
     etat: str
+    date: Periode | None = None
 
 
 class ASituer(NamedTuple):
@@ -425,7 +430,8 @@ def _autres(
         if action.id in comptees:
             continue
         etat = etat_action(action, jour)
-        autre = Autre(action.id, REMPLACEE if etat == "en-cours" else etat)
+        quand = {TERMINEE: action.fin, ABANDONNEE: action.fin, PAS_COMMENCEE: action.debut}.get(etat)
+        autre = Autre(action.id, REMPLACEE if etat == EN_COURS else etat, quand)
         cotes = [place(communaute, (action,), axe).sures for axe in axes]
         for ligne in sorted(cotes[0]):
             for colonne in sorted(cotes[1]):

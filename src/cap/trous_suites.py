@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from cap.communaute import Communaute
 from cap.dates import Periode
@@ -42,11 +42,16 @@ class Interesse(NamedTuple):
     par: str
 
 
+Propose: TypeAlias = tuple[Iterable[str], str, str]
+"""Actors, why, and what they act for."""
+
+
 def interesses(communaute: Communaute, lue: Lecture, cellules: Iterable[Cellule]) -> dict[str, tuple[Interesse, ...]]:
     """Say who might be interested by each of these cells, in alphabetical order, one reason each.
 
-    Same step with the nearest public served (on each side, in the order of the file); same public at the nearest step
-    of the path where somebody acts; same public for an objective served at that step. A suggestion, never a
+    Same step with a neighbouring public (the next one on each side, in the order of the file, past those of whom
+    nothing is expected there); same public at a neighbouring step of the path; same public for an objective served at
+    that step. Where that finds nobody, the nearest who act on that row or that column. A suggestion, never a
     designation.
     """
     la = {item.id for item in communaute.acteurs.values() if not etat_acteur(item, lue.jour)}
@@ -64,11 +69,14 @@ def interesses(communaute: Communaute, lue: Lecture, cellules: Iterable[Cellule]
     def la_bas(ligne: str, colonne: str) -> set[str]:
         return {acteur for action in lue.cellules[ligne, colonne].actions for acteur in qui[action]}
 
-    def proposes(ligne: str, colonne: str) -> Iterator[tuple[Iterable[str], str, str]]:
-        for voisine in _alentour(lue.colonnes, colonnes[colonne], lambda autre: la_bas(ligne, autre)):
-            yield la_bas(ligne, voisine), MEME_LIGNE, voisine
-        for voisine in _alentour(lue.lignes, lignes[ligne], lambda autre: la_bas(autre, colonne)):
-            yield la_bas(voisine, colonne), MEME_COLONNE, voisine
+    def attendue(ligne: str, colonne: str) -> bool:
+        return lue.cellules[ligne, colonne].etat != SANS_OBJET
+
+    def proposes(ligne: str, colonne: str, voisine: Callable[[str, str], object]) -> Iterator[Propose]:
+        for autre in _alentour(lue.colonnes, colonnes[colonne], lambda autre: voisine(ligne, autre)):
+            yield la_bas(ligne, autre), MEME_LIGNE, autre
+        for autre in _alentour(lue.lignes, lignes[ligne], lambda autre: voisine(autre, colonne)):
+            yield la_bas(autre, colonne), MEME_COLONNE, autre
         if lue.par != OBJECTIF:
             for objectif in sorted(par_ligne.get(ligne, ())):
                 yield par_objectif.get((objectif, colonne), ()), MEME_OBJECTIF, objectif
@@ -76,23 +84,24 @@ def interesses(communaute: Communaute, lue: Lecture, cellules: Iterable[Cellule]
     trouves = {}
     for cellule in cellules:
         siens: dict[str, Interesse] = {}
-        for acteurs, raison, par in proposes(cellule.ligne, cellule.colonne):
-            for acteur in acteurs:
-                siens.setdefault(acteur, Interesse(acteur, raison, par))
+        for voisine in (attendue, la_bas):
+            for acteurs, raison, par in () if siens else proposes(cellule.ligne, cellule.colonne, voisine):
+                for acteur in acteurs:
+                    siens.setdefault(acteur, Interesse(acteur, raison, par))
         trouves[cellule.reference] = tuple(siens[acteur] for acteur in sorted(siens, key=par_nom(communaute)))
     return trouves
 
 
-def _alentour(cote: Sequence[Entree], rang: int, actif: Callable[[str], object]) -> Iterator[str]:
-    """Give the nearest active neighbours of an entry, one before and one after, within what it belongs to."""
+def _alentour(cote: Sequence[Entree], rang: int, convient: Callable[[str], object]) -> Iterator[str]:
+    """Give the first that suits on each side of an entry, within what it belongs to."""
     ensemble = cote[rang].ensemble
-    for sens in (-1, 1):
-        ici = rang + sens
-        while 0 <= ici < len(cote) and cote[ici].ensemble == ensemble:
-            if actif(cote[ici].id):
+    for suite in (range(rang - 1, -1, -1), range(rang + 1, len(cote))):
+        for ici in suite:
+            if cote[ici].ensemble != ensemble:
+                break
+            if convient(cote[ici].id):
                 yield cote[ici].id
                 break
-            ici += sens
 
 
 # --- what changed --------------------------------------------------------------------------------------------

@@ -52,6 +52,7 @@ TABLE: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "Carte": {
         "carte": "dessine qui fait quoi, et qui agit à quelle étape pour qui",
+        "trous": "montre où personne n’agit encore, et qui pourrait se rencontrer",
         "orienter": "dit vers qui envoyer une personne : quel public, quelle étape, quelle zone",
         "liens": "dit qui travaille avec qui, et qui pourrait se rencontrer",
     },

@@ -1,0 +1,242 @@
+"""Show where nobody acts yet, and write down the gaps a community accepts for a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal
+
+import typer
+
+from cap import terminal
+from cap.commands.options import (
+    FORMAT,
+    Dossier,
+    Essai,
+    Jour,
+    Quiet,
+    Sortie,
+    dire_lecture,
+    dossier_prive,
+    ids_dans,
+    lire_jour,
+    livrer,
+)
+from cap.communaute import Communaute
+from cap.graphie import composer
+from cap.refus import Refus
+from cap.show import show
+
+AIDE: Final = composer("Les trous dans la raquette : où personne n'agit encore, et qui pourrait se rencontrer.")
+EXEMPLE: Final = """
+cap trous
+cap trous --par objectif
+cap trous assumer alimentation/produire/grand-public --motif "à reprendre avec le lycée" --revoir-le 2027-03
+"""
+PAR_DEFAUT: Final = "tableau"
+
+app = typer.Typer()
+
+_AIDE_TABLEAU: Final = composer("""
+Montre où personne n'agit encore : la table étape × public, chaque case avec son état et sa raison.
+
+D'abord ce qui n'est pas situé : tant qu'une action sans étape ou sans public pourrait remplir une case, celle-ci n'est
+pas dite vide. « --par objectif » donne objectif × public (pour qui chaque changement visé est travaillé), « --par
+zone » donne étape × zone (où une étape manque). Une action terminée, suspendue ou remplacée ne couvre rien.
+
+« --depuis » compare avec un autre jour, d'après les dates des fichiers. « --strict » finit avec le code 1 s'il y a un
+trou nouveau depuis ce jour ; sans --depuis, s'il reste une case vide qui n'est ni assumée ni sans objet.
+""")
+_EXEMPLE_TABLEAU: Final = """
+cap trous
+cap trous --par zone --public jeunes
+cap trous --depuis 2024-01-01 --strict
+cap trous --format html
+"""
+_AIDE_ASSUMER: Final = composer("""
+Note qu'un trou est accepté pour un temps, avec sa raison : une ligne de objectifs.yaml, dans « trous_assumes: ».
+
+La case s'écrit parcours/étape/public. Relancer la commande sur la même case met à jour ce qui est donné et garde le
+reste. À la date dite par --revoir-le, la case se montre à nouveau.
+""")
+_EXEMPLE_ASSUMER: Final = """
+cap trous assumer alimentation/produire/grand-public --motif "à reprendre avec le lycée" --revoir-le 2027-03
+cap trous assumer produire/grand-public --motif "pas cette année" --decision 2024-12-10-journee#D1 --essai
+"""
+
+_SUFFIXES: Final = {
+    ".txt": "texte", ".json": "json", ".md": "markdown", ".markdown": "markdown", ".html": "html", ".svg": "svg",
+}  # fmt: skip
+_DOCUMENTS: Final = {"html": "trous-dans-la-raquette.html", "svg": "trous-dans-la-raquette.svg"}
+
+
+def _filtre(option: str, aide: str, proposer: Callable[[typer.Context, str], list[str]]) -> Any:
+    return typer.Option(option, metavar="ID", help=composer(f"{aide} (répétable)."), autocompletion=proposer)
+
+
+_parcours, _publics, _zones, _objectifs = (
+    ids_dans("objectifs.yaml", liste) for liste in ("parcours", "publics", "zones", "objectifs")
+)
+
+
+@app.command(PAR_DEFAUT, help=_AIDE_TABLEAU, epilog=_EXEMPLE_TABLEAU)
+def tableau(
+    *,
+    par: Annotated[
+        Literal["etape", "objectif", "zone"],
+        typer.Option("--par", metavar="TABLE", help="La table à montrer."),
+    ] = "etape",
+    parcours: Annotated[list[str] | None, _filtre("--parcours", "Les étapes de ce parcours", _parcours)] = None,
+    etape: Annotated[
+        list[str] | None, typer.Option("--etape", metavar="ETAPE", help=composer("Cette étape (répétable)."))
+    ] = None,
+    public: Annotated[list[str] | None, _filtre("--public", "Ce public", _publics)] = None,
+    zone: Annotated[list[str] | None, _filtre("--zone", "Cette zone", _zones)] = None,
+    objectif: Annotated[list[str] | None, _filtre("--objectif", "Cet objectif", _objectifs)] = None,
+    depuis: Annotated[
+        date | None,
+        typer.Option(
+            "--depuis",
+            metavar="AAAA-MM-JJ",
+            parser=lire_jour,
+            help="Dire ce qui s’est ouvert ou refermé depuis ce jour.",
+        ),
+    ] = None,
+    strict: Annotated[
+        bool,
+        typer.Option("--strict", help="Finir avec le code 1 s’il y a un trou nouveau (ou, sans --depuis, un trou)."),
+    ] = False,
+    pour: Annotated[
+        Literal["membres", "soutien"],
+        typer.Option("--pour", metavar="QUI", help="À qui la table est destinée."),
+    ] = "membres",
+    format: Annotated[Literal["texte", "json", "markdown", "html", "svg"] | None, FORMAT] = None,
+    sortie: Sortie = None,
+    dossier: Dossier,
+    jour: Jour,
+    quiet: Quiet = False,
+) -> int:
+    """Load, read the table, render, and judge under --strict."""
+    from cap import trous_tableau
+    from cap.loader import load
+
+    if depuis is not None and depuis >= jour:
+        raise Refus(
+            composer("--depuis ({}) vient après le jour lu ({}).").format(depuis.isoformat(), jour.isoformat()),
+            composer("Donnez un jour d'avant ; --date choisit le jour lu."),
+        )
+    forme = format or _forme(sortie)
+    lu = load(dossier, dossier_prive())
+    filtres = _filtres(lu.communaute, parcours, etape, public, zone, objectif)
+    fait = trous_tableau.tableau(lu.communaute, jour, par, filtres, depuis, pour)
+    _donner(_rendu(fait, forme, sortie), forme, sortie, dossier)
+    dire_lecture(lu.problems)
+    return _juger(fait) if strict else 0
+
+
+def _filtres(communaute: Communaute, *valeurs: list[str] | None) -> Any:
+    from cap.designation import element
+    from cap.trous import Filtres
+
+    kinds = ("parcours", "etape", "public", "zone", "objectif")
+    return Filtres(
+        *(
+            tuple(element(communaute, kind, mot) for mot in mots or ())
+            for kind, mots in zip(kinds, valeurs, strict=True)
+        )
+    )
+
+
+def _forme(sortie: Path | None) -> str:
+    """Deduce the format from the name of the file to write; text when nothing says."""
+    if sortie is None or str(sortie) == "-" or not sortie.suffix or sortie.is_dir():
+        return "texte"
+    forme = _SUFFIXES.get(sortie.suffix.lower())
+    if forme is None:
+        raise Refus(
+            composer("Cette table ne s'écrit pas en « {} ».").format(show(sortie.suffix)),
+            composer("Au choix : {}.").format(", ".join(_SUFFIXES)),
+        )
+    return forme
+
+
+def _rendu(fait: Any, forme: str, sortie: Path | None) -> str:
+    if forme == "svg":
+        from cap.render.trous_svg import svg
+
+        return svg(fait)
+    from cap.render import trous as rendu
+    from cap.render.pages import page_de
+
+    if forme == "texte":
+        return rendu.texte(fait, page_de(None if sortie else terminal.width(), sortie is None and terminal.colours()))
+    formes: dict[str, Callable[[Any], str]] = {"json": rendu.json, "markdown": rendu.markdown, "html": rendu.html}
+    return formes[forme](fait)
+
+
+def _donner(texte: str, forme: str, sortie: Path | None, dossier: Path) -> None:
+    """Print what is read on a screen; put a page or a picture in sorties/ unless told where."""
+    if forme not in _DOCUMENTS or (sortie is not None and not sortie.is_dir()):
+        livrer(texte, sortie)
+        return
+    from cap.edit import write_outputs
+
+    out_dir = sortie or dossier / "sorties"
+    faits = write_outputs(out_dir, {_DOCUMENTS[forme]: texte.encode()}, None if sortie else dossier)
+    dit = "Écrit : {}" if faits else "Déjà à jour : {}"
+    terminal.message(composer(dit).format(show(out_dir / _DOCUMENTS[forme])))
+
+
+def _juger(fait: Any) -> int:
+    """Fail where a gap is new, and name it."""
+    from cap.phrases import combien, enumerer
+    from cap.render.trous_mots import nom
+
+    trous = fait.nouveaux_trous
+    if not trous:
+        return 0
+    quoi = ("nouveau trou", "nouveaux trous") if fait.depuis else ("case vide", "cases vides")
+    noms = enumerer((f"« {nom(fait, cellule)} »" for cellule in trous), 5)
+    terminal.erreur(composer(show(f"{combien(len(trous), *quoi)} : {noms}.")))
+    return 1
+
+
+@app.command("assumer", help=_AIDE_ASSUMER, epilog=_EXEMPLE_ASSUMER)
+def assumer(
+    cellule: Annotated[
+        str, typer.Argument(metavar="CELLULE", show_default=False, help=composer("La case : parcours/étape/public."))
+    ],
+    *,
+    motif: Annotated[str, typer.Option("--motif", metavar="TEXTE", help="Pourquoi ce trou est accepté.")],
+    decision: Annotated[
+        str, typer.Option("--decision", metavar="REF", help="La décision qui l’accepte : réunion#D1.")
+    ] = "",
+    revoir_le: Annotated[
+        str, typer.Option("--revoir-le", metavar="DATE", help="Quand en reparler (2027-03, T1 2027…).")
+    ] = "",
+    essai: Essai = False,
+    dossier: Dossier,
+    jour: Jour,
+    quiet: Quiet = False,
+) -> None:
+    """Plan the change of objectifs.yaml, show it, then write it."""
+    from cap import trous_assumer
+    from cap.commands.ecriture import ESSAI, ecrire, lecteur, montrer
+    from cap.loader import load
+    from cap.trous import lire
+
+    communaute = load(dossier, dossier_prive()).communaute
+    case = trous_assumer.designer(communaute, cellule)
+    revoir = trous_assumer.lire_date(revoir_le, jour)
+    edition = trous_assumer.assumer(communaute, lecteur(dossier), case, motif, decision, revoir)
+    if edition is None:
+        terminal.message(composer(f"Déjà noté : la case {case} est assumée."))
+        return
+    montrer([edition])
+    if lire(communaute, jour).cellules[tuple(case.rsplit("/", 1))].tenue:  # type: ignore[index]
+        terminal.message(composer("Cette case est couverte aujourd'hui : ces lignes serviront si elle se vide."))
+    if essai:
+        terminal.message(ESSAI)
+    else:
+        ecrire(dossier, [edition])
