@@ -396,6 +396,25 @@ def test_the_list_of_morlaix(morlaix: Path, run: Run, golden: Golden) -> None:
     assert len(vu["passees"]) == 11
 
 
+@pytest.mark.parametrize(
+    ("jour", "quand", "statut"),
+    [
+        ("2025-01-14", "2025-01-21", "prevue"),
+        ("2025-01-16", "2025-01-21", "annoncee"),
+        ("2025-01-18", "2025-01-28", "prevue"),
+        ("2025-01-19", "2025-01-28", "annoncee"),
+        ("2025-01-20", "2025-01-28", "annulee"),
+    ],
+)
+def test_the_list_answers_for_any_day(morlaix: Path, run: Run, jour: str, quand: str, statut: str) -> None:
+    announce(run, morlaix)
+    move(run, morlaix, "--le", "2025-01-28")
+    announce(run, morlaix, "2025-01-19")
+    done(run("reunion", "annuler", "2025-01-21", "--date", "2025-01-20", cwd=morlaix))
+    vu = json.loads(done(run("reunion", "--format", "json", "--date", jour, cwd=morlaix)).stdout)["a_venir"]
+    assert [(item["date"], item["statut"]) for item in vu] == [(quand, statut)]
+
+
 def test_the_list_of_mulhouse(run: Run, golden: Golden) -> None:
     outcome = done(run("reunion", "--date", "2025-01-15", "-C", ICI / "communities" / "mulhouse"))
     golden("reunion/mulhouse.txt", outcome.stdout)

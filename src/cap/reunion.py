@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, time
-from typing import Final
+from typing import Any, Final
 
 from cap import suivi
 from cap.communaute import Communaute
@@ -342,11 +342,34 @@ def lister(communaute: Communaute, jour: date) -> Reunions:
     """List the meetings of a community, as on a day; those without a date are to come."""
     passees: list[Ligne] = []
     a_venir: list[Ligne] = []
-    for reunion in communaute.reunions_par_date:
+    connues = [au_jour(reunion, jour) for reunion in communaute.reunions_par_date]
+    for reunion in sorted(connues, key=lambda item: (item.date.debut if item.date else date.max, item.id)):
         ligne = _ligne(communaute, reunion, jour)
         finie = ligne.statut == "tenue" or (ligne.date is not None and ligne.date.connue and ligne.date.is_past(jour))
         (passees if finie else a_venir).append(ligne)
     return Reunions(tuple(a_venir), tuple(reversed(passees)))
+
+
+def au_jour(reunion: Reunion, jour: date) -> Reunion:
+    """Give a meeting as it was on a day: what changed since is put back, an announcement made since is not known."""
+    faits: dict[str, Any] = {}
+    for item in reversed(reunion.changements):
+        if item.le is None or not item.le.certainly_after(jour):
+            break
+        anciens = {
+            "date": item.ancienne_date,
+            "debut": item.ancien_debut,
+            "fin": item.ancienne_fin,
+            "lieu": item.ancien_lieu,
+            "statut": item.ancien_statut,
+            "annoncee_le": item.ancienne_annonce,
+        }
+        faits |= {nom: valeur for nom, valeur in anciens.items() if valeur}
+    avant = reunion.evolve(**faits) if faits else reunion
+    annonce = avant.annoncee_le
+    if avant.statut == "annoncee" and annonce is not None and annonce.certainly_after(jour):
+        return avant.evolve(statut="prevue")
+    return avant
 
 
 def _ligne(communaute: Communaute, reunion: Reunion, jour: date) -> Ligne:
