@@ -164,6 +164,17 @@ def test_postponed_to_a_next_meeting_that_only_notes_announce(run: Run, dossier:
     assert echeance is not None and echeance.iso() == "2026-05-19"
 
 
+def test_without_instances_the_next_meeting_is_the_one_announced(run: Run, community: Community) -> None:
+    notes = "---\ndate: 2026-03-20\n---\n- [ ] A1 relire\n"
+    dossier = community({"reunions/2026-03-20-rencontre.md": notes})
+    non = run("suivi", "reporter", "A1", "--au", "prochaine réunion", "--date", JOUR, cwd=dossier)
+    assert non.stderr.endswith("Donnez une date (--au 2026-05-15).\n")
+    (dossier / "reunions/2026-03-20-rencontre.md").write_text(notes + "\nProchaine réunion : 19 mai 2026\n")
+    oui = run("suivi", "reporter", "A1", "--au", "la prochaine réunion", "--date", JOUR, cwd=dossier)
+    assert "Relire\u00a0: reportée pour le 19 mai 2026" in oui.stderr
+    assert lignes(dossier) == ["- {de: 2026-03-20-rencontre#A1, le: 2026-04-15, etat: reporte, au: 2026-05-19}"]
+
+
 def test_passed_on_to_another_actor(run: Run, dossier: Path) -> None:
     fait = run("suivi", "passer", "copil#A1", "--a", "Ville", "--date", JOUR, cwd=dossier)
     assert "Envoyer la convention\u00a0: passe à Ville" in fait.stderr
@@ -282,7 +293,10 @@ def test_the_only_one_still_open_is_meant(run: Run, dossier: Path) -> None:
         (["reporter", "copil#A1", "--au", "2026-04-01"], "est déjà passée"),
         (["reporter", "copil#A1", "--au", "bientôt"], "--au"),
         (["reporter", "copil#A1", "--au", "n. c."], "--au demande une date."),
-        (["reporter", "copil#A1", "--au", "prochain bureau"], "Donnez une date, ou une instance\u00a0: copil"),
+        (
+            ["reporter", "copil#A1", "--au", "prochain bureau"],
+            "Donnez une date (--au 2026-05-15), ou une instance\u00a0: copil.",
+        ),
         (["fait", "copil#A1", "--le", "2026-05-01"], "--le est à venir (1er mai 2026)."),
         (["fait", "copil#A1", "--le", "2026-03-01"], "n’a été noté que le 20 mars 2026"),
         (["rouvrir", "copil#A1"], "est déjà ouverte."),
@@ -301,6 +315,19 @@ def test_an_earlier_day_than_the_last_entry_is_declined(run: Run, dossier: Path)
     fait = run("suivi", "fait", "copil#A1", "--le", "2026-04-01", "--date", JOUR, cwd=dossier)
     assert "Une suite plus récente est déjà notée" in fait.stderr
     assert len(lignes(dossier)) == 1
+
+
+def test_what_is_said_twice_is_noted_once(run: Run, dossier: Path) -> None:
+    for mots in (
+        ["reporter", "copil#A1", "--au", "2026-06"],
+        ["reporter", "copil#A2", "--au", "prochain copil"],
+        ["fait", "copil#D1"],
+    ):
+        assert run("suivi", *mots, "--date", JOUR, cwd=dossier).code == 0
+        encore = run("suivi", *mots, "--date", JOUR, cwd=dossier)
+        assert (encore.code, "C’est déjà noté pour" in encore.stderr) == (2, True)
+    assert len(lignes(dossier)) == 3
+    assert run("suivi", "reporter", "copil#A1", "--au", "2026-07", "--date", JOUR, cwd=dossier).code == 0
 
 
 def test_a_decision_changed_since_or_given_up_is_told(run: Run, dossier: Path) -> None:

@@ -237,28 +237,35 @@ def noter(communaute: Communaute, lire: Lire, mots: Sequence[str], demande: Dema
 
 
 def _entree(communaute: Communaute, item: Suivie, demande: Demande) -> dict[str, str]:
+    au, prochaine = _terme(communaute, item, demande)
     champs = {
         "de": item.ref,
         "le": demande.le.iso(),
         "etat": demande.etat,
-        "au": demande.au.iso() if demande.au is not None else "",
-        "prochaine": _instance(communaute, item, demande.prochaine) if demande.prochaine else "",
+        "au": au.iso() if au is not None else "",
+        "prochaine": prochaine,
         "a": demande.a,
         "note": demande.note,
     }
     return {champ: valeur for champ, valeur in champs.items() if valeur}
 
 
-def _instance(communaute: Communaute, item: Suivie, dite: str) -> str:
-    """Give the instance whose next meeting is meant; « la prochaine réunion » is that of the item's own instance."""
-    designee = suivi.instance_designee(communaute, dite, communaute.reunions[item.reunion])
-    if designee:
-        return designee
+def _terme(communaute: Communaute, item: Suivie, demande: Demande) -> tuple[Periode | None, str]:
+    """Give until when something is postponed: a date, or the instance whose next meeting is meant.
+
+    « La prochaine réunion » is that of the item's own instance; without instances, the one that notes announce.
+    """
+    if not demande.prochaine:
+        return demande.au, ""
+    designee = suivi.instance_designee(communaute, demande.prochaine, communaute.reunions[item.reunion])
+    annoncee = suivi.prochaine_apres(communaute, "", demande.le) if designee == "" else None
+    if designee or annoncee is not None:
+        return annoncee, designee or ""
+    connues = enumerer(sorted(instance.id for instance in communaute.gouvernance.instances))
     raise Refus(
-        composer("« prochain {} » ne désigne aucune instance connue.").format(show(dite)),
-        composer("Donnez une date, ou une instance : {}").format(
-            enumerer(sorted(instance.id for instance in communaute.gouvernance.instances)) or "copil…"
-        ),
+        composer("Aucune réunion à venir n'est connue pour « prochain {} ».").format(show(demande.prochaine)),
+        composer("Donnez une date (--au 2026-05-15)")
+        + (composer(", ou une instance : {}.").format(connues) if connues else "."),
     )
 
 
@@ -308,12 +315,28 @@ def _accepter(communaute: Communaute, item: Suivie, demande: Demande) -> None:
             composer(f"{nom} n'a été noté que {en_precisant(item.reunie_le)}."),
             composer("Vérifiez --le : une suite vient après sa réunion."),
         )
+    if _redite(communaute, item, demande):
+        raise Refus(
+            composer(f"C'est déjà noté pour {nom} ({item.ref})."),
+            composer("Rien à écrire : une suite dite deux fois compterait deux fois."),
+        )
     derniere = next((etape for etape in reversed(item.historique) if etape.le is not None and etape.le.connue), None)
     if derniere is not None and derniere.le is not None and demande.le.certainly_before(derniere.le):
         raise Refus(
             composer(f"Une suite plus récente est déjà notée pour {nom} ({en_precisant(derniere.le)})."),
             composer("Donnez un --le qui vient après, ou rien : ce sera aujourd'hui."),
         )
+
+
+def _redite(communaute: Communaute, item: Suivie, demande: Demande) -> bool:
+    """Tell whether a demand says again what was noted last: the same day, or the same new date whatever the day."""
+    if not item.historique or item.historique[-1].etat != demande.etat:
+        return False
+    derniere = item.historique[-1]
+    au, prochaine = _terme(communaute, item, demande)
+    if (derniere.echeance, derniere.instance, derniere.a) != (au, prochaine, demande.a):
+        return False
+    return derniere.le == demande.le or au is not None
 
 
 _OUVERT: Final = {"tâche": "ouverte", "question": "ouverte", "décision": "en vigueur"}
@@ -396,11 +419,12 @@ def _constat(communaute: Communaute, item: Suivie, demande: Demande) -> str:
 
 def _reporte(communaute: Communaute, item: Suivie, demande: Demande) -> str:
     decision = isinstance(item, DecisionSuivie)
-    if demande.au is not None:
-        quand = en_precisant(demande.au) if decision else pour(demande.au)
+    au, prochaine = _terme(communaute, item, demande)
+    if au is not None:
+        quand = en_precisant(au) if decision else pour(au)
     else:
-        instance = communaute.instance(_instance(communaute, item, demande.prochaine))
-        quand = f"à la prochaine réunion « {instance.nom if instance is not None else show(demande.prochaine)} »"
+        instance = communaute.instance(prochaine)
+        quand = f"à la prochaine réunion « {instance.nom if instance is not None else show(prochaine)} »"
     fois = item.reports + 1
     compte = f" ; c'est la {fois}e fois" if fois > 1 else ""
     allege = " : peut-être à alléger, ou à confier à quelqu'un d'autre" if fois > 2 and not decision else ""

@@ -234,7 +234,7 @@ def prochaine_reunion(communaute: Communaute, instance: str, apres: Reunion) -> 
     return dates[0] if dates else None
 
 
-def _prochaine_apres(communaute: Communaute, instance: str, le: Periode) -> Periode | None:
+def prochaine_apres(communaute: Communaute, instance: str, le: Periode) -> Periode | None:
     """Find when an instance meets next after a date: by the file of a meeting, else as its own notes announce it."""
     siennes = [item for item in communaute.reunions_par_date if item.instance == instance]
     fixees = [item.date for item in siennes if est_maintenue(item) and item.date]
@@ -641,7 +641,7 @@ def _reportee(communaute: Communaute, reunion: Reunion, etape: Etape) -> tuple[P
     if etape.echeance is not None or not etape.instance or etape.le is None:
         return _quand(communaute, reunion, etape.echeance, etape.instance)
     designee = instance_designee(communaute, etape.instance, reunion)
-    trouvee = _prochaine_apres(communaute, designee, etape.le) if designee is not None else None
+    trouvee = prochaine_apres(communaute, designee, etape.le) if designee is not None else None
     return trouvee, "" if trouvee else etape.instance
 
 
