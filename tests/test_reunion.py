@@ -277,6 +277,16 @@ def test_a_meeting_held_or_cancelled_does_not_move(morlaix: Path, run: Run) -> N
     assert "cap odj copil --le" in dit
 
 
+def test_notes_taken_on_the_day_tell_that_it_was_held(community: Community, run: Run) -> None:
+    notes = "---\ndate: 2026-05-19\nstatut: {}\n---\nOn commence à neuf.\n"
+    dossier = community({f"reunions/2026-05-19-{nom}.md": notes.format(nom) for nom in ("annoncee", "reportee")})
+    asked = ("--le", "2026-05-26", "-C", dossier, "--date")
+    assert "a déjà eu lieu" in refused(run("reunion", "deplacer", "2026-05-19-annoncee", *asked, "2026-05-19"))
+    done(run("reunion", "deplacer", "2026-05-19-annoncee", *asked, "2026-05-18"))
+    # Put off for want of a quorum, say: what was noted is no meeting.
+    done(run("reunion", "deplacer", "2026-05-19-reportee", *asked, "2026-05-20"))
+
+
 def test_a_meeting_put_off_gets_its_new_day(morlaix: Path, run: Run) -> None:
     path = morlaix / FICHIER
     path.write_text(path.read_text("utf-8").replace("statut: prevue", "statut: reportee"), "utf-8")

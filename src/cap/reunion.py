@@ -23,7 +23,7 @@ from cap.model import Reunion
 from cap.odj_seance import instance_de
 from cap.phrases import combien
 from cap.problem import Splice
-from cap.redaction import en_precisant, pour
+from cap.redaction import en_precisant, majuscule, pour
 from cap.refus import Refus
 from cap.show import show
 from cap.splice import Chemin, Edit, EditionRefusee, Valeur, add_key, append_item, apply, edited, remove_key, set_scalar
@@ -128,8 +128,14 @@ def _peut_changer(communaute: Communaute, reunion: Reunion, jour: date) -> None:
             composer("« {} » est déjà annulée.").format(show(_nom(reunion))),
             composer("Pour en prévoir une autre : cap odj {} --le …").format(show(instance_de(communaute, reunion))),
         )
-    tenue = reunion.statut == "tenue" or (est_notee(reunion) and communaute.est_tenue(reunion, jour))
-    if tenue or compte_rendu_approuve(reunion, jour) or compte_rendu_diffuse(reunion, jour):
+    venue = reunion.date is not None and not reunion.date.certainly_after(jour)
+    notee = venue and reunion.statut != "reportee" and est_notee(reunion)
+    if (
+        reunion.statut == "tenue"
+        or notee
+        or compte_rendu_approuve(reunion, jour)
+        or compte_rendu_diffuse(reunion, jour)
+    ):
         raise Refus(
             composer("« {} » a déjà eu lieu.").format(show(_nom(reunion))),
             composer("Si une date est fausse, corrigez-la dans {}.").format(show(reunion.ou.path)),
@@ -302,7 +308,7 @@ def _echeances(avant: Communaute, apres: Communaute, jour: date) -> Iterator[str
     yield f"{combien(len(bougent), 'tâche attendue')} pour la prochaine réunion {verbe} de date :"
     for tache in bougent:
         quand = f"maintenant {pour(tache.echeance)}" if tache.echeance else "sans date pour l'instant"
-        yield f"- {tache.texte} ({tache.ref}), {quand}"
+        yield f"- {majuscule(tache.texte)} ({tache.ref}), {quand}"
 
 
 # --- the list -------------------------------------------------------------------------------------------------
