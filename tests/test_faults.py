@@ -429,6 +429,7 @@ COMMUNAUTE = {
 }
 COMMANDES = {
     "notes": ("cr", "notes", "2026-03-16-copil", "../notes.txt"),
+    "clore": ("cr", "clore", "2026-01-19-copil", "--sans-question"),
     "diffuser": ("cr", "diffuser", "2026-01-19-copil", "--le", "2026-01-22"),
     "approuver": ("cr", "approuver", "2026-01-19-copil", "--le", "2026-02-10", "--par", "le bureau"),
     "fait": ("suivi", "fait", "2026-01-19-copil#A1", "--le", "2026-02-10"),
