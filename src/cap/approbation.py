@@ -2,11 +2,12 @@
 
 The record is what was said and who was there: the notes, and of the front matter the facts of the session (`_faits`).
 What was planned (agenda, pause, link), what the meeting examined, where the minutes stand and former ids are not in it:
-they may be completed later.
+they may be completed later. Nor is a box ticked since: it tells what became of a task, as `suivi.yaml` does.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import time
 from typing import Any, Final
@@ -14,6 +15,7 @@ from typing import Any, Final
 from cap.communaute import Communaute
 from cap.graphie import composer
 from cap.markdown import empreinte as empreinte_des_notes
+from cap.mdlines import PUCE
 from cap.model import Reunion
 from cap.redaction import en_precisant
 from cap.refus import Refus
@@ -21,6 +23,7 @@ from cap.show import show
 
 APPROUVE: Final = "approuve"
 _VERSION: Final = 1
+_COCHE: Final = re.compile(rf"^(?P<debut>[ \t\u00a0\u202f]*(?:{PUCE})?)(?:(?P<case>\[[ xX]?\])|[☑☒])", re.MULTILINE)
 
 
 # --- the fingerprint ------------------------------------------------------------------------------------------
@@ -31,14 +34,18 @@ def empreinte(communaute: Communaute, reunion: Reunion) -> str:
 
     SHA-256 of a JSON text (version of this definition, then the facts of the front matter) and of the fingerprint of
     the notes. Stable under the way YAML is typed, the order of lists, line ends and trailing spaces, and under
-    `cap renommer`: actors and instances are written by the oldest id they are known by.
+    `cap renommer`: actors and instances are written by the oldest id they are known by; and when a box is ticked.
     """
     from hashlib import sha256
     from json import dumps
 
     faits = dumps(_faits(communaute, reunion), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    texte = f"{faits}\n{empreinte_des_notes(reunion.corps)}\n"
+    texte = f"{faits}\n{empreinte_des_notes(_COCHE.sub(_decocher, reunion.corps))}\n"
     return f"sha256:{sha256(texte.encode('utf-8', 'surrogatepass')).hexdigest()}"
+
+
+def _decocher(trouvee: re.Match[str]) -> str:
+    return trouvee["debut"] + ("[ ]" if trouvee["case"] else "☐")
 
 
 def _faits(communaute: Communaute, reunion: Reunion) -> dict[str, Any]:

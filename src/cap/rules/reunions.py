@@ -254,9 +254,9 @@ def approuve_change(communaute: Communaute, jour: date) -> Iterator[Constat]:
     À corriger :
         un mot corrigé dans les notes, ou un présent ajouté, après l’approbation
 
-    Que faire : remettre le texte approuvé ; une correction se note à la réunion suivante, une tâche faite dans
-    suivi.yaml. L’ordre du jour prévu, « examine » et la façon d’écrire (ordre des listes, espaces en fin de ligne,
-    identifiants changés par cap renommer) n’y comptent pas.
+    Que faire : remettre le texte approuvé ; une correction se note à la réunion suivante. Une case cochée depuis,
+    l’ordre du jour prévu, « examine » et la façon d’écrire (ordre des listes, espaces en fin de ligne, identifiants
+    changés par cap renommer) n’y comptent pas.
 
     Source : usages des communautés d’action ; format 1, compte_rendu.
     """
@@ -266,8 +266,7 @@ def approuve_change(communaute: Communaute, jour: date) -> Iterator[Constat]:
             yield Constat(
                 compte_rendu.place("empreinte"),
                 "Les notes ou les présences ont changé depuis l’approbation du compte-rendu.",
-                "Remettez ce qui a été approuvé ; une correction se note à la réunion suivante, une tâche faite dans "
-                "suivi.yaml.",
+                "Remettez ce qui a été approuvé ; une correction se note à la réunion suivante.",
             )
 
 
