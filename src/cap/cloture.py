@@ -7,15 +7,18 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from difflib import get_close_matches
 from functools import partial
 from typing import Final, NamedTuple
 
 from cap import designation
 from cap.communaute import Communaute
 from cap.cr import Presences, compte_rendu, structures_attendues
+from cap.dates import DateInvalide, parse
+from cap.definitions import a_eu_lieu, est_date
 from cap.graphie import cle, composer, plier, plier_avec_positions
 from cap.markdown import read_notes, split_front_matter
-from cap.mdclauses import date_illisible, trouver_echeance
+from cap.mdclauses import Echeance, date_illisible, trouver_echeance
 from cap.mdlines import BLOC, COMMENTAIRE, PUCE, SOUTIEN, TITRE, VIDE, Ligne
 from cap.mdmarkers import (
     CASE,
@@ -94,9 +97,9 @@ _NOM_LIBRE: Final = re.compile(r"[^\W_][\w.’'-]*")
 # A box as typed, well closed or not; the first words of a line that should have been a marker, with what follows them.
 _CASE_A_REFAIRE: Final = re.compile(rf" *(?:{PUCE})?\[ *(?P<etat>[xo✓✔v-]?) *\](?![(\[:])")
 _TETE: Final = re.compile(
-    rf" *(?:{PUCE})?[*_]{{0,3}}(?P<mot>to ?do|fixme|a faire|prochaine reunion|decisions?|decide|actions?|questions?"
-    r"|reponses?|reportee?s?|informations?|[a-z '-]{1,20}(?=[*_]{0,3} *:))"
-    r"(?![\w'-])[*_]{0,3} *(?::|[-=>→.]+(?= |$))? *"
+    rf" *(?:{PUCE})?[*_]{{0,3}}(?P<debut>)(?:(?P<mot>to ?do|fixme|a faire|prochaine reunion|decisions?|decide|actions?"
+    r"|questions?|reponses?|reportee?s?|informations?|[qr](?=[*_]{0,3} *:))"
+    r"|(?P<tete>[a-z][a-z '-]{1,20}?)(?=[*_]{0,3} *:))(?![\w'-])[*_]{0,3} *(?::|[-=>→.]+(?= |$))? *"
 )
 
 _PAR_NATURE: Final = {VIDE: VIERGE, TITRE: INTITULE, COMMENTAIRE: A_PART, BLOC: A_PART}
@@ -246,7 +249,7 @@ def manques(communaute: Communaute, reunion: Reunion) -> tuple[Manque, ...]:
             trouves.append(Manque(ECHEANCE, tache.ligne, tache.objet))
     trouves.sort(key=lambda manque: (manque.ligne, _ORDRE.index(manque.genre)))
     if notes.decisions and not reunion.instance and communaute.gouvernance.instances:
-        trouves.append(Manque(INSTANCE, notes.decisions[0].ligne))
+        trouves.append(Manque(INSTANCE))
     notees = (reunion.presents, reunion.representes, reunion.excuses, reunion.invites, reunion.autres_presents)
     if not any(notees) and communaute.acteurs:
         trouves.append(Manque(PRESENTS))
@@ -292,7 +295,7 @@ def _en_suspens(reunion: Reunion, jour: date) -> Iterator[str]:
         yield "Cette réunion est notée « reportee » : si elle a eu lieu, écrivez « statut: tenue » dans son en-tête."
     elif reunion.date is not None and reunion.date.certainly_after(jour):
         yield f"Sa date est à venir ({reunion.date.en_mots()}) : son statut ne change pas. Vérifiez « date: »."
-    elif reunion.statut in _A_TENIR and reunion.date is None:
+    elif reunion.statut in _A_TENIR and not est_date(reunion.date):
         yield f"Elle n'a pas de date : son statut reste « {reunion.statut} »."
     compte_rendu_ = reunion.compte_rendu
     if compte_rendu_ is not None and compte_rendu_.diffuse_le is not None:
@@ -317,6 +320,10 @@ class Fichier:
         """Give the day from which dates without a year are counted, as the loader does."""
         quand = self.reunion.date
         return quand.debut if quand is not None and quand.connue else None
+
+    def rang(self, manque: Manque) -> int:
+        """Give the line of something missing among those of the notes, that no addition to the heading moves."""
+        return manque.ligne - self.reunion.notes.lignes[0].numero if manque.ligne else -1
 
     def avec(self, texte: str) -> Fichier:
         """Give the file with another text of its notes, read again."""
@@ -399,9 +406,11 @@ def _formes(texte: str, genre: str, attendu: bool) -> Iterator[str]:
         reste = texte[positions[case.end()] :].lstrip()
         coche = "x" if plie[case.start("etat") : case.end("etat")] in ("x", "✓", "✔", "v") else " "
         yield texte[:debut] + (f"[{coche}] {reste}" if genre == TACHE else f"{mot} {_sans_marqueur(reste)}")
-    if attendu and (tete := _TETE.match(plie)):
-        yield texte[: positions[tete.start("mot")]] + f"{mot} " + texte[positions[tete.end()] :].lstrip()
-    yield texte[:debut] + ("[ ] " if genre == TACHE and puce else f"{mot} ") + texte[debut:]
+    tete = _TETE.match(plie)
+    if attendu and tete and (tete["mot"] or get_close_matches(tete["tete"], [plier(mot.rstrip(" :"))], cutoff=0.7)):
+        yield texte[: positions[tete.start("debut")]] + f"{mot} " + texte[positions[tete.end()] :].lstrip()
+    if not MARQUEUR.match(plie):
+        yield texte[:debut] + ("[ ] " if genre == TACHE and puce else f"{mot} ") + texte[debut:]
 
 
 def _sans_marqueur(texte: str) -> str:
@@ -453,7 +462,9 @@ def _dater(fichier: Fichier, manque: Manque, reponse: str) -> Fichier:
     """Write until when a task is due at its end: ` (pour le 2 avril 2026)`, or in the clauses that end it."""
     reference = fichier.reference
     formes = [f"{mots} {reponse}".strip() for mots in ("pour le", "pour", "pour la", "")]
-    dite = next((lue for forme in formes if (lue := trouver_echeance(forme, reference))), None)
+    dite = _date_dite(reponse, reference) or next(
+        (lue for forme in formes if (lue := trouver_echeance(forme, reference))), None
+    )
     if dite is None:
         illisible = date_illisible(f"pour le {reponse}", reference)
         raise Refus(
@@ -463,7 +474,9 @@ def _dater(fichier: Fichier, manque: Manque, reponse: str) -> Fichier:
     avant = _tache(fichier, manque)
     for ecrite in [pour(dite.periode)] if dite.periode is not None else formes:
         fin = len(fichier.texte[: avant.fin].rstrip(" ."))
-        places = [(fin - 1, f" ; {ecrite}")] if fichier.texte[fin - 1] == ")" else []
+        # What the grammar understood of a parenthesis is no longer in the text.
+        comprise = fichier.texte[fin - 1] == ")" and not avant.texte.rstrip(" .").endswith(")")
+        places = [(fin - 1, f" ; {ecrite}")] if comprise else []
         for place, texte in (*places, (avant.fin, f" ({ecrite})")):
             essai = fichier.avec(fichier.texte[:place] + texte + fichier.texte[place:])
             apres = _tache(essai, manque)
@@ -471,6 +484,14 @@ def _dater(fichier: Fichier, manque: Manque, reponse: str) -> Fichier:
             if voulue and _qui_et_quoi(apres) == _qui_et_quoi(avant):
                 return essai
     raise _illisible(manque)
+
+
+def _date_dite(reponse: str, reference: date | None) -> Echeance | None:
+    """Read an answer that is a date and nothing else."""
+    try:
+        return Echeance(parse(reponse, reference), "", 0, 0)
+    except DateInvalide:
+        return None
 
 
 def _ligne(notes: Notes, numero: int) -> Ligne:
@@ -566,7 +587,7 @@ def clore(fichier: Fichier) -> Fichier:
     reunion = fichier.reunion
     texte = numeroter(fichier).texte
     if split_front_matter(texte).texte:
-        venue = reunion.date is not None and not reunion.date.certainly_after(fichier.jour)
+        venue = est_date(reunion.date) and a_eu_lieu(reunion.date, fichier.jour)
         if reunion.statut in _A_TENIR and venue:
             texte = _dans_l_entete(texte, _poser("statut", "tenue"))
         if reunion.compte_rendu is None:

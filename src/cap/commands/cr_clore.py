@@ -101,8 +101,8 @@ def _questionner(fichier: Fichier) -> Fichier:
     nombre = len(fichier.manques)
     if nombre:
         terminal.message(composer(compte(nombre)))
-    while suivant := next((manque for manque in fichier.manques if (manque.genre, manque.ligne) not in posees), None):
-        posees.add((suivant.genre, suivant.ligne))
+    while suivant := next((item for item in fichier.manques if (item.genre, fichier.rang(item)) not in posees), None):
+        posees.add((suivant.genre, fichier.rang(suivant)))
         if suivant.genre == RESSEMBLANCE and peut_devenir(fichier, suivant, suivant.attendu) is None:
             continue
         fichier = _repondre(fichier, suivant)

@@ -9,7 +9,7 @@ from cap.cloture import ACTEUR, ECHEANCE, INSTANCE, PRESENTS, RESSEMBLANCE, Clot
 from cap.cr import Presences
 from cap.graphie import citer
 from cap.mdlines import SOUTIEN
-from cap.mdmarkers import DECISION, QUESTION, TACHE
+from cap.mdmarkers import DECISION, MONTRES, QUESTION, TACHE
 from cap.mdnotes import Decision, Item, ProchaineReunion, Question, Tache
 from cap.model import Reunion
 from cap.personnes_citees import NOM, SITUATION
@@ -18,7 +18,7 @@ from cap.redaction import Redacteur, pour
 from cap.render.notes_collees import trouve
 from cap.render.pages import GRAS, JAUNE, Page, plie
 from cap.show import show
-from cap.suivi import nom_de_la_prochaine
+from cap.suivi import nom_de_la_prochaine, repartition
 
 _LISIBLE: Final = {"membres": "les membres", SOUTIEN: "la fonction de soutien", "financeurs": "les financeurs"}
 _MANQUES: Final = {
@@ -27,8 +27,7 @@ _MANQUES: Final = {
     INSTANCE: "quelle instance décide ? (« instance: » dans l'en-tête)",
     PRESENTS: "qui était là ? (« presents: » dans l'en-tête)",
 }
-_RESSEMBLE: Final = {DECISION: "une décision (d)", TACHE: "une tâche (t)", QUESTION: "une question (q)"}
-_NOMMES: Final = 6
+_NUMEROTES: Final = (DECISION, TACHE, QUESTION)
 
 
 def texte(cloture: Cloture, voix: Redacteur, page: Page = Page()) -> str:  # noqa: B008 - an immutable value
@@ -48,17 +47,16 @@ def texte(cloture: Cloture, voix: Redacteur, page: Page = Page()) -> str:  # noq
 
 def question(manque: Manque) -> str:
     """Ask for something missing, in one line; Enter leaves it."""
-    objet = citer(show(manque.texte))
-    if manque.genre == RESSEMBLANCE:
-        choix = enumerer(_RESSEMBLE.values()) if manque.attendu in _RESSEMBLE else "à marquer (o)"
-        return f"Ligne {manque.ligne}, {objet} : {choix} ? Entrée : ni l'un ni l'autre"
-    if manque.genre == ACTEUR:
-        return f"Ligne {manque.ligne}, {objet} : qui s'en charge ? Entrée : plus tard"
-    if manque.genre == ECHEANCE:
-        return f"Ligne {manque.ligne}, {objet} : pour quand ? Entrée : plus tard"
     if manque.genre == INSTANCE:
-        return "Quelle instance s'est réunie ? Entrée : plus tard"
-    return "Qui était là (acteurs séparés par des virgules, ou « tous ») ? Entrée : plus tard"
+        return "Quelle instance s'est réunie ? (Entrée : plus tard)"
+    if manque.genre == PRESENTS:
+        return "Qui était là ? (acteurs séparés par des virgules, ou « tous » ; Entrée : plus tard)"
+    objet = f"Ligne {manque.ligne}, {citer(show(manque.texte))} :"
+    if manque.genre == RESSEMBLANCE and manque.attendu in _NUMEROTES:
+        return f"{objet} décision (d), tâche (t), question (q), ou Entrée pour la laisser"
+    if manque.genre == RESSEMBLANCE:
+        return f"{objet} écrire « {MONTRES[manque.attendu]} » ? (o, ou Entrée pour la laisser)"
+    return f"{objet} {_MANQUES[manque.genre]} (Entrée : plus tard)"
 
 
 def presences(presences: Presences | None) -> str:
@@ -86,8 +84,9 @@ def _decisions(decisions: Iterable[Decision], voix: Redacteur) -> Iterator[str]:
 
 def _taches(taches: Iterable[Tache], reunion: Reunion, voix: Redacteur) -> Iterator[str]:
     for tache in taches:
-        qui = voix.nommer(tache.responsable) if tache.responsable else tache.responsable_texte
-        avec = f", avec {enumerer(map(voix.nommer, tache.contributeurs))}" if tache.contributeurs else ""
+        responsable, contributeurs, objet = repartition(tache)
+        qui = voix.nommer(responsable)
+        avec = f", avec {enumerer(map(voix.nommer, contributeurs))}" if contributeurs else ""
         quand = tache.echeance_actuelle
         dite = ""
         if quand is not None:
@@ -95,7 +94,7 @@ def _taches(taches: Iterable[Tache], reunion: Reunion, voix: Redacteur) -> Itera
             dite = pour(quand.periode) if quand.periode is not None else f"pour la {suivante}"
         etat = "" if tache.ouverte else "fait" if tache.fait else "abandonné"
         suite = " ; ".join(filter(None, (f"{qui}{avec}", dite, etat)))
-        yield f"{_numero(tache)}{voix.dire(tache.objet)}" + (f" → {suite}" if suite else "")
+        yield f"{_numero(tache)}{voix.dire(objet)}" + (f" → {suite}" if suite else "")
 
 
 def _questions(questions: Iterable[Question], voix: Redacteur) -> Iterator[str]:
