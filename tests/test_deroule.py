@@ -99,6 +99,12 @@ def test_the_pause_stands_between_two_points_near_the_middle(
     assert vu.fin == time(9 + (15 + sum(durees)) // 60, (15 + sum(durees)) % 60)
 
 
+@pytest.mark.parametrize(("duree", "dit"), [("2h", False), ("2h30", True)])
+def test_a_long_session_without_a_pause_is_worth_a_word(morlaix: Path, run: Run, duree: str, dit: bool) -> None:
+    outcome = run(*COPIL[:5], duree, *COPIL[6:], "--essai", cwd=morlaix)
+    assert ("sans pause" in outcome.stderr) is dit
+
+
 def test_no_pause_no_points(community: Community, run: Run) -> None:
     dossier = community(
         {"reunions/2026-05-19-copil.md": "---\ninstance: copil\nstatut: annoncee\npause: 15 min\n---\n"}

@@ -229,7 +229,8 @@ def _finir(
     ecrire(dossier, editions)
     if livraison is not None:
         livraison.faire()
-        terminal.message(composer("Rien n'est envoyé."))
+        if apres.reunions[identifiant].statut != "annoncee":
+            terminal.message(composer("Rien n'est envoyé."))
 
 
 def _tel_quel(communaute: Communaute, identifiant: str, jour: date) -> OrdreDuJour | None:

@@ -25,6 +25,9 @@ NOM: Final = "ordre-du-jour"
 _SUFFIXES: Final = {"markdown": "md", "html": "html", "texte": "txt"}
 SCHEMA: Final = "cap/odj/1"
 
+SANS_PAUSE: Final = 150
+"""Minutes from which a session without a pause is worth a word (our choice)."""
+
 _NATURES: Final = {"echange": "échange", "decision": "décision", "convivialite": "convivialité"}
 _ORIGINES: Final = {ECRIT: "écrit par vous", RETOUCHE: "retouché par vous", TITRE: "titre de vos notes"}
 PREPARATION: Final = "Version de préparation, avec les motifs : à ne pas envoyer telle quelle"
@@ -214,6 +217,10 @@ def _a_preciser(odj: OrdreDuJour, jour: date) -> list[str]:
         dites.append(
             f"Durée supposée : {duree_en_mots(odj.minutes)}. Pour la fixer : --duree 1h30 ; avec --debut 14:00, "
             "elle est gardée dans le fichier."
+        )
+    if odj.minutes >= SANS_PAUSE and not odj.pause:
+        dites.append(
+            f"{duree_en_mots(odj.minutes)} sans pause : pour en prévoir une, « pause: 15 min » dans {odj.path}."
         )
     dites += _ailleurs(odj)
     sans = [point.intitule for point in odj.points if point.minutes is None]
