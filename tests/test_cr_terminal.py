@@ -1,0 +1,74 @@
+"""Pasting and closing at a real terminal: questions, Ctrl-C, end of input, 80 columns."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from conftest import SOURCES, Community
+
+pty = pytest.importorskip("pty")
+
+NOTES = "---\ndate: 2026-03-20\n---\nDécision on garde\n- [ ] écrire à la ville\n"
+PATH = "reunions/2026-03-20-copil.md"
+
+
+def at_a_pty(dossier: Path, *arguments: str, typed: bytes) -> tuple[int, str]:
+    """Run cap in a terminal of its own, type, and give its exit code and all it showed."""
+    pid, master = pty.fork()
+    if pid == 0:  # pragma: no cover - another process
+        os.chdir(dossier)
+        os.environ.update(PYTHONPATH=str(SOURCES), COLUMNS="80", NO_COLOR="1")
+        os.execv(sys.executable, [sys.executable, "-m", "cap", *arguments, "--date", "2026-06-01"])  # noqa: S606
+    shown = b""
+    waiting = [touche.encode("utf-8", "surrogateescape") for touche in typed.decode().split("|")]
+    while True:
+        try:
+            read = os.read(master, 4096)
+        except OSError:
+            break
+        if not read:
+            break
+        shown += read
+        if waiting and shown.rstrip().endswith((b" :", "\u00a0:".encode(), b"rien faire).")):
+            os.write(master, waiting.pop(0))
+            shown += b"\n"
+    _, status = os.waitpid(pid, 0)
+    os.close(master)
+    return os.waitstatus_to_exitcode(status), shown.decode(errors="replace").replace("\r\n", "\n")
+
+
+def test_questions_are_answered_at_a_terminal(community: Community) -> None:
+    dossier = community({"acteurs/ville.yaml": "nom: Ville", PATH: NOTES})
+    code, vu = at_a_pty(dossier, "cr", "clore", "derniere", typed=b"d\n|ville\n|2 avril\n|\n")
+    assert code == 0, vu
+    assert (dossier / PATH).read_text("utf-8") == (
+        "---\ndate: 2026-03-20\ncompte_rendu:\n  statut: projet\n---\n"
+        "Décision D1 : on garde\n- [ ] A1 @ville : écrire à la ville (pour le 2 avril 2026)\n"
+    )
+    assert "Ligne 4, «\u00a0Décision on garde\u00a0»\u00a0: décision (d), tâche (t), question (q)" in vu
+
+
+@pytest.mark.parametrize("touche", ["\x03", "\x04"])
+def test_interrupting_leaves_the_file_as_it_was(community: Community, touche: str) -> None:
+    dossier = community({"acteurs/ville.yaml": "nom: Ville", PATH: NOTES})
+    code, vu = at_a_pty(dossier, "cr", "clore", "derniere", typed=f"d\n|{touche}".encode())
+    assert (code, "Interrompu." in vu) == (130, True)
+    assert (dossier / PATH).read_text("utf-8") == NOTES
+
+
+def test_notes_are_pasted_until_the_end_of_input(community: Community) -> None:
+    dossier = community({PATH: "---\ndate: 2026-03-20\n---\n"})
+    code, vu = at_a_pty(dossier, "cr", "notes", "2026-03", typed="Décision\u00a0: oui\n- [ ] écrire\n\x04".encode())
+    assert code == 0, vu
+    assert "Ctrl-D au début d’une ligne" in vu
+    assert (dossier / PATH).read_text("utf-8").endswith("---\nDécision\u00a0: oui\n- [ ] écrire\n")
+    avant = (dossier / PATH).read_bytes()
+    code, vu = at_a_pty(dossier, "cr", "notes", "2026-03", typed=b"Encore\n\x03")
+    assert (code, (dossier / PATH).read_bytes()) == (130, avant)
+    code, vu = at_a_pty(dossier, "cr", "notes", "2026-03", typed=("é" * 3000 + "\nsuite\n\x04").encode())
+    assert (code, "a perdu la fin" in vu) == (2, True), vu
+    assert (dossier / PATH).read_bytes() == avant
