@@ -193,7 +193,7 @@ def passee_prevue(communaute: Communaute, jour: date) -> Iterator[Constat]:
         date: 2024-03-20
         statut: prevue
 
-    Que faire : écrire ce qu’elle est devenue.
+    Que faire : écrire ce qu’elle est devenue : « statut: tenue », « cap reunion deplacer » ou « cap reunion annuler ».
 
     Source : format 1, reunions/.
     """
@@ -207,7 +207,7 @@ def passee_prevue(communaute: Communaute, jour: date) -> Iterator[Constat]:
             yield Constat(
                 reunion.place("statut"),
                 f"Sa date est passée ({reunion.date.en_mots()}) et cette réunion est encore « {reunion.statut} ».",
-                "Écrivez « tenue », « reportee » ou « annulee ».",
+                f"Écrivez « tenue » ; sinon : cap reunion deplacer {reunion.id}, ou cap reunion annuler {reunion.id}.",
             )
 
 
