@@ -193,6 +193,7 @@ def test_a_line_that_looks_like_an_item_is_marked(community: Community, ligne: s
         ("- [ ] écrire", ECHEANCE, "12/01/27", "ambigu"),
         ("Décision on garde", RESSEMBLANCE, "x", "Répondez par d"),
         ("Réponse : personne ne demande", RESSEMBLANCE, "d", "ne peut pas devenir"),
+        ("| Qui | À faire |\n|---|---|\n| Ville | écrire |", RESSEMBLANCE, "t", "ne peut pas devenir"),
         ("Décision : oui", INSTANCE, "bureau", "n’existe pas"),
         ("Décision : oui", PRESENTS, "resam, zut", "n’existe pas"),
     ],
@@ -292,6 +293,7 @@ Décision : on écrit (7 pour ; pour voir)
 - [ ] @Jeanne avec @ville : écrire, pour le 1er avril
 - [x] @resam avec @ville : relire (fait le 21 mars 2026)
 - [ ] appeler
+- [ ] @ville : relancer mardi prochain
 Question : qui ?
 Réponse : nous
 Question : quand ? (close le 21 mars 2026)

@@ -35,6 +35,7 @@ from cap.mdmarkers import (
     REPONSE,
     REPORTE,
     TACHE,
+    plier_le_debut,
 )
 from cap.mdnotes import (
     Decision,
@@ -49,6 +50,7 @@ from cap.mdnotes import (
     Reporte,
     Tache,
 )
+from cap.mdressemblances import sans_marqueur, titre_d_une_liste
 from cap.mdsplice import in_front_matter
 from cap.model import Presence, Reunion
 from cap.notes_collees import refuser_si_fige
@@ -89,6 +91,7 @@ _SORTES: Final[Mapping[str, tuple[type[Element], str]]] = {
     REPORTE: (Reporte, "un sujet reporté"),
     PROCHAINE: (ProchaineReunion, "l'annonce d'une réunion"),
 }
+_LISTES: Final = {DECISION: "Décisions :", TACHE: "À faire :"}
 _A_TENIR: Final = ("prevue", "annoncee")
 _MONTRES: Final = 6
 _BORDS: Final = "*_: \t\u00a0\u202f"
@@ -167,7 +170,7 @@ def _sort(ligne: Ligne, element: Element | None, douteuse: bool) -> str:
 class Manque(NamedTuple):
     """Something the notes do not say and that may be answered: its kind, its line (0: the meeting), its words.
 
-    `attendu` is, for a line that looks like an item, what it looks like.
+    `attendu` is, for a line that looks like an item, what it looks like; for a due date, why the one typed is not read.
     """
 
     genre: str
@@ -246,7 +249,8 @@ def manques(communaute: Communaute, reunion: Reunion) -> tuple[Manque, ...]:
         if tache.ouverte and not tache.responsable and not tache.responsable_texte:
             trouves.append(Manque(ACTEUR, tache.ligne, tache.objet))
         if tache.ouverte and tache.echeance_actuelle is None:
-            trouves.append(Manque(ECHEANCE, tache.ligne, tache.objet))
+            vague = date_illisible(tache.texte, _reference(reunion))
+            trouves.append(Manque(ECHEANCE, tache.ligne, tache.objet, vague.message if vague else ""))
     trouves.sort(key=lambda manque: (manque.ligne, _ORDRE.index(manque.genre)))
     if notes.decisions and not reunion.instance and communaute.gouvernance.instances:
         trouves.append(Manque(INSTANCE))
@@ -254,6 +258,10 @@ def manques(communaute: Communaute, reunion: Reunion) -> tuple[Manque, ...]:
     if not any(notees) and communaute.acteurs:
         trouves.append(Manque(PRESENTS))
     return tuple(trouves)
+
+
+def _reference(reunion: Reunion) -> date | None:
+    return reunion.date.debut if reunion.date is not None and reunion.date.connue else None
 
 
 def numeros(notes: Notes) -> tuple[Numero, ...]:
@@ -318,8 +326,7 @@ class Fichier:
     @property
     def reference(self) -> date | None:
         """Give the day from which dates without a year are counted, as the loader does."""
-        quand = self.reunion.date
-        return quand.debut if quand is not None and quand.connue else None
+        return _reference(self.reunion)
 
     def rang(self, manque: Manque) -> int:
         """Give the line of something missing among those of the notes, that no addition to the heading moves."""
@@ -365,6 +372,8 @@ def peut_devenir(fichier: Fichier, manque: Manque, genre: str) -> Fichier | None
     notes = fichier.reunion.notes
     ligne = _ligne(notes, manque.ligne)
     avant = Counter(map(_contenu, _elements(notes)))
+    if genre == manque.attendu and genre in _LISTES and titre_d_une_liste(plier_le_debut(ligne.texte)[0]):
+        return _ouvrir_la_liste(fichier, ligne, genre, avant)
     for texte in _formes(ligne.texte, genre, genre == manque.attendu):
         essai = fichier.avec(_remplacer(fichier.texte, ligne, texte))
         lus = _elements(essai.reunion.notes)
@@ -373,6 +382,16 @@ def peut_devenir(fichier: Fichier, manque: Manque, genre: str) -> Fichier | None
         if gagne and not (avant - apres - _perdus(notes, manque.ligne)) and (apres - avant).total() == 1:
             return essai
     return None
+
+
+def _ouvrir_la_liste(fichier: Fichier, ligne: Ligne, genre: str, avant: Counter[tuple[str, str]]) -> Fichier | None:
+    """Make « Décisions prises : » the marker of the bullets below it, or None where nothing below would be taken."""
+    retrait = ligne.texte[: len(ligne.texte) - len(ligne.texte.lstrip())]
+    essai = fichier.avec(_remplacer(fichier.texte, ligne, retrait + _LISTES[genre]))
+    apres = Counter(map(_contenu, _elements(essai.reunion.notes)))
+    gagnes = (apres - avant).elements()
+    sorte = _SORTES[genre][0].__name__
+    return essai if not (avant - apres) and apres != avant and all(nom == sorte for nom, _ in gagnes) else None
 
 
 def _perdus(notes: Notes, ligne: int) -> Counter[tuple[str, str]]:
@@ -395,7 +414,9 @@ def _marquer(fichier: Fichier, manque: Manque, reponse: str) -> Fichier:
 
 
 def _formes(texte: str, genre: str, attendu: bool) -> Iterator[str]:
-    """Offer ways to mark a line, the nearest to what was typed first."""
+    """Offer ways to mark a line, the nearest to what was typed first; none for the row of a table."""
+    if texte.lstrip().startswith("|") or "\t" in texte.strip():
+        return
     plie, positions = plier_avec_positions(texte[:PREFIXE])
     puce = LISTE.match(plie)
     debut = positions[puce.end()] if puce else len(texte) - len(texte.lstrip())
@@ -406,7 +427,9 @@ def _formes(texte: str, genre: str, attendu: bool) -> Iterator[str]:
         reste = texte[positions[case.end()] :].lstrip()
         coche = "x" if plie[case.start("etat") : case.end("etat")] in ("x", "✓", "✔", "v") else " "
         yield texte[:debut] + (f"[{coche}] {reste}" if genre == TACHE else f"{mot} {_sans_marqueur(reste)}")
-    tete = _TETE.match(plie)
+    if attendu and (nu := sans_marqueur(texte[debut:])) != texte[debut:]:
+        yield f"{texte[:debut]}{mot} {nu}"
+    tete = None if titre_d_une_liste(plie) else _TETE.match(plie)
     if attendu and tete and (tete["mot"] or get_close_matches(tete["tete"], [plier(mot.rstrip(" :"))], cutoff=0.7)):
         yield texte[: positions[tete.start("debut")]] + f"{mot} " + texte[positions[tete.end()] :].lstrip()
     if not MARQUEUR.match(plie):

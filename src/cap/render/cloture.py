@@ -56,7 +56,7 @@ def question(manque: Manque) -> str:
         return f"{objet} décision (d), tâche (t), question (q), ou Entrée pour la laisser"
     if manque.genre == RESSEMBLANCE:
         return f"{objet} écrire « {MONTRES[manque.attendu]} » ? (o, ou Entrée pour la laisser)"
-    return f"{objet} {_MANQUES[manque.genre]} (Entrée : plus tard)"
+    return " ".join(filter(None, (objet, manque.attendu, _MANQUES[manque.genre], "(Entrée : plus tard)")))
 
 
 def presences(presences: Presences | None) -> str:
@@ -130,7 +130,8 @@ def _manques(manques: Iterable[Manque]) -> Iterator[str]:
     par_ligne: dict[tuple[int, str], list[str]] = {}
     for manque in manques:
         if manque.genre != RESSEMBLANCE:
-            par_ligne.setdefault((manque.ligne, manque.texte), []).append(_MANQUES[manque.genre])
+            demande = " ".join(filter(None, (_MANQUES[manque.genre], manque.attendu)))
+            par_ligne.setdefault((manque.ligne, manque.texte), []).append(demande)
     for (ligne, objet), questions in par_ligne.items():
         ou = f"Ligne {ligne}, {citer(objet)} : " if objet else ""
         dit = " ".join(questions)
