@@ -10,10 +10,14 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from cap.evenement import Evenement
+from cap.graphie import composer
 from cap.render.ics import calendrier
 from cap.resources import folder
+from cap.show import show
 from conftest import Community, Golden, Run
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -182,6 +186,16 @@ def test_nothing_typed_breaks_the_file(community: Community, run: Run, mechant: 
         assert "\n" not in vu[nom]
     texte = "".join(map(str, vu.values()))
     assert not {"\x1b", "\x07", "\u2028", "\u202e"} & set(texte)
+
+
+@given(st.text())
+@example("C:\\nouveau\\;\\,\\\\")
+def test_any_text_is_read_again_as_it_is_shown(texte: str) -> None:
+    vu = event(calendrier([evenement(titre=texte, lieu=texte, description=texte)]).encode())
+    attendu = show(composer(" ".join(texte.split())), one_line=False)
+    assert vu["SUMMARY"] == attendu
+    assert vu.get("LOCATION", "") == attendu
+    assert vu["DTSTART"].dt == date(2026, 3, 20)
 
 
 def test_one_form_only(morlaix: Path, run: Run, tmp_path: Path) -> None:
