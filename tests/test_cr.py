@@ -873,7 +873,7 @@ def test_derniere_is_the_last_meeting_that_left_notes(community: Community) -> N
 def test_lines_that_look_like_decisions_are_counted(run: Run, community: Community, notes: str, dit: str) -> None:
     dossier = community({"reunions/2026-03-20-copil.md": f"On parle.\nDécision on garde la salle\n{notes}"})
     fait = run("cr", "2026-03-20", "--format", "texte", "--date", "2026-06-01", "-C", dossier)
-    assert fait.stderr == f"{dit} à une décision ou à une tâche, sans l’être\u00a0: cap verifier --conseils\n"
+    assert fait.stderr == f"{dit} à une décision ou à une tâche, sans l’être\u00a0: cap cr clore 2026-03-20-copil\n"
 
 
 def test_a_meeting_to_come_is_said_so(run: Run, community: Community) -> None:

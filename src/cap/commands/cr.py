@@ -109,7 +109,7 @@ def produire(
         terminal.message(composer(f"{fait} : il n’y a qu’un cadre à remplir."))
     if douteuses := len(choisie.notes.ressemblances):
         lignes = "1 ligne ressemble" if douteuses == 1 else f"{douteuses} lignes ressemblent"
-        terminal.message(composer(f"{lignes} à une décision ou à une tâche, sans l'être : cap verifier --conseils"))
+        terminal.message(composer(f"{lignes} à une décision ou à une tâche, sans l'être : cap cr clore {choisie.id}"))
     dire_lecture(lu.problems)
 
 

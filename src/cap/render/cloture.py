@@ -5,7 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from cap.cloture import ACTEUR, ECHEANCE, INSTANCE, PRESENTS, RESSEMBLANCE, Cloture, Manque
+from cap.cloture import (
+    A_PART,
+    ACTEUR,
+    ANNONCE,
+    CAPTUREE,
+    DEMANDEE,
+    ECHEANCE,
+    INSTANCE,
+    INTITULE,
+    PRESENTS,
+    PROSE,
+    RESSEMBLANCE,
+    VIERGE,
+    Cloture,
+    CompteDesLignes,
+    Manque,
+)
 from cap.cr import Presences
 from cap.graphie import citer
 from cap.mdlines import SOUTIEN
@@ -16,7 +32,7 @@ from cap.personnes_citees import NOM, SITUATION
 from cap.phrases import combien, enumerer
 from cap.redaction import Redacteur, pour
 from cap.render.notes_collees import trouve
-from cap.render.pages import GRAS, JAUNE, Page, plie
+from cap.render.pages import GRAS, GRIS, JAUNE, Page, plie
 from cap.show import show
 from cap.suivi import nom_de_la_prochaine, repartition
 
@@ -33,6 +49,7 @@ _NUMEROTES: Final = (DECISION, TACHE, QUESTION)
 def texte(cloture: Cloture, voix: Redacteur, page: Page = Page()) -> str:  # noqa: B008 - an immutable value
     """Render what was found: the items, what is missing, who was there, what deserves a look before sending."""
     lignes = plie(page, f"{trouve(cloture.notes)}.", ton=GRAS)
+    lignes += plie(page, _lignes(cloture.compte), ton=GRIS)
     lignes += _section(page, "Décisions", _decisions(cloture.notes.decisions, voix))
     lignes += _section(page, "À faire", _taches(cloture.notes.taches, cloture.reunion, voix))
     lignes += _section(page, "Questions", _questions(cloture.notes.questions, voix))
@@ -43,6 +60,20 @@ def texte(cloture: Cloture, voix: Redacteur, page: Page = Page()) -> str:  # noq
     lignes += _section(page, "Ce que cap n'a pas compris", _inconnus(cloture), JAUNE)
     lignes += _section(page, "À regarder avant de diffuser", _a_regarder(cloture), JAUNE)
     return "\n".join(lignes) + "\n"
+
+
+def _lignes(compte: CompteDesLignes) -> str:
+    """Say what became of every line that is written: the sum is all of them."""
+    ecrites = compte.total - compte.combien(VIERGE)
+    sorts = (
+        (compte.combien(CAPTUREE) + compte.combien(ANNONCE), "retenue", ""),
+        (compte.combien(DEMANDEE), "à trancher", "à trancher"),
+        (compte.combien(PROSE), "de texte", "de texte"),
+        (compte.combien(INTITULE), "titre", ""),
+        (compte.combien(A_PART), "à part", "à part"),
+    )
+    dites = [combien(nombre, mot, pluriel) for nombre, mot, pluriel in sorts if nombre]
+    return f"{combien(ecrites, 'ligne écrite')} : {', '.join(dites)}."
 
 
 def question(manque: Manque) -> str:
