@@ -191,4 +191,4 @@ def _ailleurs(chantier: Chantier, relies: set[str], boites: Iterable[Boite]) -> 
         yield f"Dans {seules} à tous ({enumerer(map(cite, ouvertes))}) : {enumerer(seuls)}."
     else:
         verbe = "ne siège" if len(seuls) == 1 else "ne siègent"
-        yield f"Sans instance écrite : {enumerer(seuls)} {verbe} pas encore quelque part."
+        yield f"{enumerer(seuls)} {verbe} dans aucune instance dont les membres sont écrits."

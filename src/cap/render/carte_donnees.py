@@ -156,10 +156,8 @@ _A_SENS: Final = ("porte", "anime", "participe", "siege", "assure")
 
 
 def _relier(reseau: Any, de: str, vers: str, sens: str, nature: str, dit: str, nombre: int = 1) -> None:
-    reseau.add_edge(
-        de, vers, id=f"e{reseau.number_of_edges()}", type=sens, label=composer(show(dit)), nature=nature,
-        weight=float(nombre),
-    )  # fmt: skip
+    cle = f"e{reseau.number_of_edges()}"
+    reseau.add_edge(de, vers, key=cle, type=sens, label=composer(show(dit)), nature=nature, weight=float(nombre))
 
 
 def _attributs(plan: Plan, boite: Boite, groupes: Any) -> dict[str, str]:

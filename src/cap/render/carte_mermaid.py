@@ -13,6 +13,7 @@ from cap.carteplan import (
     EN_COLONNES,
     ENSEMBLE,
     OBSERVATEUR,
+    OUVERTE,
     PASSERELLE,
     PRESENCES,
     PROJETEE,
@@ -61,7 +62,9 @@ def mermaid(plan: Plan) -> str:
         fleche = "<-->" if trait.double and trait.nature == PASSERELLE else _LIENS[trait.nature]
         mot = " ; ".join(filter(None, (_MOTS.get(trait.nature, ""), str(trait.nombre) if trait.nombre > 1 else "")))
         dit = f'|"{texte(mot)}"|' if mot else ""
-        liens.append(f"  {ids[trait.de]} {fleche}{dit} {ids[trait.vers]}")
+        # Instances come first, so that Mermaid draws them on the left of those who sit there.
+        de, vers = (trait.vers, trait.de) if trait.nature == SIEGE else (trait.de, trait.vers)
+        liens.append(f"  {ids[de]} {fleche}{dit} {ids[vers]}")
     if len(liens) != len(plan.traits) or len(ids) != len(plan.boites):
         raise CarteIncomplete(f"La carte compte {combien(len(plan.traits), 'lien')}, le texte {len(liens)}.")
     return "\n".join([*lignes, *liens, *_legende(plan)]) + "\n"
@@ -70,6 +73,8 @@ def mermaid(plan: Plan) -> str:
 def texte(brut: str) -> str:
     """Write a text as a quoted label: every character that Mermaid, HTML or Markdown reads becomes its number."""
     net = "".join(f"#{ord(lettre)};" if lettre in _SENSIBLES else lettre for lettre in propre(brut))
+    # Mermaid mends the `;` of what looks like one of its styles, anywhere in a line.
+    net = net.replace("style", "#115;tyle").replace("classDef", "#99;lassDef")
     return _LISTE.sub(lambda trouve: f"{trouve[1]}#{ord(trouve[2])};", net) or " "
 
 
@@ -98,7 +103,7 @@ def _boite(plan: Plan, boite: Boite, ident: str) -> str:
         lignes += ["avec " + ", ".join(boite.avec)] if boite.avec else []
         lignes += ["pour " + ", ".join(plan.publics[public] for public in boite.pour)] if boite.pour else []
     dedans = f'"{"<br>".join(texte(ligne) for ligne in lignes)}"'
-    if boite.signe == COMMUNE:
+    if boite.signe in (COMMUNE, OUVERTE):
         return f"{ident}[[{dedans}]]"
     if boite.signe == SOUTIEN:
         return f"{ident}([{dedans}])"
@@ -119,7 +124,7 @@ def _legende(plan: Plan) -> Iterator[str]:
 
 _FORMES: Final = {
     "acteur": "({})", "soutien": "([{}])", "observateur": "({})", "action": "[{}]", "commune": "[[{}]]",
-    "famille": "({})", "instance": "[{}]", "instance-ouverte": "[{}]", "mission": "[{}]",
+    "famille": "({})", "instance": "[{}]", "instance-ouverte": "[[{}]]", "mission": "[{}]",
     "mission-sans-porteur": "{{{{{}}}}}", "carte": "[{}]", "carte-commune": "[[{}]]", "compte": "[{}]",
 }  # fmt: skip
 

@@ -14,8 +14,8 @@ from cap.show import show
 if TYPE_CHECKING:
     from cap.carteplan import Boite, Plan
 
-_LONG: Final = 34
-_TRES_LONG: Final = 80
+_LONG: Final = 32
+_TRES_LONG: Final = 75
 _NOM_MAX: Final = 260
 _NOMMES: Final = 5
 _VERBES: Final = {PORTE: "par", ANIME: "animée par", PARTICIPE: "avec"}
