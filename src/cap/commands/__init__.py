@@ -55,6 +55,7 @@ TABLE: Final[Mapping[str, Mapping[str, str]]] = {
         "trous": "montre où personne n’agit encore, et qui pourrait se rencontrer",
         "orienter": "dit vers qui envoyer une personne : quel public, quelle étape, quelle zone",
         "liens": "dit qui travaille avec qui, et qui pourrait se rencontrer",
+        "fragilites": "liste ce qui serait à transmettre si un partenaire partait",
     },
     "Faire le point": {
         "point": "montre l’essentiel du lundi : où l’on en est, ce qui vient, qui appeler",

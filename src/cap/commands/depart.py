@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
+from cap import terminal
 from cap.commands.options import Dossier, Essai, Jour, Quiet, dossier_prive, ids
 from cap.graphie import composer
-from cap.terminal import message, sortie
+from cap.terminal import message
 
 AIDE = composer(
     "Note le départ d'un acteur dans sa fiche, sans rien effacer, et dit ce qui mérite un regard : ce qu'il portait "
@@ -39,8 +40,10 @@ def commande(
     """Plan the change of the sheet, show it with what it leaves to look at, then write it."""
     from cap import depart, designation
     from cap.commands.ecriture import ESSAI, ecrire, lecteur, montrer
+    from cap.fragilites import passation
     from cap.loader import load
-    from cap.render.depart import texte
+    from cap.render import fragilites as rendu
+    from cap.render.pages import page_de
 
     communaute = load(dossier, dossier_prive()).communaute
     qui = designation.acteur(communaute, acteur)
@@ -48,7 +51,8 @@ def commande(
     edition = depart.ecrire(communaute, lecteur(dossier), qui, quand, motif, note)
     montrer([edition])
     dernier = quand.fin if quand.connue else jour
-    sortie(texte(qui.nom, depart.attentions(communaute, qui, dernier)))
+    page = page_de(terminal.width(), terminal.colours())
+    terminal.sortie(rendu.depart(passation(communaute, dernier, [qui]), page))
     if essai:
         message(ESSAI)
     else:

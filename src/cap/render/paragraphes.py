@@ -19,15 +19,16 @@ PHRASE: Final = "phrase"
 POINT: Final = "point"
 CASE: Final = "case"
 SUITE: Final = "suite"
+PISTE: Final = "piste"
 
 _MARGES: Final = {
-    NOM: "  ", DIT: "    ", DETAIL: "    ", ALERTE: "    ", POINT: "  – ", CASE: "  ☐ ", SUITE: "    "
+    NOM: "  ", DIT: "    ", DETAIL: "    ", ALERTE: "    ", POINT: "  – ", CASE: "  ☐ ", SUITE: "    ", PISTE: "  → "
 }  # fmt: skip
 _TONS: Final = {TITRE: GRAS, SECTION: GRAS, SOUS_TITRE: BLEU, NOM: GRAS, DETAIL: GRIS, ALERTE: JAUNE, SUITE: GRIS}
 _AERES: Final = frozenset({SECTION, SOUS_TITRE, NOM, PHRASE})
 _MARKDOWN: Final = {
     TITRE: "# {}\n", SECTION: "\n## {}\n", SOUS_TITRE: "\n### {}\n", NOM: "\n**{}**\n", DIT: "- {}", DETAIL: "- {}",
-    ALERTE: "- **{}**", PHRASE: "\n{}\n", POINT: "- {}", CASE: "- [ ] {}", SUITE: "  {}",
+    ALERTE: "- **{}**", PHRASE: "\n{}\n", POINT: "- {}", CASE: "- [ ] {}", SUITE: "  - {}", PISTE: "\n→ {}\n",
 }  # fmt: skip
 
 
