@@ -387,7 +387,7 @@ class _Lecteur:
         trouves: dict[str, None] = {}
         for large in ((ligne, colonne), (ligne, None), (None, colonne), (None, None)):
             trouves.update(dict.fromkeys(self.ouvrent.get(large, ())))
-        return tuple(trouves)
+        return tuple(sorted(trouves))
 
     def _fragile(self, actions: Sequence[str]) -> tuple[str, ...]:
         if not actions:

@@ -57,6 +57,7 @@ _ETIQUETTE: Final = 26
 _LARGE: Final = 11
 _ETROIT: Final = 3
 _MONTRES: Final = 30
+_SITUEES: Final = 16
 _INTERESSES: Final = 10
 _A_DECRIRE: Final = {
     "etape": "les étapes d'un parcours (« parcours: »)",
@@ -119,7 +120,8 @@ def a_situer(tableau: Tableau) -> tuple[str, list[Ligne]] | None:
     """Give what is not placed yet, which comes before the table: its heading, and one line for what is missing."""
     if not tableau.a_situer:
         return None
-    lignes = [Ligne(f"{majuscule(manque)} : {', '.join(noms)}", TEXTE) for manque, noms in mots.a_situer(tableau)]
+    dites = ((majuscule(manque), enumerer(noms, _SITUEES)) for manque, noms in mots.a_situer(tableau))
+    lignes = [Ligne(f"{manque} : {noms}", TEXTE) for manque, noms in dites]
     return f"D'abord, {combien(len(tableau.a_situer), 'action à situer', 'actions à situer')}", lignes
 
 
@@ -202,6 +204,10 @@ def _objectifs(nombre: int) -> str:
     return "Objectifs" if nombre > 1 else "Objectif"
 
 
+def _comptes(tableau: Tableau) -> str:
+    return majuscule(mots.comptes(tableau)) + "." if tableau.cellules else sans_table(tableau)
+
+
 def sans_table(tableau: Tableau) -> str:
     """Say what to write for the table to exist, or that the filters leave nothing of it."""
     cotes = zip(tableau.axes, (tableau.lecture.lignes, tableau.lecture.colonnes), strict=True)
@@ -220,13 +226,10 @@ def texte(tableau: Tableau, page: Page) -> str:
     lignes = plie(page, titre, ton=GRAS)
     if tableau.filtres:
         lignes += plie(page, f"Filtre : {' ; '.join(tableau.filtres)}", ton=GRIS)
-    if not tableau.cellules:
-        lignes += ["", *plie(page, sans_table(tableau))]
-    else:
-        lignes += plie(page, majuscule(mots.comptes(tableau)) + ".")
     premieres = a_situer(tableau)
     if premieres is not None:
         lignes += _section(page, *premieres)
+    lignes += ["", *plie(page, _comptes(tableau))]
     if tableau.cellules:
         lignes += ["", *_grille(tableau, page)]
     for entete, suite in sections(tableau):
@@ -346,7 +349,7 @@ def _valeurs(tableau: Tableau) -> dict[str, Any]:
         "tableau": tableau,
         "dite": mots.situation(tableau),
         "situation": majuscule(mots.situation(tableau)),
-        "comptes": majuscule(mots.comptes(tableau)) + "." if tableau.cellules else sans_table(tableau),
+        "comptes": _comptes(tableau),
         "lignes": mots.AXES[tableau.axes[0]],
         "premieres": premieres and (premieres[0], _blocs(premieres[1])),
         "rangees": list(_rangees_dites(tableau)),

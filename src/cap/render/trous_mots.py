@@ -224,9 +224,9 @@ def changement(tableau: Tableau, change: Changement) -> str:
     """Say what came and went on a cell."""
     morceaux = []
     if change.sorties:
-        morceaux.append(f"n'y {_est(change.sorties)} plus : {_actions(tableau, change.sorties)}")
+        morceaux.append(f"{_actions(tableau, change.sorties)} n'y {_est(change.sorties)} plus")
     if change.arrivees:
-        morceaux.append(f"y {_est(change.arrivees)} maintenant : {_actions(tableau, change.arrivees)}")
+        morceaux.append(f"{_actions(tableau, change.arrivees)} y {_est(change.arrivees)} maintenant")
     if not morceaux:
         morceaux.append(raison(tableau, change.apres))
     return " ; ".join(morceaux)

@@ -113,11 +113,11 @@ class _Dessin:
         yield from self._ecrire(", ".join(filter(None, (tableau.communaute, mots.situation(tableau)))), 14)
         if tableau.filtres:
             yield from self._ecrire(f"Filtre : {' ; '.join(tableau.filtres)}", 13, GRIS)
-        dit = majuscule(mots.comptes(tableau)) + "." if tableau.cellules else sans_table(tableau)
-        yield from self._ecrire(dit, 13, GRIS)
         premieres = a_situer(tableau)
         if premieres is not None:
-            yield from self._ecrire(f"{premieres[0]} (cap trous les nomme).", 13, gras=True)
+            yield from self._ecrire(f"{premieres[0]}.", 13, gras=True)
+        dit = majuscule(mots.comptes(tableau)) + "." if tableau.cellules else sans_table(tableau)
+        yield from self._ecrire(dit, 13, GRIS)
         self.y += 6
 
     def _ecrire(self, texte: str, taille: int, encre: str = ENCRE, gras: bool = False) -> Iterator[str]:
