@@ -38,7 +38,7 @@ from cap.mdclauses import (
     trouver_echeance,
 )
 from cap.mdlines import BLOC, COMMENTAIRE, TITRE, VIDE, Ligne, visible
-from cap.mdmarkers import CASE, ID_DE_CASE, MARQUEUR, plier_le_debut
+from cap.mdmarkers import CASE, ID_DE_CASE, MARQUEUR, PUCE_DE_WORD, plier_le_debut
 from cap.mdmentions import Repertoire, trouver_liens, trouver_noms
 from cap.mdnotes import (
     Decision,
@@ -159,6 +159,8 @@ def hors_des_articulations(annuaire: Repertoire, ligne: Ligne, reference: date |
     """Give what a document must show word for word: not the marker, nor names, dates and clauses, written otherwise."""
     texte = ligne.texte
     plie, positions = plier_le_debut(texte)
+    if puce := PUCE_DE_WORD.match(texte):
+        texte = " " * puce.end() + texte[puce.end() :]
     if ligne.nature == TITRE:
         texte = texte.split("(")[0].split("{#")[0]
     elif ouverture := CASE.match(plie) or MARQUEUR.match(plie):

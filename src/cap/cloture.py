@@ -415,11 +415,11 @@ def _marquer(fichier: Fichier, manque: Manque, reponse: str) -> Fichier:
 
 def _formes(texte: str, genre: str, attendu: bool) -> Iterator[str]:
     """Offer ways to mark a line, the nearest to what was typed first; none for the row of a table."""
-    if texte.lstrip().startswith("|") or "\t" in texte.strip():
-        return
-    plie, positions = plier_avec_positions(texte[:PREFIXE])
+    plie, positions = plier_le_debut(texte)
     puce = LISTE.match(plie)
     debut = positions[puce.end()] if puce else len(texte) - len(texte.lstrip())
+    if texte[debut:].startswith("|") or "\t" in texte[debut:].strip():
+        return
     mot = MONTRES[genre]
     if attendu and texte.lstrip().startswith(">"):
         yield texte.lstrip(" >")
@@ -430,6 +430,8 @@ def _formes(texte: str, genre: str, attendu: bool) -> Iterator[str]:
     if attendu and (nu := sans_marqueur(texte[debut:])) != texte[debut:]:
         yield f"{texte[:debut]}{mot} {nu}"
     tete = None if titre_d_une_liste(plie) else _TETE.match(plie)
+    if tete and (tete["mot"] or "").startswith("action") and plie[tete.end() :].split(":")[0] != plie[tete.end() :]:
+        tete = None  # « Action sociale : … » names something: its first word is not a marker to take away
     if attendu and tete and (tete["mot"] or get_close_matches(tete["tete"], [plier(mot.rstrip(" :"))], cutoff=0.7)):
         yield texte[: positions[tete.start("debut")]] + f"{mot} " + texte[positions[tete.end()] :].lstrip()
     if not MARQUEUR.match(plie):

@@ -19,6 +19,7 @@ from cap.definitions import compte_rendu_diffuse
 from cap.graphie import cle, plier
 from cap.mdclauses import trouver_echeance
 from cap.mdlines import PUCE, visible
+from cap.mdmarkers import PUCE_DE_WORD
 from cap.mdnotes import (
     Decision,
     Element,
@@ -56,7 +57,7 @@ _FRACTION: Final = re.compile(r"([1-9][0-9]?)\s*/\s*([1-9][0-9]?)(?![0-9/])")
 _POURCENT: Final = re.compile(r"([0-9]{1,3})\s*%")
 _NOMBRE: Final = re.compile(r"([1-9][0-9]{0,3})(?:\s+(?:membres?|structures?|presents?|acteurs?)\b.*)?")
 _PUCE: Final = re.compile(rf"(?P<retrait>\s*)(?P<puce>{PUCE})")
-_A_PART: Final = re.compile(r"\s*(?:[>|]|#{1,6}\s|={3,}\s*$|(?:[-*_]\s*){3,}$)|    |\t")
+_A_PART: Final = re.compile(r"\s*(?:[>|]|#{1,6}\s|={3,}\s*$|(?:[-*_]\s*){3,}$)|    ")
 _CLOTURE: Final = re.compile(r"\s*(?:```|~~~)")
 _FIN_DE_PHRASE: Final = re.compile(r"[.!?…:;»\"”)]\s*$")
 _FIN_NETTE: Final = re.compile(r"[.!?…:;]\s*$")
@@ -461,8 +462,17 @@ class _Lecture(Redacteur):
 
     def points(self) -> tuple[Point, ...]:
         niveau = min((point.titre.niveau for point in self.reunion.notes.points if point.titre), default=1)
-        points = (self._point(point, niveau) for point in self.reunion.notes.points)
+        points = [self._point(point, niveau) for point in self.reunion.notes.points]
+        if autre := self._autre_titre():
+            points.insert(0, Point(morceaux=(Prose(autre),)))
         return tuple(point for point in points if point.morceaux or (point.titre and self.audience in MEMBRES))
+
+    def _autre_titre(self) -> str:
+        """Give the title typed above the notes when the document bears another one: no word of the notes is lost."""
+        entete = self.reunion.notes.titre
+        if entete is None or not self.reunion.titre or not visible(entete.restreint, self.audience):
+            return ""
+        return "" if cle(entete.texte) in cle(self.reunion.titre) else self.dire(entete.texte)
 
     def _point(self, note: PointNote, niveau: int) -> Point:
         morceaux = tuple(
@@ -652,12 +662,15 @@ def mettre_au_propre(texte: str, largeur: int) -> str:
     A line that an editor wrapped, at the `largeur` of the longest line of the notes, is joined to the next one; so is a
     line in small letters below one that does not end, in a paragraph that began with a capital (where nothing has
     capitals, a small letter tells nothing), and a line indented under a bullet. Any other line becomes a paragraph.
-    Lists, quotations, tables and code are kept; bullets of word processors become Markdown's.
+    Lists, quotations, tables and code are kept; bullets of word processors become Markdown's, and a tab in front of a
+    sentence goes: pasted text has some, and it would make the sentence code.
     """
     blocs: list[str] = []
     prose: list[int] = []
     precedente, en_code = "", False
     for ligne in texte.split("\n"):
+        if not en_code and (collee := PUCE_DE_WORD.match(ligne)):
+            ligne = f"- {ligne[collee.end() :].lstrip()}"
         suivie, liee = ligne, False
         if _CLOTURE.match(ligne):
             en_code = not en_code

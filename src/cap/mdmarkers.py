@@ -50,7 +50,7 @@ _GENRES: Final = {
     "reporte": REPORTE,
     "prochaine": PROCHAINE,
 }
-CASE: Final = re.compile(rf" *(?P<puce>{PUCE})?(?:\[(?P<etat> ?|x)\](?![(\[:])|(?P<carre>[☐☑☒]))")
+CASE: Final = re.compile(rf" *{HEURE}?(?P<puce>{PUCE})?{SIGNES}(?:\[(?P<etat> ?|x)\](?![(\[:])|(?P<carre>[☐☑☒]))")
 LISTE: Final = re.compile(rf" *(?:{PUCE}|(?:{_SIGNE}){{1,4}} +(?=\S))")
 # Bullets of Word's symbol fonts, as they come out when pasted: a letter or a sign, and a tab.
 PUCE_DE_WORD: Final = re.compile(r"[ \u00a0]*(?P<signe>[oO§ØøüÜvq·\ue000-\uf8ff])[ \u00a0]*\t")

@@ -48,6 +48,10 @@ _SANS_DEUX_POINTS: Final = re.compile(
 )
 _PRESQUE: Final = re.compile(r"(?P<tete>[a-z][a-z0-9 '(°º),./&·-]{2,40}?)[*_]{0,3} *:(?!:|//)")
 _MARQUEUR_ET_MOTS: Final = re.compile(r"(?:decisions?|decide|a faire|actions?|questions?|prochaine?)[ (/,&][a-z0-9 (]")
+_ADOPTEE: Final = re.compile(r"decisions? (?:adopte|valide|prise|acte|vote|approuve|retenu)e?s?")
+_AVEC_PARENTHESE: Final = re.compile(
+    r"(?:decisions?|a faire|actions?|questions?)[*_]{0,3} *(?P<groupe>\([^()]{1,80}\))[*_]{0,3} *:(?!:|//)"
+)
 _VRAIS_MOTS: Final = frozenset({"discussion", "discussions", "questions diverses", "fraction", "traction", "reporter"})
 _ABREGES: Final = {
     "q": QUESTION, "quest": QUESTION, "r": REPONSE, "rep": REPONSE, "dec": DECISION, "af": TACHE, "raf": TACHE,
@@ -153,10 +157,35 @@ def titre_d_une_liste(plie: str) -> str | None:
     """Tell of what a line that was not taken announces the list: « Décisions prises : », « RESTE À FAIRE »."""
     debut = _AVANT.match(plie)
     reste = plie[debut.end() if debut else 0 :].strip(" *_:")
-    if genre := TITRES_DE_LISTE.get(reste):
+    if genre := DECISION if _ADOPTEE.fullmatch(reste) else TITRES_DE_LISTE.get(reste):
         return genre
     presque = _MARQUEUR_ET_MOTS.match(reste) if plie.rstrip(" *_").endswith(":") else None
     return _genre_du_mot(reste) if presque and reste not in _VRAIS_MOTS else None
+
+
+def sans_marqueur(texte: str) -> str:
+    """Give a line without the marker that stands in it, for the one that goes in front of it; no other word is lost.
+
+    « 14h31 JD : décision : on ouvre » to « 14h31 JD : on ouvre »; a parenthesis after the word goes to the end, where
+    it is read: « Décision (consensus) : on garde » to « on garde (consensus) ».
+    """
+    plie, positions = plier_le_debut(texte)
+    debut = _AVANT.match(plie)
+    place = debut.end() if debut else 0
+    if avec := _AVEC_PARENTHESE.match(plie, place):
+        groupe = texte[positions[avec.start("groupe")] : positions[avec.end("groupe")]]
+        return f"{texte[: positions[place]]}{texte[positions[avec.end()] :].strip()} {groupe}"
+    abrege = _ABREGE.match(plie, debut.start("qui")) if debut and debut["qui"] else None
+    marqueur = MARQUEUR.match(plie[place:]) if place else None
+    if abrege or marqueur:
+        coupe = (abrege.start(), abrege.end()) if abrege else (place, place + (marqueur.end() if marqueur else 0))
+        return _joindre(texte[: positions[coupe[0]]], texte[positions[coupe[1]] :])
+    milieu = _AU_MILIEU.search(texte)
+    return _joindre(texte[: milieu.start("mot")].rstrip("*_"), texte[milieu.end() :]) if milieu else texte
+
+
+def _joindre(avant: str, apres: str) -> str:
+    return f"{avant.rstrip()} {apres.strip()}" if avant.strip() else avant + apres.strip()
 
 
 @dataclass(frozen=True, slots=True)
