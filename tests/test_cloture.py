@@ -397,3 +397,14 @@ def test_a_file_with_a_bom_keeps_it(run: Run, community: Community) -> None:
     dossier = community({PATH: b"\xef\xbb\xbfD\xc3\xa9cision : oui\r\n"})
     assert run("cr", "clore", NOM, "-C", dossier).code == 0
     assert (dossier / PATH).read_bytes() == b"\xef\xbb\xbfD\xc3\xa9cision D1 : oui\r\n"
+
+
+def test_a_list_that_was_not_taken_becomes_one_list(tmp_path: Path) -> None:
+    brutes = HERE / "communities" / "notes-brutes"
+    communaute = load(brutes).communaute
+    reunion = communaute.reunions["2026-06-02-gt-alim"]
+    fichier = Fichier(communaute, reunion, (brutes / reunion.ou.path).read_text("utf-8"), date(2026, 9, 1))
+    manque = next(item for item in fichier.manques if item.texte.startswith("DECISIONS PRISES"))
+    apres = repondre(fichier, manque, "oui")
+    gagnees = {item.texte for item in apres.reunion.notes.decisions} - {item.texte for item in reunion.notes.decisions}
+    assert gagnees == {"mardi au Gue", "jeudi a la gare"}

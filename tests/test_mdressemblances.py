@@ -8,7 +8,9 @@ import pytest
 
 from cap.markdown import Notes, read_notes
 from cap.mdclauses import date_illisible
+from cap.mdmarkers import plier_le_debut
 from cap.mdmentions import Repertoire
+from cap.mdressemblances import sans_marqueur, titre_d_une_liste
 
 ANNUAIRE = Repertoire({"resam": ("Résam", "le Résam"), "ville": ("Mairie", "La Ville"), "caf": ("CAF",)})
 JOUR = date(2026, 3, 20)
@@ -204,3 +206,31 @@ def test_a_spoken_date_stays_text_and_is_told(texte: str) -> None:
 )
 def test_a_word_of_the_calendar_is_no_date_by_itself(texte: str) -> None:
     assert date_illisible(texte, JOUR) is None
+
+
+@pytest.mark.parametrize(
+    ("ligne", "nue"),
+    [
+        ("14h31 JD : décision : on ouvre", "14h31 JD : on ouvre"),
+        ("budget ok -> décision : 300 €", "budget ok -> 300 €"),
+        ("AF : nettoyer", "nettoyer"),
+        ("Décision (consensus) : on garde", "on garde (consensus)"),
+        ("On garde la salle", "On garde la salle"),
+    ],
+)
+def test_the_marker_inside_a_line_goes_for_the_one_in_front(ligne: str, nue: str) -> None:
+    assert sans_marqueur(ligne) == nue
+
+
+@pytest.mark.parametrize(
+    ("ligne", "genre"),
+    [
+        ("DÉCISION ADOPTÉE", "decision"),
+        ("→ Qui fait quoi ?", "a-faire"),
+        ("Actions à mener :", "a-faire"),
+        ("Questions diverses :", None),
+        ("Décision difficile", None),
+    ],
+)
+def test_a_line_may_announce_a_list(ligne: str, genre: str | None) -> None:
+    assert titre_d_une_liste(plier_le_debut(ligne)[0]) == genre
