@@ -109,6 +109,33 @@ def acteurs(racine: Path, nombre: int) -> Path:
     return dossier
 
 
+BUTS = """\
+objectifs:
+  - id: o0
+    intitule: But
+    intermediaires:
+      - {id: o1, intitule: Premier pas}
+      - {id: o2, intitule: Deuxième pas}
+      - {id: o3, intitule: Troisième pas}
+      - {id: o4, intitule: Quatrième pas}
+parcours:
+  - id: p
+    intitule: Parcours
+    etapes:
+      - {id: e0, intitule: Venir}
+      - {id: e1, intitule: Essayer}
+      - {id: e2, intitule: Apprendre}
+      - {id: e3, intitule: Faire}
+      - {id: e4, intitule: Rester}
+      - {id: e5, intitule: Transmettre}
+publics:
+  - {id: u0, intitule: Jeunes}
+  - {id: u1, intitule: Familles}
+  - {id: u2, intitule: Aînés}
+  - {id: u3, intitule: Professionnels}
+"""
+
+
 def carte(racine: Path, acteurs_: int, actions: int) -> Path:
     """Make a community whose map has `acteurs_` + `actions` nodes and about two links an action; gives its folder."""
     hasard = random.Random(acteurs_)  # noqa: S311 - a corpus, not a secret
@@ -116,12 +143,19 @@ def carte(racine: Path, acteurs_: int, actions: int) -> Path:
     (dossier / "acteurs").mkdir(parents=True, exist_ok=True)
     (dossier / "actions").mkdir(exist_ok=True)
     (dossier / "communaute.yaml").write_text('format: 1\nnom: "Corpus"\n', encoding="utf-8")
+    (dossier / "objectifs.yaml").write_text(BUTS, encoding="utf-8")
+    siegent = [", ".join(f"acteur-{tire:03d}" for tire in hasard.sample(range(acteurs_), 8)) for _ in range(6)]
+    instances = "".join(
+        f"  - {{id: i{rang}, nom: Instance {rang}, membres: [{qui}]}}\n" for rang, qui in enumerate(siegent)
+    )
+    (dossier / "gouvernance.yaml").write_text(f"instances:\n{instances}", encoding="utf-8")
     for rang in range(acteurs_):
         texte = f'nom: "Structure {rang}"\ntype: {TYPES[rang % len(TYPES)]}\n'
         (dossier / "acteurs" / f"acteur-{rang:03d}.yaml").write_text(texte, encoding="utf-8")
     for rang in range(actions):
         tires = hasard.sample(range(acteurs_), 4)
-        texte = f'nom: "Action partagée numéro {rang}"\nstatut: en-cours\nporteurs:\n'
+        texte = f'nom: "Action partagée numéro {rang}"\nstatut: en-cours\ndebut: 2024\n'
+        texte += f"etapes: [p/e{rang % 6}]\npublics: [u{rang % 4}]\nobjectifs: [o{rang % 5}]\nporteurs:\n"
         texte += "".join(f"  - acteur-{tire:03d}\n" for tire in tires)
         (dossier / "actions" / f"action-{rang:03d}.yaml").write_text(texte, encoding="utf-8")
     return dossier
