@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections import Counter
 from datetime import date
 from functools import cache
@@ -55,6 +56,7 @@ from cap.mdnotes import (
 from cap.model import Reunion
 from cap.render.cr import COMPTE_RENDU, RELEVE, document
 from cap.resources import folder
+from conftest import Run
 
 ICI = Path(__file__).parent
 BRUTES = ICI / "communities" / "notes-brutes"
@@ -206,3 +208,21 @@ def test_what_one_audience_may_not_read_is_in_none_of_its_documents(nom: str) ->
             texte = plier(document(cr, COMPTE_RENDU, "texte") + document(cr, RELEVE, "texte"))
             gardees = [x for x in reunion.notes.lignes if x.nature != VIDE and not visible(x.restreint, audience)]
             assert [x.texte for x in gardees if len(plier(x.texte)) > 12 and plier(x.texte) in texte] == []
+
+
+@pytest.mark.parametrize("nom", ATTENDU)
+def test_closing_writes_numbers_and_not_another_word(tmp_path: Path, run: Run, nom: str) -> None:
+    dossier = tmp_path / "brutes"
+    shutil.copytree(BRUTES, dossier)
+    avant = communaute().reunions[nom]
+    dit = run("cr", "clore", nom, "--sans-question", "--date", "2026-09-01", cwd=dossier)
+    assert dit.code == 0 and "Traceback" not in dit.stderr
+    apres = load(dossier).communaute.reunions[nom]
+    assert not any(item.implicite for item in (*apres.notes.decisions, *apres.notes.taches, *apres.notes.questions))
+    numeros = re.compile(r"\b[DAQ][0-9]+\b|:")
+    for ligne, numerotee in zip(avant.notes.lignes, apres.notes.lignes, strict=True):
+        assert numeros.sub(" ", numerotee.texte).split() == numeros.sub(" ", ligne.texte).split()
+    assert compte_des_lignes(apres.notes).combien(DEMANDEE) == compte_des_lignes(avant.notes).combien(DEMANDEE)
+    fait = (dossier / apres.ou.path).read_bytes()
+    run("cr", "clore", nom, "--sans-question", "--date", "2026-09-01", cwd=dossier)
+    assert (dossier / apres.ou.path).read_bytes() == fait
