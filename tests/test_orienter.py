@@ -302,7 +302,7 @@ def test_the_last_dated_trace_says_whether_to_check(community: Community) -> Non
 
     assert traces("public") == {
         "debut": ("2024-01-15", "son début"),
-        "decidee": ("2024-02-01", "la décision de la mener"),
+        "decidee": ("2024-02-01", "sa décision"),
         "futur": None,
         "jalon": ("2024-05", "un jalon atteint"),
         "lien": ("2024-03", "une passerelle"),

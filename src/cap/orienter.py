@@ -59,6 +59,9 @@ class Trace(NamedTuple):
     quoi: str
 
 
+_Datee = tuple[Periode | None, str]
+
+
 class Arrivee(NamedTuple):
     """A working link that leads to an action or an actor: its id, from where, since when."""
 
@@ -159,6 +162,7 @@ class _Carte:
         self.communaute, self.jour, self.criteres, self.audience = communaute, jour, criteres, audience
         self.graphe: Graphe = acteurs_et_actions(communaute, jour, audience, ("en-cours",))
         self.redacteur = Redacteur(communaute, jour, audience)
+        self.traces = _Traces(communaute, jour, audience)
 
     def boussole(self) -> Boussole:
         sures, possibles, voisines = [], [], []
@@ -244,7 +248,7 @@ class _Carte:
     # --- what is said of an action -------------------------------------------------------------------------------
 
     def _piste(self, action: Action, imprecisions: tuple[str, ...] = (), proche: str = "") -> Piste:
-        trace = derniere_trace(self.communaute, action, self.jour, self.audience)
+        trace = self.traces.derniere(action)
         return Piste(
             id=action.id,
             nom=action.nom or action.id,
@@ -266,13 +270,19 @@ class _Carte:
 
     def _portent(self, action: Action) -> list[tuple[str, Acteur]]:
         """List those who carry or run an action and may be named, carriers first."""
-        liens = [arete for arete in self.graphe.aretes if arete.vers == f"action:{action.id}"]
         return [
-            (arete.nature, self.graphe.acteurs[arete.de])
-            for nature in (PORTE, ANIME)
-            for arete in liens
-            if arete.nature == nature
+            (nature, acteur)
+            for voulue in (PORTE, ANIME)
+            for nature, acteur in self._liens.get(f"action:{action.id}", ())
+            if nature == voulue
         ]
+
+    @cached_property
+    def _liens(self) -> dict[str, list[tuple[str, Acteur]]]:
+        liens: dict[str, list[tuple[str, Acteur]]] = {}
+        for arete in self.graphe.aretes:
+            liens.setdefault(arete.vers, []).append((arete.nature, self.graphe.acteurs[arete.de]))
+        return liens
 
     def _porteurs(self, action: Action) -> tuple[str, ...]:
         """Name those who carry it: who may not be named is « une personne » or « une structure », who left is not."""
@@ -285,22 +295,23 @@ class _Carte:
 
     def _vers(self, *buts: str) -> tuple[Arrivee, ...]:
         """List the links at work that lead to one of these, for the public and the step asked."""
-        trouvees = {}
-        for passerelle in self.communaute.passerelles.passerelles:
-            for depart in self._departs(passerelle, buts):
-                trouvees[passerelle.id, depart] = Arrivee(passerelle.id, depart, passerelle.depuis)
-        return tuple(sorted(trouvees.values(), key=lambda arrivee: (cle_tri(arrivee.depuis_qui), arrivee.id)))
+        trouvees = dict.fromkeys(arrivee for but in buts for arrivee, _ in self._arrivees.get(but, ()))
+        return tuple(sorted(trouvees, key=lambda arrivee: (cle_tri(arrivee.depuis_qui), arrivee.id)))
 
-    def _departs(self, passerelle: Passerelle, buts: Iterable[str]) -> Iterator[str]:
-        if not self._ouverte(passerelle) or not self._convient(passerelle):
-            return
-        sens = [(passerelle.de, passerelle.vers)]
-        sens += [(passerelle.vers, passerelle.de)] if passerelle.sens == "double" else []
-        for de, vers in sens:
-            if self._cle(vers) in buts:
-                nom = self._bout(de)
-                if nom:
-                    yield nom
+    @cached_property
+    def _arrivees(self) -> dict[str, list[tuple[Arrivee, bool]]]:
+        """What leads to each actor and action; with it, whether the link itself names what is asked (`_precise`)."""
+        trouvees: dict[str, list[tuple[Arrivee, bool]]] = {}
+        for passerelle in self.communaute.passerelles.passerelles:
+            if not self._ouverte(passerelle) or not self._convient(passerelle):
+                continue
+            sens = [(passerelle.de, passerelle.vers)]
+            sens += [(passerelle.vers, passerelle.de)] if passerelle.sens == "double" else []
+            for de, vers in sens:
+                if nom := self._bout(de):
+                    arrivee = Arrivee(passerelle.id, nom, passerelle.depuis)
+                    trouvees.setdefault(self._cle(vers), []).append((arrivee, self._precise(passerelle)))
+        return trouvees
 
     def _ouverte(self, passerelle: Passerelle) -> bool:
         finie = passerelle.jusqu_au is not None and passerelle.jusqu_au.is_past(self.jour)
@@ -336,13 +347,7 @@ class _Carte:
                 noms.setdefault(f"acteur:{acteur.id}", {})[piste.nom] = None
         relais = []
         for cle, acteur in self.graphe.acteurs.items():
-            arrivees = self._vers(cle)
-            precises = arrivees and any(
-                self._precise(passerelle)
-                for passerelle in self.communaute.passerelles.passerelles
-                if passerelle.id in {arrivee.id for arrivee in arrivees}
-            )
-            if cle in noms or precises:
+            if cle in noms or any(precise for _, precise in self._arrivees.get(cle, ())):
                 relais.append(
                     Relais(
                         id=acteur.id,
@@ -351,7 +356,7 @@ class _Carte:
                         site=_site(acteur),
                         zones=self._nommes("zone", acteur.zones),
                         actions=tuple(noms.get(cle, ())),
-                        passerelles=arrivees,
+                        passerelles=self._vers(cle),
                     )
                 )
         return tuple(relais)
@@ -405,51 +410,59 @@ def _site(acteur: Acteur) -> str:
     return acteur.site.strip()
 
 
-def derniere_trace(communaute: Communaute, action: Action, jour: date, audience: str) -> Trace | None:
-    """Give the last date by which the files show an action alive, among what an audience may read; None without any.
+class _Traces:
+    """The dates by which the files show actions alive, among what an audience may read."""
 
-    Its own dates (start, results, decision), those of the roadmap, of the links and of the measures that name it, and
-    what its carriers last did: arrive, sign the charter and, for the members, come to a meeting.
-    """
-    dates = (
-        (quand, quoi)
-        for quand, quoi in (*_traces(communaute, action), *_traces_des_porteurs(communaute, action, jour, audience))
-        if quand is not None and quand.connue and a_eu_lieu(quand, jour)
-    )
-    return max((Trace(*item) for item in dates), key=lambda item: (min(item.le.fin, jour), item.le.debut), default=None)
+    def __init__(self, communaute: Communaute, jour: date, audience: str) -> None:
+        self.communaute, self.jour = communaute, jour
+        self.par_action: dict[str, list[_Datee]] = {}
+        self.par_acteur: dict[str, list[_Datee]] = {}
+        self._ranger(self.par_action, self._des_actions())
+        self._ranger(self.par_acteur, self._des_acteurs(audience))
 
+    def derniere(self, action: Action) -> Trace | None:
+        """Give the last one: of the action itself (start, results, decision, roadmap, links, measures), or of those who
+        carry it (arrival, charter, links and, for the members, meetings); None when nothing is dated."""
+        trouvees = list(self.par_action.get(action.id, ()))
+        trouvees += [(resultat.le, "un résultat constaté") for resultat in action.resultats]
+        trouvees += [(action.debut, "son début"), (date_decision(self.communaute, action.decision), "sa décision")]
+        for attendu in action.resultats_attendus:
+            trouvees += self.par_action.get(f"indicateur:{attendu.indicateur}", ())
+        for porteur in action.porteurs:
+            acteur = self.communaute.index["acteur"].get(porteur)
+            trouvees += self.par_acteur.get(acteur.id, ()) if acteur is not None else ()
+        passees = (
+            Trace(quand, quoi)
+            for quand, quoi in trouvees
+            if quand is not None and quand.connue and a_eu_lieu(quand, self.jour)
+        )
+        return max(passees, key=lambda item: (min(item.le.fin, self.jour), item.le.debut), default=None)
 
-def _traces(communaute: Communaute, action: Action) -> Iterator[tuple[Periode | None, str]]:
-    yield action.debut, "son début"
-    yield from ((resultat.le, "un résultat constaté") for resultat in action.resultats)
-    yield date_decision(communaute, action.decision), "la décision de la mener"
-    for jalon in communaute.feuille_de_route.jalons:
-        if action.id in jalon.actions:
-            yield jalon.fait_le, "un jalon atteint"
-            yield from ((revision.le, "un jalon révisé") for revision in jalon.revisions)
-    for passerelle in communaute.passerelles.passerelles:
-        if f"action:{action.id}" in (passerelle.de, passerelle.vers):
-            yield passerelle.depuis, "une passerelle"
-    indicateurs = {attendu.indicateur for attendu in action.resultats_attendus if attendu.indicateur}
-    for mesure in communaute.toutes_mesures():
-        if mesure.indicateur in indicateurs:
-            yield mesure.le, "une mesure"
+    @staticmethod
+    def _ranger(table: dict[str, list[_Datee]], traces: Iterable[tuple[str, Periode | None, str]]) -> None:
+        for identifiant, quand, quoi in traces:
+            table.setdefault(identifiant, []).append((quand, quoi))
 
+    def _des_actions(self) -> Iterator[tuple[str, Periode | None, str]]:
+        for jalon in self.communaute.feuille_de_route.jalons:
+            for action in jalon.actions:
+                yield action, jalon.fait_le, "un jalon atteint"
+                yield from ((action, revision.le, "un jalon révisé") for revision in jalon.revisions)
+        for passerelle in self.communaute.passerelles.passerelles:
+            for bout in (passerelle.de, passerelle.vers):
+                yield bout.removeprefix("action:"), passerelle.depuis, "une passerelle"
+        for mesure in self.communaute.toutes_mesures():
+            yield f"indicateur:{mesure.indicateur}", mesure.le, "une mesure"
 
-def _traces_des_porteurs(
-    communaute: Communaute, action: Action, jour: date, audience: str
-) -> Iterator[tuple[Periode | None, str]]:
-    acteurs = (communaute.index["acteur"].get(nom) for nom in action.porteurs)
-    porteurs = dict.fromkeys(acteur.id for acteur in acteurs if acteur is not None)
-    for identifiant in porteurs:
-        yield communaute.acteurs[identifiant].arrivee, "l’arrivée de qui la porte"
-    for signature in communaute.signatures.signatures:
-        if signature.acteur in porteurs:
-            yield signature.le, "la charte signée par qui la porte"
-    for passerelle in communaute.passerelles.passerelles:
-        if not porteurs.keys().isdisjoint((passerelle.de, passerelle.vers)):
-            yield passerelle.depuis, "une passerelle de qui la porte"
-    if audience in MEMBRES:
-        for reunion in communaute.reunions_tenues(jour):
-            if porteurs.keys() & set(presents(reunion)):
-                yield reunion.date, "qui la porte est venu à une réunion"
+    def _des_acteurs(self, audience: str) -> Iterator[tuple[str, Periode | None, str]]:
+        for acteur in self.communaute.acteurs.values():
+            yield acteur.id, acteur.arrivee, "l’arrivée de qui la porte"
+        for signature in self.communaute.signatures.signatures:
+            yield signature.acteur, signature.le, "la charte signée par qui la porte"
+        for passerelle in self.communaute.passerelles.passerelles:
+            for bout in (passerelle.de, passerelle.vers):
+                yield bout, passerelle.depuis, "une passerelle de qui la porte"
+        if audience in MEMBRES:
+            for reunion in self.communaute.reunions_tenues(self.jour):
+                for venu in presents(reunion):
+                    yield venu, reunion.date, "qui la porte est venu à une réunion"
