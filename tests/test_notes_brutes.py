@@ -219,7 +219,7 @@ def test_closing_writes_numbers_and_not_another_word(tmp_path: Path, run: Run, n
     assert dit.code == 0 and "Traceback" not in dit.stderr
     apres = load(dossier).communaute.reunions[nom]
     assert not any(item.implicite for item in (*apres.notes.decisions, *apres.notes.taches, *apres.notes.questions))
-    numeros = re.compile(r"\b[DAQ][0-9]+\b|:")
+    numeros = re.compile(r"\b[DAQ][0-9]+\b|[:*]")
     for ligne, numerotee in zip(avant.notes.lignes, apres.notes.lignes, strict=True):
         assert numeros.sub(" ", numerotee.texte).split() == numeros.sub(" ", ligne.texte).split()
     assert compte_des_lignes(apres.notes).combien(DEMANDEE) == compte_des_lignes(avant.notes).combien(DEMANDEE)
