@@ -680,8 +680,8 @@ def test_a_wide_table_uses_letters_and_bands_told_below(community: Community) ->
     objectifs = OBJECTIFS.split("publics:")[0] + f"publics:\n{publics}"
     vu = essai(community, {"objectifs.yaml": objectifs, "actions/x.yaml": action("a", publics="u0, u29")})
     texte = dit(vu)
-    assert re.search(r"^ +A +B", texte, re.M) and re.search(r"\bAD$", texte, re.M)
-    assert "F une seule action" in texte and "AD Public numéro 29" in " ".join(texte.split())
+    assert re.search(r"^ +a +b", texte, re.M) and re.search(r"\bad$", texte, re.M)
+    assert "F une seule action" in texte and "ad Public numéro 29" in " ".join(texte.split())
     assert ">F 1<" in svg(vu)
 
 
@@ -898,6 +898,13 @@ def test_accepting_a_covered_cell_says_so(run: Run) -> None:
         "n. c.",
     )
     assert vu.code == 0 and "couverte aujourd’hui" in vu.stderr
+
+
+def test_cells_are_proposed_as_they_are_typed(run: Run) -> None:
+    proposees = run("trous", "assumer", "alimentation/de", cwd=MORLAIX, env={"_CAP_COMPLETE": "mot"}).stdout
+    assert [ligne.partition("\t")[0] for ligne in proposees.splitlines()] == [
+        f"alimentation/decider/{public}" for public in PUBLICS_MORLAIX
+    ]
 
 
 def test_nothing_can_be_accepted_where_nothing_is_described(run: Run, community: Community) -> None:

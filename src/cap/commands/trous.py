@@ -55,7 +55,7 @@ cap trous --depuis 2024-01-01 --strict
 cap trous --format html
 """
 _AIDE_ASSUMER: Final = composer("""
-Note qu'un trou est accepté pour un temps, avec sa raison : une ligne de objectifs.yaml, dans « trous_assumes: ».
+Note qu'un trou est accepté pour un temps, avec sa raison : quelques lignes d'objectifs.yaml, sous « trous_assumes: ».
 
 La case s'écrit parcours/étape/public. Relancer la commande sur la même case met à jour ce qui est donné et garde le
 reste. À la date dite par --revoir-le, la case se montre à nouveau.
@@ -65,6 +65,7 @@ cap trous assumer alimentation/produire/grand-public --motif "à reprendre avec 
 cap trous assumer produire/grand-public --motif "pas cette année" --decision 2024-12-10-journee#D1 --essai
 """
 
+_AIDE_PAR: Final = composer("La table : étape × public, objectif × public, ou étape × zone.")
 _SUFFIXES: Final = {
     ".txt": "texte", ".json": "json", ".md": "markdown", ".markdown": "markdown", ".html": "html", ".svg": "svg",
 }  # fmt: skip
@@ -78,6 +79,13 @@ def _filtre(option: str, aide: str, proposer: Callable[[typer.Context, str], lis
 _parcours, _publics, _zones, _objectifs = (
     ids_dans("objectifs.yaml", liste) for liste in ("parcours", "publics", "zones", "objectifs")
 )
+_etapes = ids_dans("objectifs.yaml", "parcours", "etapes")
+
+
+def _cellules(ctx: typer.Context, incomplete: str) -> list[str]:
+    etapes = [etape for etape in _etapes(ctx, "") if "/" in etape]
+    cases = (f"{etape}/{public}" for etape in etapes for public in _publics(ctx, ""))
+    return [case for case in cases if case.startswith(incomplete)]
 
 
 @app.command(PAR_DEFAUT, help=_AIDE_TABLEAU, epilog=_EXEMPLE_TABLEAU)
@@ -85,12 +93,10 @@ def tableau(
     *,
     par: Annotated[
         Literal["etape", "objectif", "zone"],
-        typer.Option("--par", metavar="TABLE", help="La table à montrer."),
+        typer.Option("--par", metavar="TABLE", help=_AIDE_PAR),
     ] = "etape",
     parcours: Annotated[list[str] | None, _filtre("--parcours", "Les étapes de ce parcours", _parcours)] = None,
-    etape: Annotated[
-        list[str] | None, typer.Option("--etape", metavar="ETAPE", help=composer("Cette étape (répétable)."))
-    ] = None,
+    etape: Annotated[list[str] | None, _filtre("--etape", "Cette étape", _etapes)] = None,
     public: Annotated[list[str] | None, _filtre("--public", "Ce public", _publics)] = None,
     zone: Annotated[list[str] | None, _filtre("--zone", "Cette zone", _zones)] = None,
     objectif: Annotated[list[str] | None, _filtre("--objectif", "Cet objectif", _objectifs)] = None,
@@ -205,7 +211,13 @@ def _juger(fait: Any) -> int:
 @app.command("assumer", help=_AIDE_ASSUMER, epilog=_EXEMPLE_ASSUMER)
 def assumer(
     cellule: Annotated[
-        str, typer.Argument(metavar="CELLULE", show_default=False, help=composer("La case : parcours/étape/public."))
+        str,
+        typer.Argument(
+            metavar="CELLULE",
+            show_default=False,
+            help=composer("La case : parcours/étape/public."),
+            autocompletion=_cellules,
+        ),
     ],
     *,
     motif: Annotated[str, typer.Option("--motif", metavar="TEXTE", help="Pourquoi ce trou est accepté.")],

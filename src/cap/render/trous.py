@@ -54,6 +54,7 @@ COURTS: Final = {
     SANS_OBJET: "–",
 }
 _ETIQUETTE: Final = 26
+_ETIQUETTE_MIN: Final = 16
 _LARGE: Final = 11
 _ETROIT: Final = 3
 _MONTRES: Final = 30
@@ -246,8 +247,7 @@ def _section(page: Page, titre: str, lignes: Sequence[Ligne]) -> list[str]:
 
 def _grille(tableau: Tableau, page: Page) -> list[str]:
     """Lay out the cells: columns by name where they fit, else by letters told below; a wide table in several bands."""
-    plus_long = max(len(net(ligne.intitule)) for ligne in tableau.lignes)
-    etiquette = min(_ETIQUETTE, plus_long, page.largeur // 3)
+    etiquette = _largeur_des_noms(tableau, page)
     place = page.largeur - etiquette - 2
     large = place // len(tableau.colonnes) - 1
     nommees = large >= _LARGE
@@ -270,8 +270,16 @@ def _grille(tableau: Tableau, page: Page) -> list[str]:
 
 
 def _code(rang: int) -> str:
-    """Letter a column: A to Z, then AA…"""
-    return (chr(64 + rang // 26) if rang >= 26 else "") + chr(65 + rang % 26)
+    """Letter a column: a to z, then aa…; states have capitals."""
+    return (chr(96 + rang // 26) if rang >= 26 else "") + chr(97 + rang % 26)
+
+
+def _largeur_des_noms(tableau: Tableau, page: Page) -> int:
+    """Choose the width of the names of rows: less than they ask where a word of the columns needs it."""
+    voulue = min(_ETIQUETTE, max(len(net(ligne.intitule)) for ligne in tableau.lignes), page.largeur // 3)
+    mot = max(len(mot) for colonne in tableau.colonnes for mot in net(colonne.intitule).split())
+    reste = page.largeur - 2 - len(tableau.colonnes) * (mot + 1)
+    return voulue if reste < _ETIQUETTE_MIN else min(voulue, reste)
 
 
 def _entete(titres: Sequence[str], etiquette: int, largeur: int) -> list[str]:
@@ -290,7 +298,7 @@ def _rangees(tableau: Tableau, rangs: range, etiquette: int, largeur: int, nomme
         if ligne.ensemble != ensemble and len(tableau.ensembles) > 1:
             yield from plie(page, tableau.ensembles[ligne.ensemble], ton=BLEU)
         ensemble = ligne.ensemble
-        libelle = textwrap.wrap(net(ligne.intitule), etiquette, max_lines=3, placeholder="…") or [""]
+        libelle = textwrap.wrap(net(ligne.intitule), etiquette, max_lines=4, placeholder="…") or [""]
         cases = [
             _case(tableau.lecture.cellules[ligne.id, tableau.colonnes[rang].id], largeur, nommees, page)
             for rang in rangs

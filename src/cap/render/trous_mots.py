@@ -247,6 +247,11 @@ def _actions(tableau: Tableau, actions: Iterable[str], liaison: str = "et") -> s
 
 def notes(tableau: Tableau) -> Iterator[str]:
     """Say what the answer rests on where no date tells: the present state, undated."""
+    if tableau.lecture.par != ETAPE and tableau.dans(VIDE, POSSIBLE):
+        yield (
+            "dans cette table, une case vide n'est pas forcément un trou : « sans objet » et « assumé » se disent des "
+            "cases étape × public"
+        )
     if tableau.sans_date:
         nombre = len(tableau.sans_date)
         comptees = "comptent comme commencées" if nombre > 1 else "compte comme commencée"

@@ -140,7 +140,9 @@ class _Dessin:
         ensemble = ""
         for ligne in tableau.lignes:
             if ligne.ensemble != ensemble and len(tableau.ensembles) > 1:
+                self.y += 4
                 yield from self._ecrire(tableau.ensembles[ligne.ensemble], 14, gras=True)
+                self.y += 3
             ensemble = ligne.ensemble
             noms = en_lignes(ligne.intitule, int((_NOMS - 10) / _LETTRE), 4)
             hauteur = max(_HAUT, len(noms) * _LIGNE + 10)

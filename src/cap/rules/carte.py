@@ -144,17 +144,17 @@ def case_contradictoire(communaute: Communaute, jour: date) -> Iterator[Constat]
     Source : format 1, objectifs.yaml.
     """
     objectifs = communaute.objectifs
-    sans_objet = set()
-    for case in objectifs.sans_objet:
-        etapes = communaute.index["etape"] if set(case.etapes) & {"toutes", "tous"} else case.etapes
-        tous = communaute.index["public"].keys()
-        publics = tous if set(case.publics) & {"toutes", "tous"} else tous & set(case.publics)
-        sans_objet |= {f"{communaute.etape_complete(etape)}/{public}" for etape in etapes for public in publics}
+    if not objectifs.sans_objet:
+        return
+    # Read with the table of gaps, that few checks need.
+    from cap.trous import cellule_connue, sans_objet
+
+    exclues = sans_objet(communaute)
     for rang, cellule in enumerate(objectifs.trous_prioritaires):
-        if cellule in sans_objet:
+        if cellule_connue(communaute, cellule) in exclues:
             yield _contradiction(objectifs.place("trous_prioritaires", rang), cellule, "prioritaires")
     for trou in objectifs.trous_assumes:
-        if trou.cellule in sans_objet:
+        if cellule_connue(communaute, trou.cellule) in exclues:
             yield _contradiction(trou.place("cellule"), trou.cellule, "assumés")
 
 
