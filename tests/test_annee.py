@@ -70,7 +70,7 @@ class Dossier:
 
     def reports(self) -> dict[str, int]:
         donnees = json.loads(self.run("suivi", "--format", "json", "--date", self.jour, cwd=self.racine).stdout)
-        return {tache["id"]: tache["reports"] for tache in donnees["taches"]}
+        return {tache["ref"]: tache["reports"] for tache in donnees["taches"]}
 
 
 @pytest.fixture
@@ -160,6 +160,7 @@ def deuxieme(d: Dossier) -> None:
     d.cap("suivi", "fait", f"{M1}#A1", "--note", "Envoyée à tous")
     d.main("suivi.yaml", "# Une ligne par suite", "# (Claire : merci de dater)\n# Une ligne par suite")
     d.cap("suivi", "reporter", f"{M1}#A2", "--au", "prochain copil")
+    assert d.reports() == {f"{M1}#A2": 1}
     dit = d.cap("odj", "copil", "--le", "2026-03-16")
     assert "Où en est-on ?" in dit and "1 tâche ouverte, dont 1 déjà reportée" in dit
     assert f"decision:{M1}#D1" not in d.cles(M2)
@@ -206,6 +207,7 @@ def quatrieme(d: Dossier) -> None:
     tenir_seance(d, M4, "Question : qui arrose en août ?\nReporté : la charte, au prochain copil\n", "1 question")
     d.cap("suivi", "reporter", f"{M1}#A2", "--au", "15/09/2026")
     d.cap("suivi", "fait", f"{M2}#A1")
+    assert d.reports() == {f"{M1}#A2": 3}
     d.cap("cr", "approuver", M3, "--reunion", M4)
     d.jour = "2026-08-20"
     d.cap("odj", "copil", "--le", "2026-08-31")

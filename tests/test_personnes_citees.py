@@ -124,3 +124,29 @@ def test_the_cases_raise_no_warning(dossier: Path) -> None:
     communaute = load(dossier).communaute
     for reunion in communaute.reunions.values():
         assert citations(communaute, reunion, JOUR) == ()
+
+
+@pytest.mark.parametrize(
+    ("phrase", "mots"),
+    [
+        ("un élève du collège (Enzo, 5e) a aidé à compter", "un élève du collège (Enzo"),
+        ("La famille du petit Yanis a été signalée", "La famille du petit Yanis"),
+        ("on a reçu la jeune Lina", "la jeune Lina"),
+        ("la famille Dupont", "la famille Dupont"),
+    ],
+)
+def test_a_child_or_a_family_with_its_name_is_seen(community: Community, phrase: str, mots: str) -> None:
+    assert (SITUATION, mots) in [(item.genre, item.mots) for item in lues(community, phrase)]
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "Le service de la petite Enfance est venu",
+        "La famille Caf grandit",
+        "un élève du collège Anita-Conti",
+        "les familles du Gué sont invitées",
+    ],
+)
+def test_children_and_families_in_general_are_not(community: Community, phrase: str) -> None:
+    assert not lues(community, phrase)

@@ -64,6 +64,16 @@ _PAS_UN_PRENOM: Final = frozenset({
     "cela", "ceci", "chacun", "chacune", "elle", "elles", "personne", "qui", "quand", "rien", "tout", "toute", "une",
     "aucun", "aucune", "cette", "ces", "leur", "notre", "nous", "vous", "ils", "plusieurs", "certains", "beaucoup",
 })  # fmt: skip
+# A child, a pupil or a family with its name: nobody else's business, whatever the sentence says of them.
+_JEUNE_NOMME: Final = re.compile(
+    r"(?<!\w)(?:(?:[Dd]u|[Ll]a|[Ll]e|[Uu]ne?|[Cc]ette?|[Aa]u|d['’]une?|de la|[Ll]['’]|l['’])[ \u00a0]?"
+    r"(?:petite?|jeune|[eé]l[eè]ve|enfant|coll[eé]gien(?:ne)?|lyc[eé]en(?:ne)?|gamine?|famille)"
+    r"(?: du petit| de la petite| nomm[eé]e?|[^.;:()\n]{0,40}\()?[ \u00a0]?)"
+    r"(?P<nom>[A-ZÀ-Ý][a-zà-ÿ]+(?:-[A-ZÀ-Ý][a-zà-ÿ]+)?)"
+)
+_PAS_UN_NOM: Final = frozenset({
+    "enfance", "dejeuner", "public", "publics", "rurale", "gouvernementale", "conseil", "ville", "association",
+})  # fmt: skip
 _PHRASES: Final = re.compile(r"(?<=[.!?;…])\s+")
 _M_SANS_POINT: Final = re.compile(r"(?<!\w)(MM?) ")
 _M_POINT: Final = re.compile(r"(?<!\w)(MM?)\. ")
@@ -90,6 +100,7 @@ def citations(communaute: Communaute, reunion: Reunion, jour: date) -> tuple[Cit
         if ligne.nature in (TEXTE, CITATION):
             if ligne.restreint != SOUTIEN:
                 trouvees += connues.situations(ligne)
+                trouvees += connues.jeunes(ligne)
                 trouvees += connues.noms(ligne)
             if trouvee := coordonnee(ligne.texte):
                 quoi, debut, longueur = trouvee
@@ -159,6 +170,14 @@ class _Personnes:
                 mots = phrase[positions[sujet.start()] : positions[sujet.end()]]
                 domaine = list(_SUJETS)[int((sujet.lastgroup or "s0")[1:])]
                 yield Citation(ligne.numero, SITUATION, mots, f"cela touche {domaine} d'une personne")
+
+    def jeunes(self, ligne: Ligne) -> Iterator[Citation]:
+        """List the children, pupils and families that a line names."""
+        for trouve in _JEUNE_NOMME.finditer(sans_code(ligne.texte)):
+            nom = plier(trouve["nom"])
+            if nom not in _PAS_UN_NOM and nom not in self.structures:
+                mots = trouve[0].strip()
+                yield Citation(ligne.numero, SITUATION, mots, "un enfant, un élève ou une famille a ici son nom")
 
     def _individu(self, phrase: str, plie: str) -> bool:
         if _INDIVIDU.search(plie) or (self.motif and self.motif.search(plie)):
