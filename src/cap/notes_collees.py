@@ -312,20 +312,20 @@ def _desarmer(lignes: list[str]) -> tuple[list[str], list[str]]:
 
 def _tient_deja(avant: Sequence[Ligne], colle: Sequence[Ligne]) -> bool:
     """Tell whether the file already holds the pasted lines, those under each heading together (blank lines apart)."""
-    connues = [ligne.texte.strip() for ligne in avant if ligne.nature != VIDE]
+    connues = _suite(ligne.texte for ligne in avant if ligne.nature != VIDE)
     morceaux: list[list[str]] = [[]]
     for ligne in colle:
         if ligne.nature == TITRE:
             morceaux.append([])
         elif ligne.nature != VIDE:
-            morceaux[-1].append(ligne.texte.strip())
+            morceaux[-1].append(ligne.texte)
     if sum(map(len, morceaux)) < _PEU:
         return False
-    return all(
-        any(connues[rang : rang + len(voulues)] == voulues for rang in range(len(connues) - len(voulues) + 1))
-        for voulues in morceaux
-        if voulues
-    )
+    return all(_suite(voulues) in connues for voulues in morceaux)
+
+
+def _suite(lignes: Iterable[str]) -> str:
+    return "\n".join(["", *(ligne.strip() for ligne in lignes), ""])
 
 
 def _items(notes: Notes) -> list[Item]:
