@@ -57,16 +57,17 @@ class Redacteur:
         return not accord.champs or "nom" in accord.champs
 
     def _voit(self, item: Any) -> bool:
-        visibilite = getattr(item, "visibilite", "")
-        return not visibilite or self.audience in _QUI_VOIT[visibilite]
+        return visible(item, self.audience)
 
     def dire(self, texte: str, reunion: Reunion | None = None) -> str:
         """Write a text of notes for a reader; `[[#D1]]` names an item of `reunion`, where the text stands."""
         liens = [(debut, fin, self.designer(nomme, reunion)) for debut, fin, nomme in trouver_liens(texte)]
         noms = [nom for nom in self._noms(texte) if not any(debut < nom[1] <= fin for debut, fin, _ in liens)]
-        for debut, fin, mots in sorted((*liens, *noms), reverse=True):
-            texte = texte[:debut] + mots + texte[fin:]
-        return _DATE_ISO.sub(_date_lisible, texte)
+        morceaux, place = [], 0
+        for debut, fin, mots in sorted((*liens, *noms)):
+            morceaux += [texte[place:debut], mots]
+            place = fin
+        return _DATE_ISO.sub(_date_lisible, "".join((*morceaux, texte[place:])))
 
     def _noms(self, texte: str) -> list[tuple[int, int, str]]:
         if "@" not in texte:
@@ -111,6 +112,14 @@ class Redacteur:
                 vu = self.audience in declare.audience and self._voit(item)
                 return str(getattr(item, nom)) if vu else "un élément réservé"
         return identifiant
+
+
+def visible(item: Fiche, audience: str) -> bool:
+    """Tell whether an audience may know that an item exists: what restricts the item, or the folder it stands in."""
+    if item.ou.path.startswith("prive/") and audience != "soutien":
+        return False
+    visibilite = getattr(item, "visibilite", "")
+    return not visibilite or audience in _QUI_VOIT[visibilite]
 
 
 def cible(communaute: Communaute, reference: str, reunion: Reunion | None = None) -> str:
