@@ -38,6 +38,7 @@ BASE: dict[str, str | bytes | None] = {
         anciens_ids: [epicerie]
         """,
     "acteurs/ville.yaml": "nom: Ville\n",
+    "acteurs/bientot.yaml": "nom: Bientôt\narrivee: 2030\n",
     "acteurs/maison.yaml": "nom: Maison\nroles: [soutien]\n",
     "acteurs/parti.yaml": "nom: Parti\ndepart: 2023-06\n",
     "actions/seule.yaml": "nom: Épicerie\nporteurs: epicerie\nanimation: maison\netapes: un\npublics: a\ndebut: 2020\n",
@@ -63,6 +64,7 @@ BASE: dict[str, str | bytes | None] = {
           - {id: seul, nom: "Seul", membres: [epi]}
           - {id: tous, nom: "Tous", membres: tous, quorum: 3}
           - {id: pleniere, nom: "Plénière", membres: tous}
+          - {id: demain, nom: "Demain", membres: epi, du: 2029}
           - {id: close, nom: "Ancien groupe", membres: epi, au: 2022}
         fonction_soutien:
           acteurs: [epi, ville]
@@ -86,6 +88,7 @@ BASE: dict[str, str | bytes | None] = {
     "passerelles.yaml": """
         passerelles:
           - {id: p1, de: epi, vers: "action:deux", statut: effective, depuis: 2023-09}
+          - {id: p4, de: epi, vers: ville, statut: effective, depuis: 2029}
           - {id: p2, de: epi, vers: ville, statut: envisagee}
           - {id: p3, de: epi, vers: inconnu, statut: effective}
         """,
@@ -150,8 +153,8 @@ def test_what_rests_on_a_partner_is_said(here: Path) -> None:
         "reunions": ["Copil le 1er mars 2024 : l'animer et le relire (2024-03-01-copil)"],
         "jalons": ["Ouvrir, pour juin 2024 (un)"],
         "missions": [
-            "mission « coordonner » : personne (coordonner)",
-            "mission « faciliter » : reste Ville (faciliter)",
+            "coordonner les engagements : personne (coordonner)",
+            "faciliter le dialogue : reste Ville (faciliter)",
         ],
         "postes": ["emploie un poste de 0,5 ETP, acquis, jusqu'en 2026"],
         "instances": [
@@ -169,6 +172,12 @@ def test_what_rests_on_a_partner_is_said(here: Path) -> None:
         "liens": ["Maison ; Ville"],
         "indicateurs": ["Repas servis (i1)"],
         "financements": ["Don, 500\u00a0€, sans suite connue (f1)"],
+        "criteres": [
+            "Une charte est validée et signée : attesté, puis partiel (signée par 1 membre actif sur 2 (repère : 2/3)) "
+            "(S3)",
+            "Les moyens mobilisables de chacun sont définis : partiel, puis à documenter (aucun moyen n’est encore "
+            "écrit) (S9)",
+        ],
         "diffusion": ["encore sur la liste"],
         "contacts": ["1 dans prive/contacts.yaml"],
         "signatures": ["charte, version 1.0", "membres actifs signataires : 2 sur 3, puis 1 sur 2"],
@@ -259,8 +268,10 @@ def test_morlaix_when_the_one_who_links_leaves() -> None:
         "Le Buzuk, L’Épi du port, Finisterra, Pôle ESS du Pays de Morlaix et Résam ; Graines de baie et Les Sillons "
         "partagés"
     ]
-    assert "mission « recueillir » : personne (recueillir)" in found["missions"]
+    assert "recueillir et analyser les données : personne (recueillir)" in found["missions"]
     assert "cases" not in found
+    assert [dit[-5:] for dit in found["criteres"]] == [" (I9)"]
+    assert "attesté, puis partiel (mission sans porteur" in found["criteres"][0]
 
 
 def test_mulhouse_when_street_workers_leave_two_cells_are_empty() -> None:
@@ -377,7 +388,7 @@ def test_typed_on_the_command_line(run: Run, here: Path) -> None:
     assert outcome.stdout.startswith("À transmettre si L’Épi n’était plus là\n")
     assert max(map(len, outcome.stdout.splitlines())) <= 80
     assert "Pourrait être concerné — y prend part\u00a0: Ville" in outcome.stdout
-    assert "Mission «\u00a0coordonner\u00a0»\u00a0: personne\n" in outcome.stdout
+    assert "Coordonner les engagements\u00a0: personne (coordonner)\n" in outcome.stdout
     assert "Secret" not in outcome.stdout
     page = run("fragilites", "--depart", "epi", "--date", "2024-02-01", "--format", "markdown", cwd=here).stdout
     assert "- [ ] Épicerie (seule), depuis 2020\n  - Pourraient être concernés — l’anime\u00a0: Maison" in page
@@ -401,6 +412,7 @@ def test_several_things_supposed_at_once_are_said_in_one_title(run: Run, here: P
     [
         ((), "--depart ACTEUR"),
         (("--depart", "parti"), "déjà parti"),
+        (("--depart", "bientot"), "pas encore arrivé"),
         (("--depart", "epicier"), "Vouliez-vous"),
         (("--fin", "dn"), "Vouliez-vous"),
         (("--fin", "zzz"), "Au choix"),

@@ -12,15 +12,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from cap.avancement import ETATS, changements, constater
 from cap.communaute import Communaute, cle_tri
 from cap.fragilites_departs import Departs
 from cap.fragilites_fins import Fins
 from cap.model import Acteur, Financement
+from cap.phrases import cite
 from cap.transmission import (
     ACTIONS,
     BUDGETS,
     CASES,
     CONTACTS,
+    CRITERES,
     DIFFUSION,
     ENGAGEMENTS,
     FINANCEMENTS,
@@ -68,7 +71,7 @@ def passation(
     sans = sans_eux(communaute, jour, partants, finis)
     toutes = [*Departs(communaute, sans, jour, partants).rubriques()] if partants else []
     toutes += [*Fins(communaute, sans, jour, finis).rubriques()] if finis else []
-    toutes.append(_cases(communaute, sans, jour))
+    toutes += [_cases(communaute, sans, jour), _criteres(communaute, sans, jour)]
     ordre = {cle: rang for rang, cle in enumerate(_ORDRE)}
     pleines = sorted((item for item in toutes if item.lignes), key=lambda item: ordre[item.cle])
     return Passation(communaute.fiche.nom, jour, partants, finis, tuple(pleines))
@@ -76,7 +79,8 @@ def passation(
 
 _ORDRE: Final = (
     ACTIONS, PAYEES, CASES, PARTAGEES, PARTICIPATIONS, TACHES, REUNIONS, JALONS, MISSIONS, POSTES, INSTANCES,
-    ENGAGEMENTS, PASSERELLES, LIENS, INDICATEURS, BUDGETS, FINANCEMENTS, RELAIS, DIFFUSION, CONTACTS, SIGNATURES,
+    ENGAGEMENTS, PASSERELLES, LIENS, INDICATEURS, BUDGETS, FINANCEMENTS, RELAIS, CRITERES,
+    DIFFUSION, CONTACTS, SIGNATURES,
 )  # fmt: skip
 
 
@@ -90,7 +94,7 @@ def _cases(avant: Communaute, apres: Communaute, jour: date) -> Rubrique:
         if cellule.tenue and not ensuite.tenue:
             quoi = f"{mots} : plus personne"
         elif len(cellule.actions) > 1 and len(ensuite.actions) == 1:
-            quoi = f"{mots} : il ne resterait que « {avant.actions[ensuite.actions[0]].nom} »"
+            quoi = f"{mots} : il ne resterait que {cite(avant.actions[ensuite.actions[0]].nom)}"
         else:
             continue
         lignes.append(
@@ -101,4 +105,22 @@ def _cases(avant: Communaute, apres: Communaute, jour: date) -> Rubrique:
         "Étapes et publics qui se videraient si ces actions s'arrêtaient",
         tuple(lignes),
         "En parler avec ceux qui agissent à côté : qui pourrait tenir une part, même petite ?",
+    )
+
+
+def _criteres(avant: Communaute, apres: Communaute, jour: date) -> Rubrique:
+    """List the criteria that would lose their evidence; one that a departure makes easier to meet is no news."""
+    pertes = (item for item in changements(constater(avant, jour), constater(apres, jour)) if not item.gain)
+    return Rubrique(
+        CRITERES,
+        "Critères d'avancement qui perdraient leurs preuves",
+        tuple(
+            Ligne(
+                f"{item.critere.intitule} : {ETATS[item.avant]}, puis {ETATS[item.apres]} ({' ; '.join(item.causes)})",
+                item.preuves[0].ou if item.preuves else avant.fiche.ou,
+                item.critere.id,
+            )
+            for item in pertes
+        ),
+        "Rien ne presse : ils reviennent dès que quelqu'un reprend la main (cap avancement).",
     )

@@ -9,9 +9,10 @@ from typing import Final
 from cap import liens, suivi
 from cap.communaute import Communaute, cle_tri
 from cap.cr import atteint
-from cap.definitions import TOUS, est_finie, partis, signataires, versions_adoptees
+from cap.criteres.impulsion import NOMS_MISSIONS
+from cap.definitions import TOUS, a_eu_lieu, est_finie, partis, signataires, versions_adoptees
 from cap.model import Acteur, Action, Instance
-from cap.phrases import combien, enumerer
+from cap.phrases import cite, combien, enumerer
 from cap.redaction import Redacteur, depuis_la_fin, en_precisant, majuscule, pour
 from cap.references import resolve
 from cap.transmission import (
@@ -167,7 +168,7 @@ class Departs:
             proches = [(nom, "y contribue") for nom in jalon.contributeurs]
             for reference in jalon.actions:
                 action = self.communaute.actions.get(nomme(self.communaute, reference, "action"))
-                proches += [(nom, f"porte « {action.nom} »") for nom in action.porteurs] if action is not None else []
+                proches += [(nom, f"porte {cite(action.nom)}") for nom in action.porteurs] if action is not None else []
             quand = f", {pour(jalon.echeance)}" if jalon.echeance is not None and jalon.echeance.connue else ""
             lignes.append(
                 Ligne(
@@ -194,7 +195,7 @@ class Departs:
                 restent = self._restent(acteurs)
                 suite = f"reste {self._noms(restent)}" if restent else "personne"
                 proches = () if restent else self._du_soutien()
-                ou, quoi = fonction.place("missions"), f"mission « {mission} » : {suite}"
+                ou, quoi = fonction.place("missions"), f"{NOMS_MISSIONS[mission]} : {suite}"
                 lignes.append(Ligne(quoi, ou, mission, None, proches, self._est(acteurs)))
         if fonction and self._est(fonction.acteurs) and not lignes:
             acteurs = self._est(fonction.acteurs)
@@ -227,7 +228,7 @@ class Departs:
     def instances(self) -> Rubrique:
         lignes = []
         for instance in self.communaute.gouvernance.instances:
-            if passe(instance.au, self.jour):
+            if passe(instance.au, self.jour) or not a_eu_lieu(instance.du, self.jour):
                 continue
             quorum = self._quorum(instance)
             if self._est(instance.membres) or (TOUS in instance.membres and quorum):
@@ -298,6 +299,7 @@ class Departs:
                 for passerelle in self.communaute.passerelles.passerelles
                 if passerelle.statut not in _HORS_SERVICE
                 and not passe(passerelle.jusqu_au, self.jour)
+                and a_eu_lieu(passerelle.depuis, self.jour)
                 and self._est((passerelle.de, passerelle.vers))
             ),
             "Noter la fin (« jusqu_au: », « statut: arretee »), ou qui prend le relais.",
@@ -388,7 +390,7 @@ class Departs:
                 acteurs=self._est((signature.acteur,)),
             )
             for signature in self.communaute.signatures.signatures
-            if self._est((signature.acteur,))
+            if self._est((signature.acteur,)) and a_eu_lieu(signature.le, self.jour)
         ]
         adoptees = versions_adoptees(self.communaute, self.jour)
         if lignes and adoptees:

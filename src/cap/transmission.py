@@ -15,6 +15,7 @@ from cap.declare import Lieu
 from cap.definitions import est_acquis, est_finie, partis, statut_financement
 from cap.graph import etat_acteur
 from cap.model import Acteur, Action, Depart, EtapeFinancement, Financement, Poste
+from cap.phrases import cite
 from cap.redaction import jusque
 from cap.references import resolve
 from cap.trous_suites import MEME_COLONNE, MEME_LIGNE, Interesse, interesses
@@ -40,6 +41,7 @@ RELAIS: Final = "relais"
 DIFFUSION: Final = "diffusion"
 CONTACTS: Final = "contacts"
 SIGNATURES: Final = "signatures"
+CRITERES: Final = "criteres"
 
 STATUTS: Final[Mapping[str, str]] = {
     "": "sans suite connue",
@@ -128,7 +130,7 @@ def sans_eux(
     apres = replace(
         communaute,
         acteurs={
-            nom: acteur.evolve(depart=Depart(le=veille)) if nom in partants else acteur
+            nom: acteur.evolve(depart=Depart(le=veille, motif="autre")) if nom in partants else acteur
             for nom, acteur in communaute.acteurs.items()
         },
         financements=communaute.financements.evolve(
@@ -255,9 +257,9 @@ class Voisinage:
 
     def _raison(self, interesse: Interesse) -> str:
         if interesse.raison == MEME_LIGNE:
-            return f"même étape, public « {self.mots(interesse.par)} »"
+            return f"même étape, public {cite(self.mots(interesse.par))}"
         if interesse.raison == MEME_COLONNE:
-            return f"même public, étape « {self.mots(interesse.par)} »"
+            return f"même public, étape {cite(self.mots(interesse.par))}"
         return "même objectif"
 
     def mots(self, nom: str) -> str:

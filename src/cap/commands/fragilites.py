@@ -79,10 +79,12 @@ def commande(
     lu = load(dossier, dossier_prive())
     partants = [designation.acteur(lu.communaute, mot) for mot in depart or ()]
     for acteur in partants:
-        if etat_acteur(acteur, jour) == PARTI:
+        etat = etat_acteur(acteur, jour)
+        if etat:
+            dit = "{} est déjà parti ce jour-là." if etat == PARTI else "{} n'est pas encore arrivé ce jour-là."
             raise Refus(
-                composer("{} est déjà parti ce jour-là.").format(show(acteur.nom)),
-                composer("--date choisit le jour lu, par exemple la veille de son départ."),
+                composer(dit).format(show(acteur.nom)),
+                composer("--date choisit le jour lu, par exemple la veille d'un départ."),
             )
     connus = lu.communaute.index["financement"]
     fins = [connus[designation.element(lu.communaute, "financement", mot)] for mot in fin or ()]

@@ -125,7 +125,7 @@ def _rubriques(passation: Passation, proches: int) -> Iterator[Ligne]:
 
 
 def _chose(chose: Chose, noms: Mapping[str, str], jour: date) -> str:
-    ref = f" ({chose.ref})" if chose.ref and f"« {chose.ref} »" not in chose.quoi else ""
+    ref = f" ({chose.ref})" if chose.ref else ""
     quand = ""
     if chose.depuis is not None and chose.depuis.connue:
         quand = f", à partir {de(chose.depuis)}" if chose.depuis.certainly_after(jour) else f", {depuis(chose.depuis)}"

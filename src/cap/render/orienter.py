@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from cap.dates import Periode, jour_en_mots
 from cap.orienter import Arrivee, Boussole, Nomme, Piste, Relais
-from cap.phrases import combien, enumerer
+from cap.phrases import cite, combien, enumerer
 from cap.redaction import depuis, jusque, phrase
 from cap.render.documents import rendre
 from cap.render.donnees import en_json
@@ -101,8 +101,8 @@ def json(boussole: Boussole) -> str:
 def demande(boussole: Boussole) -> str:
     """Say what was asked: « Jeunes ; étape « Apprendre » ; zone « Nord » », or that it is everything."""
     parts = [boussole.public.intitule] if boussole.public else []
-    parts += [f"étape « {boussole.etape.intitule} »"] if boussole.etape else []
-    parts += [f"zone « {boussole.zone.intitule} »"] if boussole.zone else []
+    parts += [f"étape {cite(boussole.etape.intitule)}"] if boussole.etape else []
+    parts += [f"zone {cite(boussole.zone.intitule)}"] if boussole.zone else []
     return " ; ".join(parts) or "toutes les actions en cours"
 
 
@@ -141,7 +141,8 @@ def _rien(boussole: Boussole) -> list[str]:
     """Say plainly that nothing fits, and what is known of it."""
     if boussole.actions:
         return []
-    dits = [f"Aucune action en cours n'est recensée pour : {demande(boussole)}."]
+    demandee = boussole.public or boussole.etape or boussole.zone
+    dits = [f"Aucune action en cours n'est recensée{f' pour : {demande(boussole)}' if demandee else ''}."]
     if boussole.sans_objet is not None:
         motif = f" : {boussole.sans_objet.rstrip('.')}" if boussole.sans_objet else ""
         dits.append(f"La communauté n'attend pas d'action ici{motif}.")
