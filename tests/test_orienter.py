@@ -239,6 +239,8 @@ def test_members_read_what_is_theirs(here: Path) -> None:
     assert "Réservée" in noms(found)[0]
     (discrete,) = [piste for piste in found.actions if piste.id == "de-discrete"]
     assert discrete.porteurs == ("Discrète",)
+    for page in (rendu.markdown(found), rendu.html(found)):
+        assert "à ne pas afficher en public" in page and "Aucune donnée personnelle" not in page
 
 
 def test_links_lead_for_the_public_asked_in_the_direction_they_have(here: Path) -> None:
@@ -286,6 +288,7 @@ def test_the_last_dated_trace_says_whether_to_check(community: Community) -> Non
             jalons:
               - {id: j, intitule: x, actions: jalon, etat: fait, fait_le: 2024-05}
               - {id: k, intitule: x, actions: revise, revisions: [{le: 2024-04}]}
+              - {id: l, intitule: x, actions: vieux, etat: fait, fait_le: 2024-06, visibilite: soutien}
             """,
         "passerelles.yaml": 'passerelles: [{id: p, de: a, vers: "action:lien", depuis: 2024-03, statut: effective}]\n',
         "evaluation.yaml": "indicateurs: [{id: i, intitule: x}]\n",

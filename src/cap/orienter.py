@@ -415,6 +415,8 @@ class _Traces:
 
     def __init__(self, communaute: Communaute, jour: date, audience: str) -> None:
         self.communaute, self.jour = communaute, jour
+        self.passerelles = [item for item in communaute.passerelles.passerelles if visible(item, audience)]
+        self.jalons = [item for item in communaute.feuille_de_route.jalons if visible(item, audience)]
         self.par_action: dict[str, list[_Datee]] = {}
         self.par_acteur: dict[str, list[_Datee]] = {}
         self._ranger(self.par_action, self._des_actions())
@@ -444,11 +446,11 @@ class _Traces:
             table.setdefault(identifiant, []).append((quand, quoi))
 
     def _des_actions(self) -> Iterator[tuple[str, Periode | None, str]]:
-        for jalon in self.communaute.feuille_de_route.jalons:
+        for jalon in self.jalons:
             for action in jalon.actions:
                 yield action, jalon.fait_le, "un jalon atteint"
                 yield from ((action, revision.le, "un jalon révisé") for revision in jalon.revisions)
-        for passerelle in self.communaute.passerelles.passerelles:
+        for passerelle in self.passerelles:
             for bout in (passerelle.de, passerelle.vers):
                 yield bout.removeprefix("action:"), passerelle.depuis, "une passerelle"
         for mesure in self.communaute.toutes_mesures():
@@ -459,7 +461,7 @@ class _Traces:
             yield acteur.id, acteur.arrivee, "l’arrivée de qui la porte"
         for signature in self.communaute.signatures.signatures:
             yield signature.acteur, signature.le, "la charte signée par qui la porte"
-        for passerelle in self.communaute.passerelles.passerelles:
+        for passerelle in self.passerelles:
             for bout in (passerelle.de, passerelle.vers):
                 yield bout, passerelle.depuis, "une passerelle de qui la porte"
         if audience in MEMBRES:

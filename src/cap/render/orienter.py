@@ -153,7 +153,8 @@ def _rien(boussole: Boussole) -> list[str]:
 
 def _lignes(boussole: Boussole) -> Iterator[Ligne]:
     yield Ligne(f"Vers qui orienter : {demande(boussole)}", TITRE)
-    yield Ligne(f"{boussole.communaute}, au {jour_en_mots(boussole.jour)}", PHRASE)
+    reserve = "" if boussole.audience == "public" else " (pour les membres : à ne pas afficher en public)"
+    yield Ligne(f"{boussole.communaute}, au {jour_en_mots(boussole.jour)}{reserve}", PHRASE)
     for dit in _rien(boussole):
         yield Ligne(dit, PHRASE)
     for titre, mention, groupes in _sections(boussole):
