@@ -281,6 +281,7 @@ def test_presences_are_those_of_actors_most_often_together() -> None:
     plan = carte.plan(communaute(*la, *reunions), JOUR, "liens", audience="membres")
     assert [trait[:4] for trait in plan.traits] == [("acteur:a", "acteur:b", PRESENCES, 7)]
     assert plan.notes == (
+        "Carte destinée aux membres, à ne pas publier.",
         "Présences : au moins 5 réunions ensemble.",
         "4 acteurs sans lien sur cette carte, pour l'instant.",
     )
@@ -365,6 +366,23 @@ def test_an_actor_changes_with_its_bridges_and_for_members_with_what_it_brings()
     assert [boite.signal for boite in membres.boites][2:4] == [
         "~ nouvel apport en février 2024", "~ nouveau lien en avril 2024",
     ]  # fmt: skip
+
+
+def test_what_bears_no_date_is_counted_as_having_always_been_there() -> None:
+    items = [acteur("a"), acteur("b", arrivee=parse("n. c.")), Action(id="x", nom="X")]
+    assert carte.plan(communaute(*items), JOUR, depuis=DEPUIS).notes == (
+        "2 acteurs sans date d'arrivée et 1 action sans date de début comptent comme déjà là.",
+    )
+    assert carte.plan(communaute(acteur("a")), JOUR, "liens", depuis=DEPUIS).notes == (
+        "1 acteur sans date d'arrivée compte comme déjà là.",
+    )
+    assert carte.plan(communaute(acteur("a", arrivee=parse("2020"))), JOUR, depuis=DEPUIS).notes == ()
+
+
+def test_a_map_that_is_not_for_everyone_says_who_it_is_for() -> None:
+    for audience, qui in (("membres", "aux membres"), ("financeurs", "aux financeurs"), ("soutien", "à la fonction")):
+        assert qui in carte.plan(communaute(acteur("a")), JOUR, audience=audience).notes[0]
+    assert carte.plan(communaute(acteur("a")), JOUR).notes == ()
 
 
 def test_morlaix_since_a_day() -> None:

@@ -69,7 +69,7 @@ def plan(
         legende=legende(vue, boites, dessin.traits),
         filtres=_filtres_en_mots(chantier),
         comptes=(*dessin.comptes, *comptes_depuis(boites)),
-        notes=(*_notes(chantier, vue, bool(boites)), *dessin.notes),
+        notes=(*_destinataires(audience), *_notes(chantier, vue, bool(boites)), *dessin.notes),
         rappels=(*_rappels(tout.ecartes, audience), *_premiers_pas(communaute, vue)),
     )
 
@@ -145,6 +145,19 @@ def _filtres_en_mots(chantier: Chantier) -> tuple[str, ...]:
     return tuple(mots)
 
 
+def _destinataires(audience: str) -> Iterable[str]:
+    """Say on a map that is not for everyone who it is for, so that nobody pins it where it should not be."""
+    if audience in _A_QUI:
+        yield f"Carte destinée {_A_QUI[audience]}, à ne pas publier."
+
+
+_A_QUI: Final[Mapping[str, str]] = {
+    "membres": "aux membres",
+    "financeurs": "aux financeurs",
+    "soutien": "à la fonction de soutien",
+}
+
+
 def _notes(chantier: Chantier, vue: str, dessinee: bool) -> tuple[str, ...]:
     """Say what the picture leaves out and why, so that an absence is never read as a fact."""
     notes = []
@@ -174,11 +187,26 @@ def _notes(chantier: Chantier, vue: str, dessinee: bool) -> tuple[str, ...]:
         suite = "aux actions qu'ils répètent" if plusieurs else "à l'action qu'il répète"
         notes.append(f"{combien(nombres[graph.DOUBLON], 'doublon réuni')} {suite}.")
     notes.extend(_sans_reponse(chantier))
+    notes.extend(_sans_date(chantier, vue))
     if chantier.choix.sur_les_acteurs and chantier.garde.actions and vue in _D_ACTIONS:
         notes.append("Les actions sont montrées avec les seuls acteurs de ce filtre.")
     if not dessinee:
         notes.append(_rien(chantier))
     return tuple(notes)
+
+
+def _sans_date(chantier: Chantier, vue: str) -> Iterable[str]:
+    """Count what a question on changes cannot judge, because it bears no date."""
+    if chantier.depuis is None:
+        return
+    acteurs = sum(1 for item in chantier.garde.acteurs.values() if item.arrivee is None or not item.arrivee.connue)
+    actions = sum(1 for item in chantier.garde.actions.values() if item.debut is None or not item.debut.connue)
+    muets = [combien(acteurs, "acteur sans date d'arrivée", "acteurs sans date d'arrivée")] if acteurs else []
+    if actions and vue in _D_ACTIONS:
+        muets.append(combien(actions, "action sans date de début", "actions sans date de début"))
+    if muets:
+        verbe = "comptent" if acteurs + actions > 1 else "compte"
+        yield f"{enumerer(muets)} {verbe} comme déjà là."
 
 
 def _rien(chantier: Chantier) -> str:

@@ -30,6 +30,8 @@ INSTANCES: Final = "instances"
 ACTEURS: Final = "acteurs"
 FONCTION: Final = "missions"
 
+_NOMMES: Final = 30
+"""Names written in a remark, at most."""
 _NIVEAUX: Final[Mapping[str, str]] = {
     "orientation": "orientation",
     "pilotage": "pilotage",
@@ -188,7 +190,7 @@ def _ailleurs(chantier: Chantier, relies: set[str], boites: Iterable[Boite]) -> 
     ouvertes = [boite.nom for boite in boites if boite.signe == OUVERTE]
     if ouvertes:
         seules = "la seule instance ouverte" if len(ouvertes) == 1 else "les seules instances ouvertes"
-        yield f"Dans {seules} à tous ({enumerer(map(cite, ouvertes))}) : {enumerer(seuls)}."
+        yield f"Dans {seules} à tous ({enumerer(map(cite, ouvertes))}) : {enumerer(seuls, _NOMMES)}."
     else:
         verbe = "ne siège" if len(seuls) == 1 else "ne siègent"
-        yield f"{enumerer(seuls)} {verbe} dans aucune instance dont les membres sont écrits."
+        yield f"{enumerer(seuls, _NOMMES)} {verbe} dans aucune instance dont les membres sont écrits."

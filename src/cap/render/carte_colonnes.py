@@ -38,24 +38,25 @@ if TYPE_CHECKING:
     from cap.carteplan import Boite, Groupe, Plan
 
 _PUBLICS: Final = (ORANGE, CIEL, VERT, POURPRE, VERMILLON, BLEU, JAUNE)
-_LARGEUR_CARTE: Final = 150
+_LARGEUR_CARTE: Final = 156
 _LARGEUR_TITRE: Final = 34
-_LARGEUR_PUCE: Final = 26
-_LARGEUR_DETAIL: Final = 30
+_LARGEUR_PUCE: Final = 24
+_LARGEUR_DETAIL: Final = 28
 _RAPPORT: Final = 1.41  # of a landscape sheet
 _PEU: Final = 5  # cards that always stay in one column
 # Usual sizes, in points: a column, a card with its gap, the names of a path and its steps, the header and the legend.
 _COLONNE: Final = 200
-_CASE: Final = 98
+_CASE: Final = 104
 _TETE: Final = 100
 _AUTOUR: Final = 240
 # The arrow of a step: how many characters a line holds, at which size; more lines are set smaller, then cut.
-_GRAND: Final = (19, 13)
-_PETIT: Final = (22, 11)
+_GRAND: Final = (18, 14)
+_PETIT: Final = (21, 12)
 _LIGNES: Final = 6
 _TITRE_COURT: Final = 32
 # Height of the arrows in inches, by the number of lines of the longest; their dark body is three quarters of it.
-_HAUTEURS: Final = {1: 0.7, 2: 0.7, 3: 0.85, 4: 1.1, 5: 1.4, 6: 1.65}
+_HAUTEURS: Final = {1: 0.72, 2: 0.72, 3: 0.92, 4: 1.2, 5: 1.5, 6: 1.8}
+_RECTANGLE: Final = 1.2  # how much more a head without a point holds
 _CAPITALES: Final = 0.75  # a line of capitals holds that much of one of small letters
 
 
@@ -135,12 +136,12 @@ def _etape(plan: Plan, cadre: Any, groupe: Groupe, nom: str, ids: Mapping[str, s
 
 def _hauteur_des_tetes(plan: Plan) -> float:
     """Give all the arrows the height, in inches, that the longest title needs."""
-    return _HAUTEURS[max(len(_titre_en_lignes(phrase(groupe.titre))[0]) for groupe in plan.groupes)]
+    return _HAUTEURS[max(len(_titre_en_lignes(plan, phrase(groupe.titre))[0]) for groupe in plan.groupes)]
 
 
-def _titre_en_lignes(titre: str) -> tuple[list[str], int]:
+def _titre_en_lignes(plan: Plan, titre: str) -> tuple[list[str], int]:
     """Wrap the title of a step to its arrow, smaller beyond two lines: the lines, and the size in points."""
-    etroit = _CAPITALES if titre.isupper() else 1
+    etroit = (_CAPITALES if titre.isupper() else 1) * (1 if plan.vue == "parcours" else _RECTANGLE)
     grandes, petites = (en_lignes(titre, int(largeur * etroit), _LIGNES) for largeur, _ in (_GRAND, _PETIT))
     return (grandes, _GRAND[1]) if len(grandes) <= 2 else (petites, _PETIT[1])
 
@@ -156,7 +157,7 @@ def _vide(plan: Plan) -> dict[str, str]:
 
 def _tete(plan: Plan, groupe: Groupe, titre: str, hauteur: float) -> dict[str, str]:
     situee = groupe.cle not in A_PART
-    lignes, taille = _titre_en_lignes(titre)
+    lignes, taille = _titre_en_lignes(plan, titre)
     return {
         "label": etiquette(*lignes),
         "shape": "cds" if situee and plan.vue == "parcours" else "box",
@@ -174,22 +175,22 @@ def _tete(plan: Plan, groupe: Groupe, titre: str, hauteur: float) -> dict[str, s
 
 def _carte(plan: Plan, boite: Boite) -> dict[str, str]:
     """Draw an action as a card: its name, who carries it, for whom, and at which other steps."""
-    nom = f"<b>{en_html(boite.nom)}</b>"
+    nom = police(12, f"<b>{en_html(boite.nom)}</b>")
     if boite.mention and not boite.marque:
-        nom += f"<br/>{police(9.5, f'({html.escape(boite.mention)})')}"
+        nom += f"<br/>{police(10.5, f'({html.escape(boite.mention)})')}"
     rangees = [nom]
     if boite.signal:
-        rangees.append(police(9.5, f"<b>{en_html(boite.signal, _LARGEUR_DETAIL)}</b>"))
+        rangees.append(police(10.5, f"<b>{en_html(boite.signal, _LARGEUR_DETAIL)}</b>"))
     rangees += [police(11, en_html(precision, _LARGEUR_DETAIL)) for precision in boite.precisions]
     if boite.par:
-        rangees.append(police(9.5, en_html(", ".join(boite.par), _LARGEUR_DETAIL)))
+        rangees.append(police(10.5, en_html(", ".join(boite.par), _LARGEUR_DETAIL)))
     if boite.genre == "action" and not (boite.par or boite.avec):
-        rangees.append(police(9.5, f"<i>{SANS_ACTEUR}</i>", GRIS))
+        rangees.append(police(10.5, f"<i>{SANS_ACTEUR}</i>", GRIS))
     if boite.avec:
-        rangees.append(police(9.5, en_html("avec " + ", ".join(boite.avec), _LARGEUR_DETAIL), GRIS))
+        rangees.append(police(10.5, en_html("avec " + ", ".join(boite.avec), _LARGEUR_DETAIL), GRIS))
     rangees += _puces(plan, boite.pour)
     if boite.aussi:
-        rangees.append(police(9.5, en_html(_aussi(plan, boite), _LARGEUR_DETAIL), GRIS))
+        rangees.append(police(10.5, en_html(_aussi(plan, boite), _LARGEUR_DETAIL), GRIS))
     epaisseur = 4 if boite.marque == NOUVEAU else 2 if boite.signe == COMMUNE else 1
     style = bordure("rounded", "dotted" if boite.marque == FINI else boite.trait)
     return {
@@ -246,7 +247,7 @@ def _puces(plan: Plan, publics: Sequence[str]) -> list[str]:
 
 def puce(contenu: str, teinte: Teinte) -> str:
     """Draw a tag, as a cell."""
-    return f'<td border="1" style="rounded" bgcolor="{teinte.fond}" color="{teinte.trait}">{police(9, contenu)}</td>'
+    return f'<td border="1" style="rounded" bgcolor="{teinte.fond}" color="{teinte.trait}">{police(10, contenu)}</td>'
 
 
 def ligne_de_puces(puces: Sequence[str]) -> str:

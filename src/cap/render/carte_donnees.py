@@ -17,19 +17,19 @@ if TYPE_CHECKING:
 
     from cap.carteplan import Boite, Groupe, Plan, Trait
 
-VERSION: Final = 2
+SCHEMA: Final = "cap/carte/1"
 _META: Final = re.compile(r"<meta[^>]*>.*?</meta>|<meta[^>]*/>", re.DOTALL)
 
 
 def json(plan: Plan) -> str:
     """Give the map as JSON, for other programs: names as they are written in the folder, typed ids.
 
-    Keys: `version`, `vue`, `resume` (the overview), `titre`, `communaute`, `date`, `comptes`, `filtres`, `notes`;
+    `cap/carte/1`: `vue`, `resume` (the overview), `titre`, `communaute`, `date`, `comptes`, `filtres`, `notes`;
     `groupes` (families, steps, objectives…, in order), `boites`, `liens` (`de`, `vers`, `nature`, `nombre`,
-    `precision`, `sens`). Keys may be added; a change of meaning changes `version`.
+    `precision`, `sens`). Keys may be added; a change of meaning makes `cap/carte/2`.
     """
     contenu: dict[str, Any] = {
-        "version": VERSION,
+        "schema": SCHEMA,
         "vue": plan.vue,
         "resume": plan.resume,
         "titre": plan.titre,

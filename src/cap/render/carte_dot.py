@@ -115,7 +115,7 @@ _VUES: Final[Mapping[str, Callable[[Plan, Any, Mapping[str, str]], dict[str, str
 def _ecarts(plan: Plan) -> dict[str, str]:
     """Space columns more when many links run between them: slanting lines can be followed, steep ones cannot."""
     if plan.vue in EN_COLONNES:
-        return {"nodesep": "0.1", "ranksep": "0.2"}
+        return {"nodesep": "0.1", "ranksep": "0.12"}
     return {"nodesep": "0.13", "ranksep": f"{min(3.0, 0.8 + max(0, len(plan.traits) - 40) / 50):.2f}"}
 
 
@@ -165,7 +165,7 @@ def _carte_legende(plan: Plan) -> str:
     """Draw a card that says what each of its lines is."""
     textes = {signe.cle: html.escape(composer(signe.texte)) for signe in plan.legende}
     rangees = [police(11, f"<b>{textes['carte']}</b>")]
-    rangees += [police(9.5, textes[cle], ENCRE if cle == "par" else GRIS) for cle in ("par", "avec") if cle in textes]
+    rangees += [police(10.5, textes[cle], ENCRE if cle == "par" else GRIS) for cle in ("par", "avec") if cle in textes]
     if "pour" in textes:
         rangees.append(carte_colonnes.ligne_de_puces([carte_colonnes.puce(textes["pour"], ORANGE)]))
     return f"<td>{carte_colonnes.cadre(rangees, 'rounded', 1)}</td>"

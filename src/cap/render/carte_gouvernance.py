@@ -36,6 +36,9 @@ _PRECISION: Final = 10.5
 _INTERLIGNE: Final = 1.3
 _MARGE: Final = 18.0
 _ENTRE: Final = 16.0
+_SERRE: Final = 7.0
+_BEAUCOUP: Final = 16  # boxes of a column from which they stand closer
+_PENTE: Final = 0.4  # of the height, so that lines can be followed
 _ALLEE: Final = 150.0
 _TITRE: Final = 16.0
 
@@ -47,24 +50,25 @@ def dessiner(plan: Plan, corps: Any, ids: Mapping[str, str], legende: str) -> di
     colonnes: dict[str, list[Boite]] = {cle: [*plan.du_groupe(cle)] for cle in presentes}
     if ACTEURS in colonnes:
         colonnes[ACTEURS] = _en_ordre(colonnes[ACTEURS], colonnes, plan.traits)
-    haute = max(sum(_hauteur(boite) + _ENTRE for boite in colonne) for colonne in colonnes.values())
+    entre = _ENTRE if max(map(len, colonnes.values())) <= _BEAUCOUP else _SERRE
+    haute = max(sum(_hauteur(boite) + entre for boite in colonne) for colonne in colonnes.values())
     larges = {cle: max(_largeur(boite) for boite in colonne) for cle, colonne in colonnes.items()}
-    allee = _ALLEE + 2.0 * len(plan.traits)
+    allee = max(_ALLEE + 2.0 * len(plan.traits), _PENTE * haute)
     x = -(sum(larges.values()) + allee * (len(presentes) - 1)) / 2
     places: dict[str, Place] = {}
     for rang, cle in enumerate(presentes):
         centre = x + larges[cle] / 2
         _entete(corps, f"f{rang}", phrase(par_cle[cle].titre), centre, haute / 2, larges[cle] + allee / 2)
-        libre = haute - sum(_hauteur(boite) + _ENTRE for boite in colonnes[cle])
-        pas = min(libre / (len(colonnes[cle]) + 1), 3 * _ENTRE)
+        libre = haute - sum(_hauteur(boite) + entre for boite in colonnes[cle])
+        pas = libre / (len(colonnes[cle]) + 1)
         y = haute / 2 - (libre - pas * (len(colonnes[cle]) - 1)) / 2
         for boite in colonnes[cle]:
             haut = _hauteur(boite)
             double = 4.0 if boite.signe == SOUTIEN else 0.0
-            place = Place(centre, y - (haut + _ENTRE) / 2, larges[cle] / 2, haut / 2, _COTES[cle], double)
+            place = Place(centre, y - (haut + entre) / 2, larges[cle] / 2, haut / 2, _COTES[cle], double)
             places[boite.cle] = place
             corps.node(ids[boite.cle], **{**_allure(plan, boite), **_pose(place)})
-            y -= haut + _ENTRE + pas
+            y -= haut + entre + pas
         x += larges[cle] + allee
     tracer(plan, corps, ids, places, lambda trait: _trait(plan, trait), lambda trait: plan.resume)
     corps.node("air", style="invis", label="", height="0.1", pos=f"0,{haute / 2 + 3.4 * _TITRE:.1f}")
