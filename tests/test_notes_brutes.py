@@ -126,7 +126,8 @@ def test_who_and_when_are_read_or_asked_and_never_guessed(nom: str) -> None:
         if item.ligne not in labels:
             continue
         if isinstance(item, Tache):
-            qui = item.responsable or (f"?{item.responsable_texte}" if item.responsable_texte else "-")
+            inconnu = item.responsable_texte.replace(" ", "-")
+            qui = item.responsable or (f"?{inconnu}" if inconnu else "-")
             quand = item.echeance.iso() if item.echeance else item.echeance_instance.lower().replace(" ", "-") or "-"
             douteuse = date_illisible(item.texte, reference)
             douteuse = douteuse or any(date_de_clause_illisible(c, reference) for c in item.suffixes_inconnus)

@@ -13,7 +13,8 @@ from cap.mdlines import sans_code
 # A name longer than this is not recognised: it keeps each look-up short whatever the text.
 _FENETRE: Final = 120
 _AROBASE: Final = re.compile(r"(?<![\w./+%=&#@~-])@(?=\w)")
-_MOT: Final = re.compile(r"\w+(?:[.’'-]\w+)*")
+# A name nobody bears is its first word; an article is not one: « @le relai », « @la Buzuk ».
+_MOT: Final = re.compile(r"(?:(?:les?|la)[ \u00a0\u202f]+(?=\w))?\w+(?:[.’'-]\w+)*", re.IGNORECASE)
 _LIEN: Final = re.compile(r"\[\[([^\[\]]{1,200})\]\]")
 _SUITE_DE_NOM: Final = re.compile(r"\w|[-']\w")
 _PREMIER_MOT: Final = re.compile(r"\w+")
