@@ -21,13 +21,15 @@ if TYPE_CHECKING:
     from cap.model import Reunion
 
 AIDE: Final = composer("""
-Met au propre les notes d'une réunion : un compte-rendu, et un relevé de décisions d'une page.
+Mène une réunion de ses notes à son compte-rendu : les ranger (notes), les relire et les numéroter (clore), les mettre
+au propre, puis noter l'envoi et l'approbation.
 
-Les notes restent telles que vous les avez écrites dans reunions/. Rien n'est envoyé.
+Vos mots restent les vôtres. Rien n'est envoyé.
 """)
 EXEMPLE: Final = """
-cap cr derniere
-cap cr 2026-03-20-copil --pour public
+cap cr notes 2026-03-20-copil -
+cap cr clore 2026-03-20-copil
+cap cr 2026-03-20-copil
 """
 PAR_DEFAUT: Final = "produire"
 

@@ -9,11 +9,15 @@ import typer
 
 from cap import terminal
 from cap.commands.options import Dossier, Essai, Jour, Quiet, dire_lecture, dossier_prive, ids
-from cap.graphie import composer
+from cap.graphie import composer, plier
 from cap.refus import Refus
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from cap.cloture import Fichier, Manque
+    from cap.communaute import Communaute
+    from cap.model import Reunion
 
 AIDE: Final = composer("""
 Clôt une réunion : relit les notes, dit ce qu'elles contiennent et ce qui manque, numérote une fois pour toutes.
@@ -49,21 +53,18 @@ def commande(
     quiet: Quiet = False,
 ) -> None:
     """Look at the notes, show what is found, ask, then write the numbers and the answers."""
-    from cap import cloture, designation
+    from cap import cloture
     from cap.commands.ecriture import ESSAI, ecrire, lecteur, montrer
     from cap.cr import compte_rendu
     from cap.edition import Edition, remplace
     from cap.loader import load
-    from cap.notes_collees import NouvelleReunion, designer
     from cap.redaction import Redacteur
     from cap.render.cloture import presences, texte
     from cap.render.pages import page_de
     from cap.source import decode
 
     lu = load(dossier, dossier_prive())
-    choisie = designer(lu.communaute, reunion, jour)
-    if isinstance(choisie, NouvelleReunion):
-        choisie = designation.reunion(lu.communaute, reunion, jour)
+    choisie = _choisir(lu.communaute, reunion, jour)
     valeur = cloture.cloture(lu.communaute, choisie, jour)
     voix = Redacteur(lu.communaute, jour, "soutien")
     terminal.sortie(texte(valeur, voix, page_de(terminal.width(), terminal.colours())))
@@ -90,6 +91,17 @@ def commande(
             composer(f"Pour la suite : cap cr {choisie.id} (le document), puis cap cr diffuser {choisie.id}")
         )
     dire_lecture(lu.problems)
+
+
+def _choisir(communaute: Communaute, mot: str, jour: date) -> Reunion:
+    """Find a meeting that exists; `derniere` is the last one that left something, as for `cap cr`."""
+    from cap import designation
+    from cap.notes_collees import NouvelleReunion, designer
+
+    trouvee = None if plier(mot) == designation.DERNIERE else designer(communaute, mot, jour)
+    if trouvee is None or isinstance(trouvee, NouvelleReunion):
+        return designation.reunion(communaute, mot, jour)
+    return trouvee
 
 
 def _questionner(fichier: Fichier) -> Fichier:
