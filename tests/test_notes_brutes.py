@@ -227,3 +227,19 @@ def test_closing_writes_numbers_and_not_another_word(tmp_path: Path, run: Run, n
     fait = (dossier / apres.ou.path).read_bytes()
     run("cr", "clore", nom, "--sans-question", "--date", "2026-09-01", cwd=dossier)
     assert (dossier / apres.ou.path).read_bytes() == fait
+
+
+@pytest.mark.parametrize("nom", ATTENDU)
+def test_pasted_into_a_meeting_rough_notes_say_the_same(tmp_path: Path, run: Run, nom: str) -> None:
+    dossier = tmp_path / "brutes"
+    shutil.copytree(BRUTES, dossier)
+    (dossier / "reunions" / f"{nom}.md").unlink()
+    reunion = communaute().reunions[nom]
+    dit = run("cr", "notes", nom, "-", "--date", "2026-09-01", cwd=dossier, stdin=reunion.corps)
+    assert dit.code == 0, dit.stderr
+    collee = load(dossier).communaute.reunions[nom]
+    assert mots(collee.corps) == mots(reunion.corps)
+    for champ in ("decisions", "taches", "questions", "reponses", "informations", "reportes", "prochaines"):
+        lus, ecrits = (tuple(item.texte for item in getattr(r.notes, champ)) for r in (collee, reunion))
+        assert lus == ecrits
+    assert [r.texte for r in collee.notes.ressemblances] == [r.texte for r in reunion.notes.ressemblances]
