@@ -314,7 +314,7 @@ def test_a_cell_that_an_action_to_place_may_cover_is_not_said_empty(community: C
     assert [(item.action, item.manque) for item in vu.a_situer] == [("x", ("etape",)), ("y", ("public",))]
     texte = dit(vu)
     assert texte.index("D’abord, 2 actions à situer") < texte.index("peut-être")
-    assert "Peut-être couverte par « Sans étape » ou « Sans public »." in texte
+    assert "Deux × Jeunes : peut-être couverte par « Sans étape » ou « Sans public »." in " ".join(texte.split())
     assert "5 cases peut-être vides" in texte
 
 
@@ -681,7 +681,7 @@ def test_a_wide_table_uses_letters_and_bands_told_below(community: Community) ->
     vu = essai(community, {"objectifs.yaml": objectifs, "actions/x.yaml": action("a", publics="u0, u29")})
     texte = dit(vu)
     assert re.search(r"^ +a +b", texte, re.M) and re.search(r"\bad$", texte, re.M)
-    assert "F une seule action" in texte and "ad Public numéro 29" in " ".join(texte.split())
+    assert "F fragile : une seule action" in " ".join(texte.split()) and "ad Public numéro 29" in " ".join(texte.split())
     assert ">F 1<" in svg(vu)
 
 

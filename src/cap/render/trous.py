@@ -44,15 +44,6 @@ _TONS: Final = {
     ASSUME: "30;47",
     SANS_OBJET: GRIS,
 }
-COURTS: Final = {
-    VIDE: "vide",
-    POSSIBLE: "peut-être",
-    FRAGILE: "fragile",
-    A_RELIER: "à relier",
-    COUVERT: "couvert",
-    ASSUME: "assumé",
-    SANS_OBJET: "–",
-}
 _ETIQUETTE: Final = 26
 _ETIQUETTE_MIN: Final = 16
 _LARGE: Final = 11
@@ -95,19 +86,22 @@ def sections(tableau: Tableau) -> Iterator[tuple[str, list[Ligne]]]:
         yield _depuis(tableau)
     for etats, un, plusieurs in (
         ((VIDE,), "case vide", "cases vides"),
-        ((POSSIBLE,), "case peut-être vide", "cases peut-être vides"),
         ((ASSUME,), "trou assumé", "trous assumés"),
     ):
         cellules = tableau.dans(*etats)
         if cellules:
             yield combien(len(cellules), un, plusieurs), list(_trous(tableau, cellules))
+    possibles = tableau.dans(POSSIBLE)
+    if possibles:
+        titre = combien(len(possibles), "case peut-être vide", "cases peut-être vides")
+        yield titre, list(_une_par_ligne(tableau, possibles))
     a_relier = [cellule for cellule in tableau.cellules if cellule.tenue and len(cellule.groupes) > 1]
     if a_relier:
         titre = combien(len(a_relier), "case à relier", "cases à relier")
         yield f"{titre} : qui pourrait se rencontrer", list(_a_relier(tableau, a_relier))
     fragiles = tableau.dans(FRAGILE)
     if fragiles:
-        yield combien(len(fragiles), "case fragile"), list(_fragiles(tableau, fragiles))
+        yield combien(len(fragiles), "case fragile"), list(_une_par_ligne(tableau, fragiles))
     if tableau.absences is not None:
         lignes = list(_absences(tableau, tableau.absences))
         if lignes:
@@ -164,7 +158,7 @@ def _a_relier(tableau: Tableau, cellules: Sequence[Cellule]) -> Iterator[Ligne]:
     yield from _reste(len(cellules))
 
 
-def _fragiles(tableau: Tableau, cellules: Sequence[Cellule]) -> Iterator[Ligne]:
+def _une_par_ligne(tableau: Tableau, cellules: Sequence[Cellule]) -> Iterator[Ligne]:
     for cellule in cellules[:_MONTRES]:
         yield Ligne(f"{mots.nom(tableau, cellule)} : {mots.raison(tableau, cellule)}.", TEXTE)
     yield from _reste(len(cellules))
@@ -264,8 +258,8 @@ def _grille(tableau: Tableau, page: Page) -> list[str]:
         cles = " ; ".join(f"{code} {item.intitule}" for code, item in zip(codes, tableau.colonnes, strict=True))
         lignes += ["", *plie(page, cles)]
     presents = [etat for etat in ETATS if tableau.dans(etat)]
-    signes = {etat: f"« {COURTS[etat]} »" if nommees else mots.LETTRES[etat] for etat in presents}
-    legende = " ; ".join(f"{signes[etat]} {mots.EXPLICATIONS[etat]}" for etat in presents)
+    dites = (mots.legende(etat, nommees) for etat in presents)
+    legende = " ; ".join(f"« {signe} » {dit}" if nommees else f"{signe} {dit}" for signe, dit in dites)
     return [*lignes, "", *plie(page, f"{legende}. Le nombre est celui des actions.", ton=GRIS)]
 
 
@@ -308,7 +302,7 @@ def _rangees(tableau: Tableau, rangs: range, etiquette: int, largeur: int, nomme
 
 
 def _case(cellule: Cellule, largeur: int, nommee: bool, page: Page) -> str:
-    mot = net(COURTS[cellule.etat]) if nommee else mots.LETTRES[cellule.etat]
+    mot = net(mots.COURTS[cellule.etat]) if nommee else mots.LETTRES[cellule.etat]
     nombre = f"{' ' if nommee else ''}{len(cellule.actions)}" if cellule.tenue else ""
     return peint(page, f"{mot}{nombre}".center(largeur), _TONS[cellule.etat])
 
@@ -326,11 +320,10 @@ class Bloc(NamedTuple):
 
 
 class CaseDite(NamedTuple):
-    """A cell of a document: its state, the word and the letter for it, how many actions and which."""
+    """A cell of a document: its state, the word for it, how many actions and which."""
 
     etat: str
     mot: str
-    lettre: str
     nombre: int
     actions: tuple[str, ...]
     priorite: bool
@@ -361,9 +354,7 @@ def _valeurs(tableau: Tableau) -> dict[str, Any]:
         "lignes": mots.AXES[tableau.axes[0]],
         "premieres": premieres and (premieres[0], _blocs(premieres[1])),
         "rangees": list(_rangees_dites(tableau)),
-        "legende": [
-            (etat, mots.LETTRES[etat], COURTS[etat], mots.EXPLICATIONS[etat]) for etat in ETATS if tableau.dans(etat)
-        ],
+        "legende": [(etat, *mots.legende(etat, en_mots=True)) for etat in ETATS if tableau.dans(etat)],
         "sections": [(entete, _blocs(lignes)) for entete, lignes in sections(tableau)],
     }
 
@@ -379,8 +370,8 @@ def _rangees_dites(tableau: Tableau) -> Iterator[tuple[str, str, list[CaseDite]]
         for colonne in tableau.colonnes:
             cellule = tableau.lecture.cellules[ligne.id, colonne.id]
             noms = tuple(tableau.noms[f"action:{action}"] for action in cellule.actions) if nommees else ()
-            mot, lettre = COURTS[cellule.etat], mots.LETTRES[cellule.etat]
-            cases.append(CaseDite(cellule.etat, mot, lettre, len(cellule.actions), noms, _priorite(cellule)))
+            mot = mots.COURTS[cellule.etat]
+            cases.append(CaseDite(cellule.etat, mot, len(cellule.actions), noms, _priorite(cellule)))
         yield tableau.ensembles.get(nouveau, ""), ligne.intitule, cases
 
 

@@ -43,6 +43,15 @@ ETATS: Final[Mapping[str, str]] = {
     ASSUME: "assumé",
     SANS_OBJET: "sans objet",
 }
+COURTS: Final[Mapping[str, str]] = {
+    VIDE: "vide",
+    POSSIBLE: "peut-être",
+    FRAGILE: "fragile",
+    A_RELIER: "à relier",
+    COUVERT: "couvert",
+    ASSUME: "assumé",
+    SANS_OBJET: "–",
+}
 LETTRES: Final[Mapping[str, str]] = {
     VIDE: "V",
     POSSIBLE: "?",
@@ -83,6 +92,13 @@ _ETATS_DATES: Final[Mapping[str, str]] = {
     "pas-commencee": "doit commencer",
 }
 _NOMMEES: Final = 4
+
+
+def legende(etat: str, en_mots: bool) -> tuple[str, str]:
+    """Give the sign of a state in the cells, its word or its letter, and what it says."""
+    if en_mots:
+        return COURTS[etat], EXPLICATIONS[etat]
+    return LETTRES[etat], EXPLICATIONS[etat] if etat == SANS_OBJET else f"{ETATS[etat]} : {EXPLICATIONS[etat]}"
 
 
 def situation(tableau: Tableau) -> str:

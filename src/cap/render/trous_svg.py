@@ -27,7 +27,7 @@ from cap.render.dot import (
     en_lignes,
     propre,
 )
-from cap.render.trous import COURTS, a_situer, sans_table
+from cap.render.trous import a_situer, sans_table
 from cap.show import show
 from cap.trous import A_RELIER, ASSUME, COUVERT, ETATS, FRAGILE, POSSIBLE, SANS_OBJET, VIDE, Cellule
 from cap.trous_tableau import Tableau
@@ -61,6 +61,7 @@ _MOTIFS: Final = (
 _MARGE: Final = 28
 _NOMS: Final = 210
 _CASE: Final = (72, 190)
+_EN_MOTS: Final = 100
 _PAGE: Final = 1000
 _HAUT: Final = 46
 _LIGNE: Final = 17
@@ -79,7 +80,10 @@ class _Dessin:
     def __init__(self, tableau: Tableau) -> None:
         self.tableau = tableau
         nombre = max(1, len(tableau.colonnes))
-        self.case = max(_CASE[0], min(_CASE[1], (_PAGE - 2 * _MARGE - _NOMS) // nombre))
+        plus_long = max((len(mot) for item in tableau.colonnes for mot in propre(item.intitule).split()), default=0)
+        voulue = min(_CASE[1], int(plus_long * _LETTRE) + 12)
+        self.case = max(_CASE[0], voulue, min(_CASE[1], (_PAGE - 2 * _MARGE - _NOMS) // nombre))
+        self.en_mots = self.case >= _EN_MOTS
         self.largeur = max(2 * _MARGE + _NOMS + self.case * nombre, _PAGE * 3 // 4)
         self.y = _MARGE
 
@@ -131,7 +135,7 @@ class _Dessin:
 
     def _table(self) -> Iterator[str]:
         tableau = self.tableau
-        titres = [en_lignes(item.intitule, int((self.case - 8) / _LETTRE), 4) for item in tableau.colonnes]
+        titres = [en_lignes(item.intitule, int((self.case - 8) / _LETTRE), 6) for item in tableau.colonnes]
         haut = max(map(len, titres)) * _LIGNE
         for rang, lignes in enumerate(titres):
             x = _MARGE + _NOMS + rang * self.case + self.case / 2
@@ -154,7 +158,7 @@ class _Dessin:
             self.y += hauteur + _ECART
 
     def _cellule(self, cellule: Cellule, x: float, hauteur: float) -> str:
-        mot = COURTS[cellule.etat] if self.case > _CASE[0] + 10 else mots.LETTRES[cellule.etat]
+        mot = mots.COURTS[cellule.etat] if self.en_mots else mots.LETTRES[cellule.etat]
         dit = f"{mot} {len(cellule.actions)}" if cellule.tenue else mot
         bulle = f"{mots.nom(self.tableau, cellule)} : {mots.ETATS[cellule.etat]}. {mots.raison(self.tableau, cellule)}"
         milieu, centre = self.y + hauteur / 2 + 5, x + self.case / 2
@@ -170,10 +174,10 @@ class _Dessin:
         self.y += 8
         presents = [etat for etat in ETATS if self.tableau.dans(etat)]
         for etat in presents:
-            signe = COURTS[etat] if self.case > _CASE[0] + 10 else mots.LETTRES[etat]
+            signe, dit = mots.legende(etat, self.en_mots)
             yield _cadre(etat, _MARGE, self.y, 84, 22)
             yield _texte(_MARGE + 42, self.y + 16, [propre(signe)], 13, "middle", gras=True)
-            yield _texte(_MARGE + 94, self.y + 16, [propre(mots.EXPLICATIONS[etat])], 13)
+            yield _texte(_MARGE + 94, self.y + 16, [propre(dit)], 13)
             self.y += 27
         if presents:
             self.y += 4
