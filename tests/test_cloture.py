@@ -236,6 +236,7 @@ def test_numbers_are_given_once_for_ever(community: Community) -> None:
         "Décision D1 : a\nDécision D3 : b\nDécision D2 : c\nDécision n° D4 : d\n"
         "- [ ] A1 e\n- [x] A2 : f\nQuestion Q1 : g ?\nDécisions :\n- D5 : h\n- D6. i\n"
     )
+    assert clore(fichier).texte == fichier.texte
     (dossier / PATH).write_text(fichier.texte, encoding="utf-8")
     lu = load(dossier)
     assert lu.problems == ()

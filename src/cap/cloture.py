@@ -52,7 +52,7 @@ from cap.mdnotes import (
 )
 from cap.mdressemblances import sans_marqueur, titre_d_une_liste
 from cap.mdsplice import in_front_matter
-from cap.model import Presence, Reunion
+from cap.model import CompteRendu, Presence, Reunion
 from cap.notes_collees import refuser_si_fige
 from cap.personnes_citees import Citation, citations
 from cap.problem import Splice
@@ -615,9 +615,11 @@ def clore(fichier: Fichier) -> Fichier:
         venue = est_date(reunion.date) and a_eu_lieu(reunion.date, fichier.jour)
         if reunion.statut in _A_TENIR and venue:
             texte = _dans_l_entete(texte, _poser("statut", "tenue"))
+            reunion = reunion.evolve(statut="tenue")
         if reunion.compte_rendu is None:
             texte = _dans_l_entete(texte, lambda yaml: add_key(yaml, (), "compte_rendu", {"statut": "projet"}))
-    return fichier.avec(texte)
+            reunion = reunion.evolve(compte_rendu=CompteRendu(statut="projet"))
+    return replace(fichier, reunion=reunion).avec(texte)
 
 
 def _dans_l_entete(texte: str, edit: Edit) -> str:
