@@ -367,6 +367,7 @@ def test_cells_without_object_and_priorities(community: Community) -> None:
     vu = essai(community, files)
     assert [etat(vu, f"deux/{public}") for public in ("jeunes", "aines", "tous-ages")] == [trous.SANS_OBJET] * 3
     assert vu.lecture.cellules["p/deux", "jeunes"].motif == "sans intérêt"
+    assert "Deux × Jeunes est dite sans objet ; on y agit pourtant : « L’action »." in " ".join(dit(vu).split())
     prioritaire = vu.dans(trous.VIDE)[0]
     assert (prioritaire.reference, prioritaire.jalons) == ("p/trois/aines", ("j",))
     assert "dite prioritaire ; portée à la feuille de route : « Ouvrir »" in " ".join(dit(vu).split())
@@ -681,7 +682,9 @@ def test_a_wide_table_uses_letters_and_bands_told_below(community: Community) ->
     vu = essai(community, {"objectifs.yaml": objectifs, "actions/x.yaml": action("a", publics="u0, u29")})
     texte = dit(vu)
     assert re.search(r"^ +a +b", texte, re.M) and re.search(r"\bad$", texte, re.M)
-    assert "F fragile : une seule action" in " ".join(texte.split()) and "ad Public numéro 29" in " ".join(texte.split())
+    assert "F fragile : une seule action" in " ".join(texte.split()) and "ad Public numéro 29" in " ".join(
+        texte.split()
+    )
     assert ">F 1<" in svg(vu)
 
 

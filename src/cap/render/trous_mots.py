@@ -146,6 +146,8 @@ def raison(tableau: Tableau, cellule: Cellule) -> str:
 def _raisons(tableau: Tableau, cellule: Cellule) -> Iterator[str]:
     if cellule.etat == SANS_OBJET:
         yield cellule.motif or "aucune action n'y est attendue"
+        if cellule.actions:
+            yield _pourtant(tableau, cellule)
     elif cellule.etat == FRAGILE:
         yield from _fragile(tableau, cellule)
     elif cellule.tenue:
@@ -156,6 +158,10 @@ def _raisons(tableau: Tableau, cellule: Cellule) -> Iterator[str]:
         yield f"peut-être couverte par {_actions(tableau, cellule.possibles, 'ou')}"
     if not cellule.tenue and cellule.etat != SANS_OBJET:
         yield from _vide(tableau, cellule)
+
+
+def _pourtant(tableau: Tableau, cellule: Cellule) -> str:
+    return f"on y agit pourtant : {_actions(tableau, cellule.actions)}"
 
 
 def _vide(tableau: Tableau, cellule: Cellule) -> Iterator[str]:
@@ -268,6 +274,9 @@ def notes(tableau: Tableau) -> Iterator[str]:
             "dans cette table, une case vide n'est pas forcément un trou : « sans objet » et « assumé » se disent des "
             "cases étape × public"
         )
+    for cellule in tableau.dans(SANS_OBJET):
+        if cellule.actions:
+            yield f"{nom(tableau, cellule)} est dite sans objet ; {_pourtant(tableau, cellule)}"
     if tableau.sans_date:
         nombre = len(tableau.sans_date)
         comptees = "comptent comme commencées" if nombre > 1 else "compte comme commencée"
