@@ -30,6 +30,7 @@ from cap.cr import compte_rendu
 from cap.graphie import plier
 from cap.loader import load
 from cap.mdclauses import (
+    D_ANNONCE,
     DE_DECISION,
     DE_QUESTION,
     DE_TACHE,
@@ -172,7 +173,7 @@ def hors_des_articulations(annuaire: Repertoire, ligne: Ligne, reference: date |
         connu = annuaire.chercher(texte.strip())
         if connu and texte.strip()[connu[1] :].lstrip().startswith(":"):
             texte = texte.strip()[connu[1] :]
-        for admises in (DE_DECISION, DE_TACHE, DE_QUESTION):
+        for admises in (DE_DECISION, DE_TACHE, DE_QUESTION, D_ANNONCE):
             texte = lire_suffixe(texte, admises, reference).texte
     while echeance := trouver_echeance(texte, reference):
         texte = texte[: echeance.debut] + " " + texte[echeance.fin :]
