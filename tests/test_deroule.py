@@ -70,7 +70,7 @@ def test_the_running_order_of_mulhouse(tmp_path: Path, run: Run, golden: Golden)
 def test_the_clock_runs_from_the_hour_of_the_meeting(morlaix: Path) -> None:
     vu = deroule(morlaix, minutes=120)
     assert [etape.heure for etape in vu.etapes[:3]] == [time(14), time(14, 10), time(14, 15)]
-    assert (vu.fin, vu.reste) == (time(15, 55), 5)
+    assert (vu.fin, vu.reste) == (time(15, 50), 10)
 
 
 def test_without_an_hour_it_counts_from_the_beginning(morlaix: Path, run: Run) -> None:

@@ -122,6 +122,22 @@ def test_a_question_is_closed_with_or_without_a_date() -> None:
 
 
 @pytest.mark.parametrize(
+    ("clause", "attendu"),
+    [
+        ("au prochain copil", ("", "copil")),
+        ("à la prochaine journée", ("", "journée")),
+        ("au 1er septembre 2026", ("2026-09-01", "")),
+        ("en septembre 2026", ("2026-09", "")),
+    ],
+)
+def test_a_subject_put_off_says_when_without_a_verb(clause: str, attendu: tuple[str, str]) -> None:
+    lue = lire_suffixe(f"la charte ({clause})", D_ANNONCE, REFERENCE)
+    assert (lue.texte, lue.inconnues) == ("la charte", ())
+    assert (lue.echeance.iso() if lue.echeance else "", lue.echeance_instance) == attendu
+    assert lire_suffixe("la charte (au chaud)", D_ANNONCE, REFERENCE).inconnues == ("au chaud",)
+
+
+@pytest.mark.parametrize(
     ("texte", "garde", "inconnues"),
     [
         ("on y va (voir l’annexe)", "on y va (voir l’annexe)", ("voir l’annexe",)),

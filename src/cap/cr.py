@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple
 
 from cap.communaute import Communaute, cle_tri
 from cap.dates import Periode
+from cap.decisions import votes
 from cap.declare import MEMBRES
 from cap.definitions import compte_rendu_diffuse
 from cap.graphie import cle, plier
@@ -28,7 +29,6 @@ from cap.mdnotes import (
     Question,
     Reponse,
     Reporte,
-    Resultat,
     Tache,
 )
 from cap.mdnotes import Point as PointNote
@@ -535,7 +535,7 @@ class _Lecture(Redacteur):
             decision.id,
             phrase(self.dire(decision.texte)),
             self.dire(decision.mode_texte) or decision.mode,
-            _voix(decision.resultat) if decision.resultat else "",
+            votes(decision.resultat),
             f"à revoir {revoir}" if revoir else "",
             f"modifie {self.designer(decision.modifie, self.reunion)}" if decision.modifie else "",
             f"fait suite à {self.designer(decision.suite_de, self.reunion)}" if decision.suite_de else "",
@@ -728,15 +728,3 @@ def _continue(precedente: str, ligne: str, largeur: int, paragraphe: str) -> boo
         return True
     pleine = len(precedente) > _LIGNE_COURTE and len(precedente) + 1 + len(premier) > largeur
     return pleine and (premier[0].islower() or not _FIN_DE_PHRASE.search(precedente))
-
-
-def _voix(resultat: Resultat) -> str:
-    """Write the votes that the notes give: « 9 pour, 1 contre, 3 abstentions »."""
-    comptes = []
-    if resultat.pour is not None:
-        comptes.append(f"{resultat.pour} pour")
-    if resultat.contre is not None:
-        comptes.append(f"{resultat.contre} contre")
-    if resultat.abstention is not None:
-        comptes.append(f"{resultat.abstention} abstention{'s' if resultat.abstention > 1 else ''}")
-    return ", ".join(comptes)

@@ -24,6 +24,7 @@ _INTRODUIT: Final = re.compile(rf"(?:{_ECHEANCE} ?)?(?:(?:le|la|en|au|a la|a) |l
 _POUR: Final = re.compile(rf"{_ECHEANCE}(?: |(?<='))")
 _FAIT: Final = re.compile(r"fait(?:e|es|s)?(?: |$)")
 _REPORT: Final = re.compile(r"reporte(?:e|es|s)? (?=au |a |en |pour )")
+_MOMENT_DIT: Final = re.compile(r"(?:au|a la|en) |a l'")
 _ABANDON: Final = re.compile(r"abandonne(?:e|es|s)?(?= |:|$) ?")
 _REVOIR: Final = re.compile(r"a revoir ")
 _CLOSE: Final = re.compile(r"clo(?:se|s)(?: |$)")
@@ -69,7 +70,7 @@ class Clauses:
 DE_DECISION: Final = frozenset({"revoir", "mode", "resultat", "modifie", "suite_de"})
 DE_TACHE: Final = frozenset({"echeance", "fait", "report", "abandon", "suite_de"})
 DE_QUESTION: Final = frozenset({"close", "echeance", "report", "suite_de"})
-D_ANNONCE: Final = frozenset({"echeance", "report"})
+D_ANNONCE: Final = frozenset({"echeance", "report", "moment"})
 
 
 _SEMAINE: Final = "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
@@ -305,6 +306,13 @@ def _echeance(lues: Clauses, clause: _Clause) -> Clauses | None:
     return replace(lues, echeance=quand.periode, echeance_instance=quand.instance)
 
 
+def _moment(lues: Clauses, clause: _Clause) -> Clauses | None:
+    """Read when a subject put off comes back, said without a verb: « (au prochain copil) », « (en septembre) »."""
+    if not _MOMENT_DIT.match(clause.plie) or (quand := _quand(clause.texte, clause.reference)) is None:
+        return None
+    return replace(lues, echeance=quand.periode, echeance_instance=quand.instance)
+
+
 def _fait(lues: Clauses, clause: _Clause) -> Clauses | None:
     debut = _FAIT.match(clause.plie)
     if debut and not clause.apres(debut):
@@ -393,4 +401,5 @@ _LECTEURS: Final[tuple[tuple[str, Callable[[Clauses, _Clause], Clauses | None]],
     ("suite_de", _suite_de),
     ("mode", _mode),
     ("echeance", _echeance),
+    ("moment", _moment),
 )

@@ -20,6 +20,7 @@ from cap.definitions import (
     a_eu_lieu,
     ajouter_mois,
     compte_rendu_diffuse,
+    echeance_au,
     est_acquis,
     est_maintenue,
     est_notee,
@@ -30,17 +31,22 @@ from cap.definitions import (
 from cap.diffusion import corrections_ouvertes
 from cap.graphie import cle
 from cap.markdown import Notes
+from cap.mdlines import visible
+from cap.mdnotes import Reporte
 from cap.model import Acteur, Charte, Echeance, Financement, Jalon, Reunion
 from cap.odj_seance import Seance, reunions_de
 from cap.phrases import combien, enumerer
 from cap.redaction import Redacteur, de, en_precisant, jusque, majuscule, pour
 from cap.suivi import (
     DecisionSuivie,
+    QuestionSuivie,
     Suivie,
     TacheSuivie,
+    compte_les_retards,
     compte_rendu_approuve,
     decisions,
     en_retard,
+    instance_attendue,
     instance_designee,
     questions,
     taches,
@@ -78,6 +84,7 @@ BASSE: Final = "basse"
 
 _TITRES_SANS_SUJET: Final = frozenset({"", "question", "questions", "questions-diverses", "divers", "suite", "suites"})
 _LONGUEUR: Final = 110
+_LONGUEUR_DE_CLE: Final = 40
 _BIENVENUES: Final = 4
 
 
@@ -201,7 +208,7 @@ def suivi_des_taches(communaute: Communaute, seance: Seance, jour: date) -> Iter
         return
     voix = Redacteur(communaute, jour, "membres")
     ouvertes = sum(tache.ouverte for tache in taches(communaute, jour))
-    echues = sum(en_retard(tache, seance.le) for tache in a_suivre) if _compte_les_jours(communaute) else 0
+    echues = sum(en_retard(tache, seance.le) for tache in a_suivre) if compte_les_retards(communaute) else 0
     reportees = sum(tache.reports > 0 for tache in a_suivre)
     dont = [f"{echues} à date passée le jour de la séance"] if echues else []
     dont += [combien(reportees, "déjà reportée", "déjà reportées")] if reportees else []
@@ -237,9 +244,15 @@ def taches_a_reprendre(communaute: Communaute, seance: Seance, jour: date) -> It
 
 
 def questions_ouvertes(communaute: Communaute, seance: Seance, jour: date) -> Iterator[Proposition]:
-    """Bring back the questions without an answer: those of this instance first, those of others if time allows."""
+    """Bring back the questions without an answer: those of this instance first, those of others if time allows.
+
+    One that was postponed waits for its day, or for the meeting it was postponed to.
+    """
     ouvertes = [
-        item for item in questions(communaute, jour) if item.ouverte and _concerne(seance, item) and _commun(item)
+        item
+        for item in questions(communaute, jour)
+        if item.ouverte and _concerne(seance, item) and _commun(item)
+        if not item.reports or not _pour_plus_tard(communaute, seance, item, seance.le)
     ]
     voix = Redacteur(communaute, jour, "membres")
     titres = {ident: _titres(communaute.reunions[ident].notes) for ident in {item.reunion for item in ouvertes}}
@@ -255,6 +268,24 @@ def questions_ouvertes(communaute: Communaute, seance: Seance, jour: date) -> It
             rang=PROCHE if item.instance == seance.instance or seance.sans_niveau else A_SAVOIR,
             posture=BASSE,
         )
+
+
+def sujets_reportes(communaute: Communaute, seance: Seance, jour: date) -> Iterator[Proposition]:
+    """Bring back the subjects that notes put off, at the first meeting that comes once their time has."""
+    voix = Redacteur(communaute, jour, "membres")
+    for reunion in communaute.reunions_tenues(jour):
+        for sujet in reunion.notes.reportes:
+            if visible(sujet.restreint, "membres") and _revient(communaute, seance, reunion, sujet, jour):
+                texte = titre(voix.dire(sujet.texte, reunion))
+                yield Proposition(
+                    cle=f"reporte:{reunion.id}#{cle(sujet.texte)[:_LONGUEUR_DE_CLE]}",
+                    intitule=texte,
+                    nature=ECHANGE,
+                    minutes=15,
+                    motif=f"Sujet reporté {_le(reunion.date)}.",
+                    rang=ECHU,
+                    posture=BASSE,
+                )
 
 
 def decisions_a_revoir(communaute: Communaute, seance: Seance, jour: date) -> Iterator[Proposition]:
@@ -303,7 +334,7 @@ def jalons(communaute: Communaute, seance: Seance, jour: date) -> Iterator[Propo
                 nature=ECHANGE,
                 minutes=10,
                 motif=f"Jalon de la feuille de route prévu {en_precisant(echeance)}"
-                f"{', et pas encore atteint' if passe and _compte_les_jours(communaute) else ''}{pilote}.",
+                f"{', et pas encore atteint' if passe and compte_les_retards(communaute) else ''}{pilote}.",
                 rang=ECHU if passe else PROCHE,
                 porteur=jalon.pilote,
                 posture=BASSE,
@@ -455,6 +486,7 @@ SOURCES: Final[tuple[Source, ...]] = (
     suivi_des_taches,
     taches_a_reprendre,
     questions_ouvertes,
+    sujets_reportes,
     decisions_a_revoir,
     jalons,
     charte_en_preparation,
@@ -493,12 +525,32 @@ def _est_designee(communaute: Communaute, seance: Seance, item: DecisionSuivie) 
     if not item.revoir_instance:
         return False
     designee = instance_designee(communaute, item.revoir_instance, communaute.reunions[item.reunion])
-    return designee == seance.instance or (designee == "" and seance.declaree is None)
+    return designee is not None and _est_de(seance, designee)
+
+
+def _est_de(seance: Seance, instance: str) -> bool:
+    """Tell whether a session is that of an instance; the empty id stands for meetings without one."""
+    return instance == seance.instance or (instance == "" and seance.declaree is None)
 
 
 def _travaille_la_charte(seance: Seance) -> bool:
     nom = cle(f"{seance.instance} {seance.declaree.nom if seance.declaree else ''}")
     return seance.pilote or seance.pleniere or "charte" in nom.split("-")
+
+
+def _revient(communaute: Communaute, seance: Seance, ici: Reunion, sujet: Reporte, jour: date) -> bool:
+    """Tell whether a subject put off has its time at a session: due by it, and its instance did not meet since."""
+    if ici.date is None or ici.id == seance.reunion:
+        return False
+    designee = instance_designee(communaute, sujet.echeance_instance, ici) if sujet.echeance_instance else None
+    if not _est_de(seance, ici.instance if designee is None else designee):
+        return False
+    terme = sujet.echeance if sujet.echeance is not None and sujet.echeance.connue else None
+    if terme is not None and terme.debut > seance.le:
+        return False
+    depuis = max(ici.date.fin, terme.debut if terme is not None else date.min)
+    tenues = (item for item in reunions_de(communaute, seance.instance, jour) if item.id != ici.id)
+    return not any(item.date is not None and depuis <= item.date.debut < seance.le for item in tenues)
 
 
 class Ailleurs(NamedTuple):
@@ -520,17 +572,33 @@ def ailleurs(communaute: Communaute, seance: Seance, jour: date) -> Ailleurs:
     )
 
 
-# --- tasks ----------------------------------------------------------------------------------------------------
+# --- tasks and questions --------------------------------------------------------------------------------------
+
+
+def _pour_plus_tard(communaute: Communaute, seance: Seance, item: TacheSuivie | QuestionSuivie, limite: date) -> bool:
+    """Tell whether something waits for a day after a limit, or for the next meeting of another instance.
+
+    What waits for the next meeting of this very instance is for this one, whether or not it has a file yet.
+    """
+    designee = instance_attendue(communaute, item)
+    if designee is not None and _est_de(seance, designee):
+        return False
+    if item.echeance is None:
+        return designee is not None
+    return item.echeance.debut > limite
 
 
 def _a_faire(communaute: Communaute, seance: Seance, jour: date) -> list[TacheSuivie]:
-    """List the open tasks worth a word: due by about the next meeting, without a date, or already postponed."""
+    """List the open tasks worth a word: due by about the next meeting, or without a date.
+
+    What is due later, even postponed again and again, was given that time: it is left in peace until then.
+    """
     limite = seance.le + timedelta(days=HORIZON_TACHES)
     return [
         tache
         for tache in taches(communaute, jour)
         if tache.ouverte and _concerne(seance, tache) and _commun(tache)
-        if tache.echeance is None or tache.reports or tache.echeance.debut <= limite
+        if not _pour_plus_tard(communaute, seance, tache, limite)
     ]
 
 
@@ -547,17 +615,12 @@ def _ligne(voix: Redacteur, tache: TacheSuivie, le: date, jour: date) -> Ligne:
     return Ligne(titre(texte, None), noms, _fait_tache(voix.communaute, tache, le, jour))
 
 
-def _compte_les_jours(communaute: Communaute) -> bool:
-    """Tell whether a passed date is worth a word: while a community takes off, nothing is late."""
-    return communaute.fiche.phase != "impulsion"
-
-
 def _fait_tache(communaute: Communaute, tache: TacheSuivie, le: date, jour: date) -> str:
     faits = [f"convenue {_le(tache.reunie_le)}"]
     if tache.echeance is not None:
         passee = "date passée" if en_retard(tache, jour) else "date passée d'ici la séance"
         faits.append(pour(tache.echeance))
-        faits += [passee] if en_retard(tache, le) and _compte_les_jours(communaute) else []
+        faits += [passee] if en_retard(tache, le) and compte_les_retards(communaute) else []
     elif tache.echeance_instance:
         faits.append(f"pour la prochaine réunion ({tache.echeance_instance})")
     if tache.reports:
@@ -572,17 +635,6 @@ def _ouvert(jalon: Jalon, jour: date) -> bool:
     if jalon.etat == "fait":
         return jalon.fait_le is not None and jalon.fait_le.certainly_after(jour)
     return jalon.etat != "abandonne"
-
-
-def echeance_au(jalon: Jalon, jour: date) -> Periode | None:
-    """Give the due date of a milestone as it stood on a day: what was moved since is put back."""
-    plus_tard = [
-        item.echeance.de
-        for item in jalon.revisions
-        if item.echeance is not None and item.echeance.de is not None
-        if item.le is not None and item.le.certainly_after(jour)
-    ]
-    return plus_tard[0] if plus_tard else jalon.echeance
 
 
 def _proche(quand: Periode | None, le: date, jours: int = HORIZON) -> bool:

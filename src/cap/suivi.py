@@ -270,6 +270,16 @@ def repartition(tache: Tache) -> Repartition:
     return Repartition(tache.responsable or tache.responsable_texte, tache.contributeurs, objet)
 
 
+def instance_attendue(communaute: Communaute, item: TacheSuivie | QuestionSuivie) -> str | None:
+    """Give the instance at whose next meeting something is due, whatever its day; None when it is not said so."""
+    note = communaute.index["a-faire" if isinstance(item, TacheSuivie) else "question"][item.ref]
+    reports = [(etape.echeance, etape.instance) for etape in item.historique if etape.etat == "reporte"]
+    echeance, instance = reports[-1] if reports else (note.echeance, note.echeance_instance)
+    if echeance is not None or not instance:
+        return None
+    return instance_designee(communaute, instance, communaute.reunions[item.reunion])
+
+
 def nom_de_la_prochaine(communaute: Communaute, instance: str, reunion: Reunion) -> str:
     """Name the next meeting of an instance when it has no date yet: « prochaine réunion « Comité de pilotage » »."""
     designee = instance_designee(communaute, instance, reunion)

@@ -35,7 +35,9 @@ A_ENVOYER: Final = ("-invitation.txt", ".ics")
 
 AIDE: Final = composer("""
 Prépare l'ordre du jour d'une réunion, d'après l'état de la communauté : compte-rendu à approuver, tâches et questions
-ouvertes, décisions à revoir, jalons proches, charte, financements, arrivées…
+ouvertes, sujets reportés, décisions à revoir, jalons proches, charte, financements, arrivées… Une tâche y est si elle
+n'a pas de date, ou si sa date est passée ou vient dans le mois qui suit la séance ; ce qui a été reporté attend son
+jour.
 
 Les points vont dans le fichier de la réunion (reunions/), que la commande crée ou complète. Relancée, elle garde tout
 ce que vous avez écrit, retouché ou retiré. Ce qui ne tient pas dans la durée vous est montré à part, en attente. Une
