@@ -598,6 +598,22 @@ def test_empty_cells_are_on_the_roadmap_or_accepted_until_their_review(community
     assert un(constat(community, sans_publics), "S6").manques == ("les publics ne sont pas nommés",)
 
 
+def test_cells_that_an_action_to_place_may_cover_wait_for_it(community: Community) -> None:
+    files = {
+        "objectifs.yaml": "parcours:\n"
+        "  - {id: p, intitule: P, etapes: [{id: un, intitule: Un}, {id: deux, intitule: Deux}]}\n"
+        "publics: [{id: jeunes, intitule: Jeunes}]\n",
+        "actions/x.yaml": "nom: X\nporteurs: [a]\netapes: [un]\npublics: [jeunes]\n",
+        "actions/y.yaml": "nom: Y\nporteurs: [a]\n",
+    }
+    lu = un(constat(community, files), "S6")
+    assert "1 case sur 2 peut-être vide, des actions restant à situer" in lu.manques
+    pas = {epreuve.cle: epreuve.pas.texte for epreuve in lu.epreuves if epreuve.pas}
+    assert pas["cases"] == "situer « Y » (« etapes » et « publics » dans sa fiche)"
+    portee = {**files, "feuille-de-route.yaml": "jalons: [{id: j, intitule: J, trous: [p/deux/jeunes]}]\n"}
+    assert "1 case couverte sur 2, 1 vide assumée ou portée" in un(constat(community, portee), "S6").constats
+
+
 def test_an_action_covers_its_cells_from_its_start_to_its_end(morlaix: Communaute) -> None:
     vides = {
         jour: un(constater(morlaix, jour), "S6").manques[0][:20] for jour in (date(2023, 11, 15), date(2024, 1, 23))
