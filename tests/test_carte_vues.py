@@ -243,10 +243,10 @@ def test_ties_say_what_makes_them_and_which_way_they_go() -> None:
     assert plan.comptes == ("5 acteurs", "6 liens")
     noms = {boite.cle: boite.nom for boite in plan.boites}
     assert plan.dire(vers_a, noms) == "C oriente vers A : pour Jeunes"
-    assert plan.dire(double, noms) == "D oriente vers, et réciproquement, A"
+    assert plan.dire(double, noms) == "D oriente vers, et réciproquement, A : par l'action « X »"
     dit = carte_texte.texte(plan)
     assert "reçoit des personnes orientées par C" in dit
-    assert "oriente vers A et B (dans les deux sens)" in dit
+    assert "oriente vers A et B\u00a0: par l’action «\u00a0X\u00a0» (dans les deux sens)" in dit
 
 
 def test_the_public_sees_neither_declared_ties_nor_presences_nor_what_is_kept() -> None:

@@ -34,6 +34,7 @@ from cap.definitions import (
     attaches,
     participants,
 )
+from cap.model import Action, Passerelle
 from cap.phrases import cite, combien, enumerer
 from cap.references import resolve
 
@@ -88,17 +89,17 @@ def _traits(chantier: Chantier) -> Iterator[Trait]:
     trouves: dict[tuple[str, str, str], dict[str, str]] = {}
     doubles: dict[tuple[str, str, str], bool] = {}
     forces: dict[tuple[str, str, str], int] = {}
+    rangs = {cle: rang for rang, cle in enumerate(chantier.garde.acteurs)}
     for item in (*attaches(chantier.communaute, chantier.jour), *_envisagees(chantier)):
         vu = _vue(chantier, item)
         if vu is None:
             continue
         nature, cause, double = vu
-        for de, vers in _paires(chantier, item, nature):
+        for de, vers in _paires(rangs, item, nature):
             cle = (de, vers, nature)
             trouves.setdefault(cle, {})[item.par] = cause
             doubles[cle] = doubles.get(cle, False) or double
             forces[cle] = max(forces.get(cle, 0), INTENSITES.index(item.intensite))
-    rangs = {cle: rang for rang, cle in enumerate(chantier.garde.acteurs)}
     for cle in sorted(trouves, key=lambda cle: (_ORDRE.index(cle[2]), rangs[cle[0]], rangs[cle[1]])):
         de, vers, nature = cle
         causes = trouves[cle]
@@ -124,24 +125,28 @@ def _vue(chantier: Chantier, item: Attache) -> tuple[str, str, bool] | None:
         passerelle = communaute.index["passerelle"][item.par]
         publics = [communaute.index["public"].get(public) for public in passerelle.publics]
         noms = [item.intitule for item in publics if item is not None and item.id in chantier.publics]
-        pour = f"pour {enumerer(noms)}" if noms else ""
+        morceaux = [f"pour {enumerer(noms)}"] if noms else []
+        morceaux += [f"par l'action {cite(nom)}" for nom in _actions(chantier, passerelle)]
         nature = PASSERELLE if item.nature == LIEN_PASSERELLE else PROJETEE
-        return (nature, pour, passerelle.sens == "double") if _passerelle_visible(chantier, item.par) else None
+        vue = nature, ", ".join(morceaux), passerelle.sens == "double"
+        return vue if _passerelle_visible(chantier, passerelle) else None
     return STRUCTURE, "", False
 
 
-def _passerelle_visible(chantier: Chantier, identifiant: str) -> bool:
+def _passerelle_visible(chantier: Chantier, passerelle: Passerelle) -> bool:
     """Tell whether a bridge may be shown: itself, and the action at one of its ends."""
-    passerelle = chantier.communaute.index["passerelle"][identifiant]
-    if not graph.visible(passerelle, chantier.audience):
-        return False
+    vues = (graph.visible(item, chantier.audience) for item in _bouts_actions(chantier, passerelle))
+    return graph.visible(passerelle, chantier.audience) and all(vues)
+
+
+def _actions(chantier: Chantier, passerelle: Passerelle) -> list[str]:
+    return [action.nom or action.id for action in _bouts_actions(chantier, passerelle)]
+
+
+def _bouts_actions(chantier: Chantier, passerelle: Passerelle) -> list[Action]:
+    """Give the actions at the ends of a bridge: a line of the map then goes to each of their actors."""
     bouts = (resolve(chantier.communaute, bout, ("acteur", "action")) for bout in (passerelle.de, passerelle.vers))
-    return all(
-        bout is None
-        or bout[0] == "acteur"
-        or graph.visible(chantier.communaute.index["action"][bout[1]], chantier.audience)
-        for bout in bouts
-    )
+    return [chantier.communaute.index["action"][bout[1]] for bout in bouts if bout is not None and bout[0] == "action"]
 
 
 def _envisagees(chantier: Chantier) -> Iterator[Attache]:
@@ -160,9 +165,8 @@ def _acteurs_au_bout(chantier: Chantier, bout: str) -> tuple[str, ...]:
     return (item.id,) if trouve[0] == "acteur" else participants(chantier.communaute, [item])
 
 
-def _paires(chantier: Chantier, item: Attache, nature: str) -> Iterator[tuple[str, str]]:
+def _paires(rangs: Mapping[str, int], item: Attache, nature: str) -> Iterator[tuple[str, str]]:
     """Give the pairs of keys that a tie joins on this map; each in the order of the map, unless it has a way."""
-    rangs = {cle: rang for rang, cle in enumerate(chantier.garde.acteurs)}
     de = [f"acteur:{acteur}" for acteur in item.de if f"acteur:{acteur}" in rangs]
     vers = [f"acteur:{acteur}" for acteur in item.vers if f"acteur:{acteur}" in rangs]
     for un, autre in product(de, vers) if item.vers else combinations(de, 2):

@@ -113,7 +113,7 @@ _SIGNES: Final[Mapping[str, str]] = {
     ENSEMBLE: "actions menées ensemble",
     PASSERELLE: "passerelle : oriente des personnes vers",
     PROJETEE: "passerelle envisagée",
-    DECLARE: "lien déclaré",
+    DECLARE: "lien déclaré (plus épais : plus intense)",
     STRUCTURE: "même structure de rattachement",
     PRESENCES: "présences aux mêmes réunions",
     NOUVEAU: "arrivé ou commencé",
@@ -331,8 +331,9 @@ def legende(vue: str, boites: Iterable[Boite], traits: Iterable[Trait]) -> tuple
     presents = {boite.trait for boite in boites if boite.marque != FINI} | {trait.nature for trait in traits}
     presents |= {boite.marque for boite in boites}
     cartes = [boite for boite in boites if vue in EN_COLONNES and boite.genre == "action"]
-    presents |= {boite.signe for boite in boites if boite not in cartes} if not cartes else set()
     if cartes:
         presents |= {"carte", *(nom for nom in ("par", "avec", "pour") if any(getattr(item, nom) for item in cartes))}
         presents |= {"carte-commune"} if any(boite.signe == COMMUNE for boite in cartes) else set()
+    else:
+        presents |= {boite.signe for boite in boites}
     return tuple(Signe(cle, texte) for cle, texte in _SIGNES.items() if cle in presents)

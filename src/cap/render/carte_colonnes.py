@@ -112,7 +112,7 @@ def _etape(plan: Plan, cadre: Any, groupe: Groupe, nom: str, ids: Mapping[str, s
     haut = _hauteur_des_tetes(plan)
     with cadre.subgraph(name=nom) as etape:
         etape.attr(
-            label="", style="rounded,filled", color="#D0D0D0", fillcolor="#F6F6F6", peripheries="1", margin="8",
+            label="", style="rounded,filled", color="#D0D0D0", fillcolor="#F6F6F6", peripheries="1", margin="5",
             tooltip=etiquette(titre),
         )  # fmt: skip
         for rang, colonne in enumerate(colonnes):

@@ -115,7 +115,7 @@ _VUES: Final[Mapping[str, Callable[[Plan, Any, Mapping[str, str]], dict[str, str
 def _ecarts(plan: Plan) -> dict[str, str]:
     """Space columns more when many links run between them: slanting lines can be followed, steep ones cannot."""
     if plan.vue in EN_COLONNES:
-        return {"nodesep": "0.1", "ranksep": "0.12"}
+        return {"nodesep": "0.1", "ranksep": "0.08"}
     return {"nodesep": "0.13", "ranksep": f"{min(3.0, 0.8 + max(0, len(plan.traits) - 40) / 50):.2f}"}
 
 
