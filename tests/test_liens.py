@@ -93,7 +93,12 @@ def test_morlaix_who_acts_on_the_same_cell_without_a_link() -> None:
     found = [item for item in reseau(lue(MORLAIX), FIN_2024).rencontres if item.raison == MEME_CASE]
     assert len(found) == 21
     assert found[0] == Rencontre(
-        ("buzuk", "ccas-ker-an-traon"), MEME_CASE, ("alimentation/distribuer",), ("foyers-precarite",), "", 4
+        ("buzuk", "ccas-ker-an-traon"),
+        MEME_CASE,
+        ("alimentation/distribuer",),
+        ("foyers-precarite",),
+        actions=(("securite-sociale-alimentation",), ("aides-alimentaires-urgence",)),
+        reunions=4,
     )
     assert {item.acteurs for item in found if item.etapes == ("alimentation/cuisiner",)} == {
         ("cantine-mobile", "centre-social-madeleine"),
@@ -155,15 +160,17 @@ def test_each_kind_of_link_is_told(here: Path) -> None:
 def test_who_could_meet_and_why(here: Path) -> None:
     found = reseau(lue(here), date(2024, 6, 1))
     assert found.rencontres == (
-        Rencontre(("alpha", "gamma"), "etape-voisine", ("p/un", "p/deux"), ("a",), "", 1),
-        Rencontre(("alpha", "delta"), "public-voisin", ("p/un",), ("a", "b"), "", 0),
-        Rencontre(("corps-un", "gamma"), "meme-objectif", objectif="o"),
+        Rencontre(("alpha", "gamma"), "etape-voisine", ("p/un", "p/deux"), ("a",), "", (("x",), ("y",)), 1),
+        Rencontre(("alpha", "delta"), "public-voisin", ("p/un",), ("a", "b"), "", (("x",), ("z",)), 0),
+        Rencontre(("corps-un", "gamma"), "meme-objectif", objectif="o", actions=(("w",), ("y",))),
     )
     page = rendu.markdown(found)
     assert "- Un et Deux, Aînés\u00a0: Alpha et Gamma\n" in page
     assert "- Un, Aînés et Bébés\u00a0: Alpha et Delta (jamais vus à une même réunion)\n" in page
     assert "- Proche\u00a0: Corps un et Gamma (jamais vus à une même réunion)\n" in page
-    assert "Alpha et Gamma (vus à 1 même réunion)" in rendu.markdown(found, tout=True)
+    everything = rendu.markdown(found, tout=True)
+    assert "Alpha (X) et Gamma (Y) — vus ensemble à 1 réunion" in everything
+    assert "Alpha (X) et Delta (Z) — jamais vus à une même réunion" in everything
 
 
 def test_what_changed_is_told_in_both_directions(here: Path) -> None:

@@ -73,7 +73,8 @@ class Relais(NamedTuple):
 class Rencontre(NamedTuple):
     """Two actors with no known link who act near each other: why, where (ids of a step, a public, an objective).
 
-    `etapes` and `publics` give the one or the two it is about; `reunions` counts the meetings both came to.
+    `etapes` and `publics` give the one or the two it is about; `actions` the ids of what each does there; `reunions`
+    counts the meetings both came to.
     """
 
     acteurs: tuple[str, str]
@@ -81,6 +82,7 @@ class Rencontre(NamedTuple):
     etapes: tuple[str, ...] = ()
     publics: tuple[str, ...] = ()
     objectif: str = ""
+    actions: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     reunions: int = 0
 
 
@@ -307,11 +309,14 @@ _Case = tuple[str, str]
 
 
 class _Terrain(NamedTuple):
-    """Where an actor acts, in the order of the table; `proches` are those cells and the next ones; what ties it."""
+    """Where an actor acts and by which actions, in the order of the table; what is near; what ties it.
 
-    cases: Mapping[_Case, None]
+    `proches` are its cells and those next to them.
+    """
+
+    cases: Mapping[_Case, tuple[str, ...]]
     proches: frozenset[_Case]
-    objectifs: Mapping[str, None]
+    objectifs: Mapping[str, tuple[str, ...]]
     attaches: frozenset[object]
 
 
@@ -370,17 +375,22 @@ def _rencontre(table: _Table, paire: tuple[str, str], ici: _Terrain, la: _Terrai
     if not ici.proches.isdisjoint(la.cases):
         for case in ici.cases:
             if case in la.cases:
-                return Rencontre(paire, MEME_CASE, (case[0],), (case[1],))
+                actions = (ici.cases[case], la.cases[case])
+                return Rencontre(paire, MEME_CASE, (case[0],), (case[1],), actions=actions)
         for case in ici.cases:
             for autre in table.a_une_etape(case):
                 if autre in la.cases:
-                    return Rencontre(paire, ETAPE_VOISINE, table.dans_l_ordre(case[0], autre[0]), (case[1],))
+                    etapes, actions = table.dans_l_ordre(case[0], autre[0]), (ici.cases[case], la.cases[autre])
+                    return Rencontre(paire, ETAPE_VOISINE, etapes, (case[1],), actions=actions)
         for case in ici.cases:
             for autre in table.a_un_public(case):
                 if autre in la.cases:
-                    return Rencontre(paire, PUBLIC_VOISIN, (case[0],), table.dans_l_ordre(case[1], autre[1]))
+                    publics, actions = table.dans_l_ordre(case[1], autre[1]), (ici.cases[case], la.cases[autre])
+                    return Rencontre(paire, PUBLIC_VOISIN, (case[0],), publics, actions=actions)
     commun = next((objectif for objectif in ici.objectifs if objectif in la.objectifs), "")
-    return Rencontre(paire, MEME_OBJECTIF, objectif=commun) if commun else None
+    if not commun:
+        return None
+    return Rencontre(paire, MEME_OBJECTIF, objectif=commun, actions=(ici.objectifs[commun], la.objectifs[commun]))
 
 
 def _terrains(
@@ -388,15 +398,18 @@ def _terrains(
 ) -> dict[str, _Terrain]:
     """Say where each actor that holds a living action acts, in alphabetical order."""
     qui = {cible: trous.porteurs(communaute, actions, noms) for cible, actions in table.lue.vivantes.items()}
-    cases: dict[str, dict[_Case, None]] = {}
+    cases: dict[str, dict[_Case, tuple[str, ...]]] = {}
     for case, cellule in table.lue.cellules.items():
-        for acteur in (acteur for action in cellule.actions for acteur in qui[action]):
-            cases.setdefault(acteur, {})[case] = None
-    objectifs: dict[str, dict[str, None]] = {}
+        for action in cellule.actions:
+            for acteur in qui[action]:
+                siennes = cases.setdefault(acteur, {})
+                siennes[case] = (*siennes.get(case, ()), action)
+    objectifs: dict[str, dict[str, tuple[str, ...]]] = {}
     for cible, actions in table.lue.vivantes.items():
         servis = _objectifs(communaute, (objectif for action in actions for objectif in action.objectifs))
         for acteur in qui[cible]:
-            objectifs.setdefault(acteur, {}).update(dict.fromkeys(servis))
+            siens = objectifs.setdefault(acteur, {})
+            siens.update((objectif, (*siens.get(objectif, ()), cible)) for objectif in servis)
     liens: dict[str, set[object]] = {acteur: set() for acteur in noms}
     for rang, cause in enumerate(causes):
         if cause.nature != LIEN_PRESENCE:
@@ -414,18 +427,20 @@ def _terrains(
     }
 
 
-def _objectifs(communaute: Communaute, references: Iterable[str]) -> list[str]:
+def _objectifs(communaute: Communaute, references: Iterable[str]) -> tuple[str, ...]:
     trouves = (resolve(communaute, reference, ("objectif",)) for reference in references)
-    return [str(communaute.index["objectif"][trouve[1]].id) for trouve in trouves if trouve is not None]
+    connus = communaute.index["objectif"]
+    return tuple(dict.fromkeys(str(connus[trouve[1]].id) for trouve in trouves if trouve is not None))
 
 
 def _lieux(communaute: Communaute) -> dict[str, str]:
-    """Give in words the steps, publics and objectives that reasons name, by id; a step's id holds a slash."""
+    """Give in words the steps, publics, objectives and actions that reasons name, by id; a step's holds a slash."""
     objectifs = communaute.objectifs
     entrees = [*trous.entrees(communaute, trous.ETAPE), *trous.entrees(communaute, trous.PUBLIC)]
     nommes = {f"objectif:{item.id}": item.intitule or item.id for item in objectifs.objectifs}
     for objectif in objectifs.objectifs:
         nommes |= {f"objectif:{item.id}": item.intitule or item.id for item in objectif.intermediaires}
+    nommes |= {f"action:{item.id}": item.nom or item.id for item in communaute.actions.values()}
     return {item.id: item.intitule for item in entrees} | nommes
 
 

@@ -4,9 +4,9 @@
 `causes`, what ties: `nature` (declare, action, passerelle, structure, presence), `par` (id), `intitule`, `de` and
 `vers` (ids: all of `de` together, or each with each of `vers`), `intensite`, `depuis` as data or null; `ensembles` (ids
 of linked actors); `isoles`; `relais` (`acteur`, `cotes`: the groups that would part); `rencontres` (`acteurs`,
-`raison`: meme-case, etape-voisine, public-voisin, meme-objectif; `etapes`, `publics`, `objectif`, `reunions` in
-common). With `--depuis`: `depuis` (`date`, `arrives`, `partis`, `apparus`, `disparus`, `elargis` with who joined and
-left, `sans_date`). Nothing is ordered by importance.
+`raison`: meme-case, etape-voisine, public-voisin, meme-objectif; `etapes`, `publics`, `objectif`, the `actions` of each
+there, `reunions` in common). With `--depuis`: `depuis` (`date`, `arrives`, `partis`, `apparus`, `disparus`, `elargis`
+with who joined and left, `sans_date`). Nothing is ordered by importance.
 """
 
 from __future__ import annotations
@@ -102,6 +102,7 @@ def json(reseau: Reseau) -> str:
                 "etapes": list(item.etapes),
                 "publics": list(item.publics),
                 "objectif": item.objectif,
+                "actions": [list(actions) for actions in item.actions],
                 "reunions": item.reunions,
             }
             for item in reseau.rencontres
@@ -257,10 +258,15 @@ def _rencontres(reseau: Reseau, tout: bool) -> Iterator[Ligne]:
 
 
 def _paire(reseau: Reseau, item: Rencontre, tout: bool) -> str:
-    premier, second = (reseau.noms[acteur] for acteur in item.acteurs)
+    """Name two actors; with everything, what each does there and how often they were seen together."""
+    vus = f" — vus ensemble à {combien(item.reunions, 'réunion')}" if tout and item.reunions else ""
     if not item.reunions:
-        return f"{premier} et {second} (jamais vus à une même réunion)"
-    return f"{premier} et {second}" + (f" (vus à {combien(item.reunions, 'même réunion')})" if tout else "")
+        vus = " — jamais vus à une même réunion" if tout else " (jamais vus à une même réunion)"
+    qui = []
+    for acteur, actions in zip(item.acteurs, item.actions, strict=True):
+        faits = enumerer((reseau.lieux[f"action:{action}"] for action in actions), 3)
+        qui.append(f"{reseau.noms[acteur]} ({faits})" if tout and faits else reseau.noms[acteur])
+    return f"{enumerer(qui)}{vus}"
 
 
 def _lieu(reseau: Reseau, item: Rencontre) -> str:
