@@ -234,3 +234,20 @@ def test_the_marker_inside_a_line_goes_for_the_one_in_front(ligne: str, nue: str
 )
 def test_a_line_may_announce_a_list(ligne: str, genre: str | None) -> None:
     assert titre_d_une_liste(plier_le_debut(ligne)[0]) == genre
+
+
+@pytest.mark.parametrize(
+    ("texte", "decision"),
+    [
+        ("décision : on garde la salle\nle moulin prête sa sono", "on garde la salle"),
+        ("Décision : on garde la salle\nle temps de l’hiver", "on garde la salle le temps de l’hiver"),
+        ("décision : on garde la salle\npour l’hiver", "on garde la salle pour l’hiver"),
+        ("décision : on garde la\nsalle", "on garde la salle"),
+        (
+            "décision : on garde la salle de la gare et celle du port tout le long de\nl’hiver prochain",
+            "on garde la salle de la gare et celle du port tout le long de l’hiver prochain",
+        ),
+    ],
+)
+def test_where_nothing_has_capitals_a_short_line_is_a_whole_one(texte: str, decision: str) -> None:
+    assert [item.texte for item in lire(texte).decisions] == [decision]

@@ -2,7 +2,9 @@
 
 An item may run over several lines. The line below it goes on with it when it begins with a small letter, a figure or
 a sign, when it is indented under it, or when the line above cannot end there (a comma, « de », « et »…). A capital or
-an `@actor` at the start of a line begins something else: what follows an item is then prose.
+an `@actor` at the start of a line begins something else: what follows an item is then prose. Where the marker itself is
+in small letters (« décision : … »), nothing has capitals and a small letter tells nothing: the line below goes on only
+when the line above is long enough to have been wrapped, or when it begins as no sentence does (« et », « pour »…).
 """
 
 from __future__ import annotations
@@ -31,6 +33,7 @@ from cap.mdmarkers import (
     REPONSE,
     TACHE,
     TITRES_DE_LISTE,
+    debut_du_mot,
     en_suspens,
     genre_de,
     ne_dit_rien,
@@ -55,6 +58,11 @@ _EN_SUSPENS: Final = re.compile(
 )
 # What underlines a title or parts two subjects ends an item, and says nothing of the list it may stand in.
 _FILET: Final = re.compile(r"\s*(?:={3,}|-{3,}|_{3,}|\*{3,}|~{3,}|–{3,}|—{3,})\s*")
+_SUITE: Final = re.compile(
+    r"(?:a|apres|au|aux|avant|avec|car|chez|dans|d'|de|des|donc|du|en|et|mais|ou|par|pour|puis|que|qu'|qui|sans|sauf|sous|sur"
+    r"|vers)(?: |$|(?<='))"
+)
+_LIGNE_COURTE: Final = 60
 _BORDS: Final = " :\t\u00a0\u202f"
 # No item of real notes runs on so long: past it, an item ends only at a blank line, a marker or a heading.
 _LIGNES_MAX: Final = 30
@@ -72,7 +80,7 @@ class Brouillon:
         self.fin = ligne.debut + len(ligne.texte.rstrip())
         self.id = ""
         self.place: tuple[int, str, str] | None = None
-        self.coche = self.en_liste = False
+        self.coche = self.en_liste = self.sans_capitales = False
         self.gras_ouvert = ""
         self.point = ""
 
@@ -106,7 +114,11 @@ class Brouillon:
         if _EN_SUSPENS.search(plier(self.queue[-_MOT:].rstrip("*_"))):
             return True
         debut = texte.lstrip(_EMPHASE)[:1]
-        return not (ressemble or debut.isupper() or debut == "@")
+        if ressemble or debut.isupper() or debut == "@":
+            return False
+        if not (self.sans_capitales and debut.islower()):
+            return True
+        return len(self.lignes[-1].texte) > _LIGNE_COURTE or _SUITE.match(plier(texte[:_MOT])) is not None
 
     def texte(self) -> str:
         """Join the lines, without the mark of a bold that runs to the end."""
@@ -343,6 +355,7 @@ class Lecture:
         genre = genre_de(marqueur)
         item = self._ouvrir(genre, ligne, puce=bool(marqueur["puce"] or marqueur["signes"].strip()))
         debut = positions[marqueur.end()]
+        item.sans_capitales = ligne.texte[positions[debut_du_mot(marqueur)]].islower()
         texte = ligne.texte[debut:]
         if marqueur["gras"] and not marqueur["ferme"]:
             gras = marqueur["gras"]

@@ -96,6 +96,11 @@ def genre_de(marqueur: re.Match[str]) -> str:
     return next(genre for nom, genre in _GENRES.items() if marqueur[nom] is not None)
 
 
+def debut_du_mot(marqueur: re.Match[str]) -> int:
+    """Give the place of the marker's word in the folded line."""
+    return next(marqueur.start(nom) for nom in _GENRES if marqueur[nom] is not None)
+
+
 def plier_le_debut(texte: str) -> tuple[str, list[int]]:
     """Fold the beginning of a line for the expressions of this module; a bullet pasted from Word becomes one."""
     plie, positions = plier_avec_positions(texte[:PREFIXE])
