@@ -352,6 +352,21 @@ def test_an_accepted_gap_tells_why_and_comes_back_when_its_review_is_past(commun
     assert etat(couverte, "un/jeunes") == trous.FRAGILE
 
 
+def test_states_without_a_date_are_said_to_be_the_present_ones(community: Community) -> None:
+    vu = essai(
+        community,
+        {
+            "actions/court.yaml": action("a", reste="debut: 2025"),
+            "actions/depuis-toujours.yaml": action("a"),
+            "actions/finie.yaml": action("a", reste="statut: terminee"),
+            "actions/finie-datee.yaml": action("a", reste="statut: terminee\nfin: 2025"),
+            "actions/pause.yaml": action("a", reste="statut: suspendue\nfin: 2027"),
+        },
+    )
+    assert vu.sans_date == ("depuis-toujours", "finie", "pause")
+    assert "3 actions sans date comptent par leur état actuel, non daté." in " ".join(dit(vu).split())
+
+
 def test_a_gap_accepted_without_a_dated_decision_is_said_undated(community: Community) -> None:
     vu = essai(community, {"objectifs.yaml": OBJECTIFS + "trous_assumes: [{cellule: p/un/jeunes}]\n"})
     assert "Sans motif écrit." in dit(vu) and "état actuel, non daté" in dit(vu)

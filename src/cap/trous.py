@@ -17,7 +17,17 @@ from cap.communaute import Communaute, cle_tri
 from cap.criteres.epreuve import valeurs
 from cap.dates import Periode
 from cap.definitions import actions_vivantes, ajouter_mois, attaches, date_decision, est_date, participants
-from cap.graph import ABANDONNEE, EN_COURS, PARTI, PAS_COMMENCEE, REMPLACEE, TERMINEE, etat_acteur, etat_action
+from cap.graph import (
+    ABANDONNEE,
+    EN_COURS,
+    PARTI,
+    PAS_COMMENCEE,
+    REMPLACEE,
+    SUSPENDUE,
+    TERMINEE,
+    etat_acteur,
+    etat_action,
+)
 from cap.model import Action, TrouAssume
 from cap.references import resolve
 from cap.rubrique import FIN_PROCHE
@@ -546,6 +556,15 @@ def par_nom(communaute: Communaute) -> Callable[[str], tuple[str, str]]:
     return lambda acteur: (cle_tri(communaute.nom_acteur(acteur)), acteur)
 
 
-def sans_date(lue: Lecture) -> tuple[str, ...]:
-    """List the actions that count as begun though no date says when: their state is the present one, undated."""
-    return tuple(cible for cible, actions in lue.vivantes.items() if not any(est_date(item.debut) for item in actions))
+def sans_date(communaute: Communaute, lue: Lecture) -> tuple[str, ...]:
+    """List the actions that count, or not, by a present state that no date goes with: it answers for every day.
+
+    Those that run since nobody wrote when; those over or suspended without a date of their end.
+    """
+    courantes = {cible for cible, actions in lue.vivantes.items() if not any(est_date(item.debut) for item in actions)}
+    arretees = {
+        action.id
+        for action in communaute.actions.values()
+        if action.statut == SUSPENDUE or (action.statut in (TERMINEE, ABANDONNEE) and not est_date(action.fin))
+    }
+    return tuple(sorted(courantes | arretees))

@@ -176,7 +176,7 @@ def tableau(
         depuis,
         changes,
         None if choix != Filtres() else _absences(communaute, jour, lue),
-        sans_date(lue),
+        sans_date(communaute, lue),
     )
 
 

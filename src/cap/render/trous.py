@@ -5,7 +5,7 @@
 then each state), `a_situer` (`action`, `manque`), `cellules`, `depuis` (a day or null), `changements` (`genre`,
 `cellule`, `avant`, `apres`: states; `arrivees`, `sorties`: actions; `nouveau_trou`), `absences` or null under a filter
 (`familles`, `jeu_a_trois`: `nom`, `la`, `constat`; `objectifs_sans_action`, `objectifs_sans_indicateur`,
-`acteurs_sans_action`: `acteur`, `raison`) and `sans_date` (actions that no date says begun).
+`acteurs_sans_action`: `acteur`, `raison`) and `sans_date` (actions whose state is the present one, undated).
 
 A cell of `cellules` has its `id`, its two sides under their own names (`etape`, `public`, `objectif`, `zone`), `etat`
 (`vide`, `possible`: an action to place may cover it, `fragile`, `a-relier`, `couvert`, `assume`, `sans-objet`),

@@ -279,8 +279,8 @@ def notes(tableau: Tableau) -> Iterator[str]:
             yield f"{nom(tableau, cellule)} est dite sans objet ; {_pourtant(tableau, cellule)}"
     if tableau.sans_date:
         nombre = len(tableau.sans_date)
-        comptees = "comptent comme commencées" if nombre > 1 else "compte comme commencée"
-        yield f"{combien(nombre, 'action')} sans date de début {comptees} (état actuel, non daté)"
+        comptees = "comptent par leur état actuel, non daté" if nombre > 1 else "compte par son état actuel, non daté"
+        yield f"{combien(nombre, 'action')} sans date {comptees}"
     if any(cellule.etat == ASSUME and cellule.assume and not cellule.assume.decision for cellule in tableau.cellules):
         yield "un trou assumé sans décision datée l'est à toute date (état actuel, non daté)"
     if tableau.depuis is not None:
