@@ -238,6 +238,28 @@ def test_a_new_declaration_and_a_first_unexplained_refusal_are_changes() -> None
     assert any(change.critere.id == "P2" and not change.gain for change in pertes)
 
 
+def test_evidence_that_appeared_is_named_with_its_place_and_date(morlaix: Communaute) -> None:
+    avant, apres = constater(morlaix, date(2024, 6, 30)), constater(morlaix, FIN_2024)
+    changes = changements(avant, apres)
+    texte = rendu.texte_depuis(apres, avant, changes, Page())
+    assert "apparu\u00a0: passerelles.yaml:12 (octobre 2024) — Commune de" in texte
+    assert "apparu\u00a0: 2 autres preuves" in texte
+    markdown = rendu.markdown(apres, phase="structuration", changes=changes, depuis=avant.jour)
+    assert "## Ce qui a changé depuis le 30 juin 2024" in markdown and "  - apparu" in markdown
+
+
+def test_evidence_that_attests_no_more_is_named_with_its_date(community: Community) -> None:
+    passerelle = "passerelles: [{id: x, de: a, vers: b, statut: effective, depuis: 2024-01-02, jusqu_au: 2024-09-30}]"
+    lu = load(community({"acteurs/a.yaml": "nom: A", "acteurs/b.yaml": "nom: B", "passerelles.yaml": passerelle}))
+    avant, apres = constater(lu.communaute, date(2024, 6, 30)), constater(lu.communaute, FIN_2024)
+    perte = next(change for change in changements(avant, apres) if change.critere.id == "S7")
+    assert not perte.gain and [preuve.ou.path for preuve in perte.disparues] == ["passerelles.yaml"]
+    (dit,) = rendu.causes_en_preuves(perte)
+    assert dit == ("ne suffit plus", "passerelles.yaml:1 (2 janvier 2024) — A → B")
+    contenu = json.loads(rendu.json(apres, avant, [perte]))
+    assert contenu["depuis"]["changements"][0]["disparues"][0]["date"] == "2024-01-02"
+
+
 def test_nothing_moved_is_said(morlaix: Communaute) -> None:
     apres = constater(morlaix, FIN_2024)
     assert "36 critères sans changement." in rendu.texte_depuis(apres, apres, (), Page())
@@ -341,6 +363,43 @@ def test_a_folder_with_faults_still_answers_and_says_how_many(run: Run, communit
     dossier = community({"acteurs/a.yaml": "nom: A\nrol: x\n"})
     fait = run("avancement", "-C", dossier, "--date", "2026-03-31")
     assert fait.code == 0 and fait.stdout and "1 problème de lecture dans le dossier" in fait.stderr
+
+
+def test_the_page_has_the_same_content_and_goes_to_outputs(run: Run, community: Community, tmp_path: Path) -> None:
+    sortie = tmp_path / "page.html"
+    commun = ("avancement", "-C", MORLAIX, "--date", "2024-12-31")
+    assert run(*commun, "--depuis", "2024-06-30", "-o", sortie).stdout == ""
+    page = sortie.read_text(encoding="utf-8")
+    for attendu in (
+        "Depuis le 30 juin 2024",
+        "passerelles.yaml:12 (octobre 2024)",
+        "15 membres actifs signataires sur 20",
+        "Les cinq conditions",
+    ):
+        assert attendu in page.replace("\u00a0", " "), attendu
+    assert page.count('<tr><td class="id">') == 36 + 12 and "%</" not in page
+    run(*commun, "--phase", "impulsion", "-o", sortie)
+    assert sortie.read_text(encoding="utf-8").count('<tr><td class="id">') == 12
+    run(*commun, "--depuis", "2024-12-30", "-o", sortie)
+    assert "Aucun critère n’a changé." in sortie.read_text(encoding="utf-8")
+    neuve = community({"attestations.yaml": "attestations: [{critere: I1, etat: declare, motif: <b>dit</b>}]"})
+    fait = run("avancement", "-C", neuve, "--date", "2024-12-31", "--format", "html")
+    assert "sorties/avancement.html" in fait.stderr and fait.stdout == ""
+    page = (neuve / "sorties/avancement.html").read_text(encoding="utf-8")
+    assert "Le dossier commence." in page and "<table" not in page
+    run("avancement", "-C", neuve, "--phase", "impulsion", "-o", sortie)
+    assert "&lt;b&gt;dit" in sortie.read_text(encoding="utf-8")
+
+
+def test_a_report_is_not_written_over_a_file_of_the_community_nor_in_another_form(
+    run: Run, community: Community
+) -> None:
+    dossier = community()
+    fait = run("avancement", "-C", dossier, "-o", dossier / "communaute.yaml")
+    assert fait.code == 2 and "ne s’écrit pas" in fait.stderr
+    fait = run("avancement", "-C", dossier, "--format", "texte", "-o", dossier / "communaute.yaml")
+    assert fait.code == 2 and "place d’un fichier" in fait.stderr
+    assert run("avancement", "-C", dossier, "--format", "html", "-o", "-").stdout.startswith("<!doctype html>")
 
 
 def test_the_report_goes_to_a_file(run: Run, tmp_path: Path) -> None:

@@ -130,14 +130,19 @@ class Avancement:
 
 
 class Changement(NamedTuple):
-    """A criterion that moved between two days: from, to, and the causes in words."""
+    """A criterion that moved between two days: from, to, and the causes in words.
+
+    `preuves` appeared since, for a gain; `disparues` attested it then and do not any more, for a loss (time alone may
+    undo what nobody touched).
+    """
 
     critere: Critere
     avant: str
     apres: str
     gain: bool
     causes: tuple[str, ...]
-    preuves: tuple[Preuve, ...]
+    preuves: tuple[Preuve, ...] = ()
+    disparues: tuple[Preuve, ...] = ()
 
 
 def constater(communaute: Communaute, jour: date) -> Avancement:
@@ -305,8 +310,18 @@ def _changements(ancien: Lu, nouveau: Lu) -> Iterator[Changement]:
     if gagnees or attestation is not None:
         causes = [item.constat or nouveau.intitules[item.cle] for item in gagnees]
         causes += [f"{ETATS[attestation.etat]} : {attestation.motif}"] if attestation is not None else []
-        preuves = tuple(item.preuves[-1] for item in gagnees if item.preuves)
+        preuves = _sans(gagnees, ancien) or tuple(item.preuves[-1] for item in gagnees if item.preuves)
         yield Changement(nouveau.critere, ancien.etat, nouveau.etat, True, tuple(dict.fromkeys(causes)), preuves)
     if perdues:
         causes = list(dict.fromkeys(item.manque or nouveau.intitules[item.cle] for item in perdues))
-        yield Changement(nouveau.critere, ancien.etat, nouveau.etat, False, tuple(causes), ())
+        cles = {item.cle for item in perdues}
+        d_avant = [item for item in ancien.epreuves if item.cle in cles and item.vrai]
+        disparues = _sans(d_avant, nouveau) or tuple(preuve for item in d_avant for preuve in item.preuves)
+        yield Changement(nouveau.critere, ancien.etat, nouveau.etat, False, tuple(causes), disparues=disparues)
+
+
+def _sans(epreuves: Iterable[Epreuve], autre: Lu) -> tuple[Preuve, ...]:
+    """Give the evidence of sub-tests that the criterion does not rest on when it is read on the other day."""
+    connues = {(preuve.ou, preuve.texte) for preuve in autre.preuves}
+    toutes = {(preuve.ou, preuve.texte): preuve for item in epreuves for preuve in item.preuves}
+    return tuple(preuve for cle, preuve in toutes.items() if cle not in connues)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from cap import terminal
+from cap.commands.options import livrer
 from cap.graphie import composer
 from cap.refus import Refus
 from cap.show import show
@@ -68,7 +69,8 @@ def prevoir(documents: Sequence[Document], format: str | None, sortie: Path | No
     in the folder in that form, unless another is asked for; a file named `.ics` is the calendar. Raises `Refus`.
     """
     if (sortie is None and format in _AFFICHES) or str(sortie) == "-":
-        return Livraison(ecran=documents[0].texte(_sa_forme(documents[0], format, "markdown")))
+        texte = documents[0].texte(_sa_forme(documents[0], format, "markdown"))
+        return Livraison(ecran=_a_lire(texte) if documents[0].seule == TEXTE else texte)
     if sortie is not None and sortie.suffix and not sortie.is_dir():
         _epargner(sortie, dossier)
         choisi = next(
@@ -86,6 +88,44 @@ def prevoir(documents: Sequence[Document], format: str | None, sortie: Path | No
     return Livraison(
         out_dir=sortie or dossier / "sorties", fichiers=fichiers, racine=dossier if sortie is None else None
     )
+
+
+def forme_du_rapport(format: str | None, sortie: Path | None, possibles: Sequence[str]) -> str:
+    """Give the form of a report: the one asked for, else the one the name of its file says, else text for the screen.
+
+    Raises `Refus` on a name that says another form than those the report has.
+    """
+    if format is not None:
+        return format
+    if sortie is None or str(sortie) == "-" or not sortie.suffix or sortie.is_dir():
+        return TEXTE
+    connus = {f".{SUFFIXES.get(forme, forme)}": forme for forme in possibles}
+    if sortie.suffix.lower() not in connus:
+        raise Refus(
+            composer("Ce rapport ne s'écrit pas en « {} ».").format(show(sortie.suffix)),
+            composer("Au choix : {}.").format(", ".join(connus)),
+        )
+    return connus[sortie.suffix.lower()]
+
+
+def rapporter(texte: str, forme: str, nom: str, sortie: Path | None, dossier: Path) -> None:
+    """Give a report: on the screen or in the file asked for; a page goes to `sorties/` under its usual name."""
+    if forme != "html" or (sortie is not None and not sortie.is_dir()):
+        if sortie is not None and str(sortie) != "-":
+            _epargner(sortie, dossier)
+        livrer(texte, sortie)
+        return
+    Livraison(
+        out_dir=sortie or dossier / "sorties",
+        fichiers={f"{nom}.html": texte.encode()},
+        racine=dossier if sortie is None else None,
+    ).faire()
+
+
+def _a_lire(courriel: str) -> str:
+    from cap.render.courriel import a_lire
+
+    return a_lire(courriel, terminal.width())
 
 
 def _formes(document: Document, format: str | None) -> tuple[str, ...]:

@@ -5,7 +5,8 @@ community, `delai_median` in days); `criteres` (below); `phases` and `conditions
 `moins_de_preuves` (conditions of the declared phase with the smallest part attested, all ties); `prochains_pas`
 (`critere`, `texte`, `effort` from 1, a line to write, to 5, a long work); `seuils` (`nom`, `valeur`, `adapte`,
 `choix`: ours, without a source); `remarques` on thresholds that cannot be read; `depuis` when it was asked (`date`,
-`changements` with `critere`, `avant`, `apres`, `gain`, `causes`, `preuves`).
+`changements` with `critere`, `avant`, `apres`, `gain`, `causes`, `preuves` that appeared, `disparues`: those that
+attested it then and do not any more); `indicateurs` (what cap counts by itself: `cap.render.indicateurs`).
 
 A criterion: `id`, `intitule`, `phase`, `condition`, `etat` (atteste, partiel, declare, a-documenter, sans-objet,
 non-lisible), `constate` (what the evidence alone says), `constat`, `manque`, `non_date` (it rests on a status without a
@@ -17,6 +18,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 from cap.avancement import (
@@ -35,7 +37,9 @@ from cap.criteres.epreuve import Epreuve, Preuve, quand_en_mots
 from cap.dates import jour_en_mots
 from cap.declare import Lieu
 from cap.graphie import composer
+from cap.indicateurs import Resultat
 from cap.phrases import combien, quelques
+from cap.render import indicateurs as nombres
 from cap.render.documents import debut_inerte
 from cap.render.donnees import en_json
 from cap.render.pages import BLEU, GRAS, GRIS, JAUNE, VERT, Page, net, peint, phrase, plie
@@ -57,13 +61,23 @@ _ID: Final = 5
 # Below this width a criterion's name stands under its state.
 _DEUX_COLONNES: Final = 56
 _NON_DATE: Final = "°"
+# Evidence named under a change, in a text to read; the JSON gives all of it.
+_PREUVES: Final = 3
 _CHAMP: Final = re.compile("«\u00a0([a-z]+(?:_[a-z]+)+)\u00a0»")
 
 
 # --- text ----------------------------------------------------------------------------------------------------
 
 
-def texte(avancement: Avancement, page: Page, *, phase: str = "", condition: str = "", preuves: bool = False) -> str:
+def texte(
+    avancement: Avancement,
+    page: Page,
+    *,
+    phase: str = "",
+    condition: str = "",
+    preuves: bool = False,
+    indicateurs: Sequence[Resultat] = (),
+) -> str:
     """Lay out the whole report, or a phase, or a condition; `preuves` lists every sub-test and every piece of evidence.
 
     A community that only begins gets its next small steps, unless it asks for a phase or a condition.
@@ -80,6 +94,7 @@ def texte(avancement: Avancement, page: Page, *, phase: str = "", condition: str
             lignes += _phase(page, item, lus, preuves)
     if not choisi:
         lignes += _conditions(avancement, page)
+        lignes += nombres.lignes(page, indicateurs) if indicateurs else []
     if not choisi or preuves:
         lignes += _seuils(avancement, page, preuves)
     if not choisi:
@@ -94,7 +109,8 @@ def texte_depuis(avancement: Avancement, avant: Avancement, changes: Sequence[Ch
         mot, ton = ("gagné", VERT) if change.gain else ("perdu", JAUNE)
         lignes += ["", *_entree(page, mot, ton, change.critere.id, change.critere.intitule)]
         lignes += _corps(page, mouvement_en_mots(change))
-        lignes += _places(page, change.preuves)
+        for dit, preuve in causes_en_preuves(change):
+            lignes += _corps(page, f"{dit} : {preuve}", ton=GRIS)
     reste = len(avancement.criteres) - len({change.critere.id for change in changes})
     lignes += ["", *plie(page, f"{combien(reste, 'critère')} sans changement.")]
     return _fin(lignes)
@@ -105,6 +121,22 @@ def mouvement_en_mots(change: Changement) -> str:
     etat = ETATS[change.apres]
     mouvement = f"toujours {etat}" if change.avant == change.apres else f"{ETATS[change.avant]} → {etat}"
     return f"{mouvement} : {' ; '.join(change.causes)}."
+
+
+def causes_en_preuves(change: Changement) -> list[tuple[str, str]]:
+    """Say which evidence appeared, or is no longer enough: each with its file, its line and its date."""
+    dites = []
+    for mot, preuves in (("apparu", change.preuves), ("ne suffit plus", change.disparues)):
+        dites += [(mot, preuve_en_mots(preuve)) for preuve in preuves[:_PREUVES]]
+        reste = len(preuves) - _PREUVES
+        dites += [(mot, combien(reste, "autre preuve", "autres preuves"))] if reste > 0 else []
+    return dites
+
+
+def preuve_en_mots(preuve: Preuve) -> str:
+    """Say a piece of evidence: where it is written, when, what it says."""
+    quand = preuve.date.en_mots() if preuve.date is not None and preuve.date.connue else "état actuel, non daté"
+    return f"{place(preuve.ou)} ({quand}) — {preuve.texte}"
 
 
 def _fin(lignes: Iterable[str]) -> str:
@@ -191,7 +223,7 @@ def _critere(page: Page, lu: Lu, preuves: bool) -> list[str]:
         lignes += _corps(page, phrase(*constats_marques(lu)))
     if lu.manques:
         lignes += _corps(page, phrase(*lu.manques), fleche="→ ")
-    return [*lignes, *_places(page, _principales(lu))]
+    return [*lignes, *_places(page, principales(lu))]
 
 
 def attestation_en_mots(lu: Lu) -> str:
@@ -235,7 +267,7 @@ def _corps(page: Page, contenu: str, fleche: str = "", ton: str = "") -> list[st
     return plie(page, contenu, _marge(page) + fleche, ton=ton)
 
 
-def _principales(lu: Lu) -> list[Preuve]:
+def principales(lu: Lu) -> list[Preuve]:
     """Choose one piece of evidence for each sub-test that is true: the first, where a reader goes to check."""
     return [item.preuves[0] for item in lu.epreuves if item.vrai and item.preuves]
 
@@ -246,11 +278,16 @@ def place(ou: Lieu) -> str:
 
 
 def _places(page: Page, preuves: Sequence[Preuve]) -> list[str]:
-    return _corps(page, ", ".join(_lieux(preuves)), ton=GRIS) if preuves else []
+    return _corps(page, ", ".join(lieux(preuves)), ton=GRIS) if preuves else []
 
 
-def _lieux(preuves: Iterable[Preuve]) -> list[str]:
-    return list(dict.fromkeys(place(preuve.ou) for preuve in preuves))
+def lieux(preuves: Iterable[Preuve], code: str = "") -> list[str]:
+    """Write where evidence stands, and of when it is; `code` stands around a place."""
+    dites: dict[str, str] = {}
+    for preuve in preuves:
+        quand = f" ({preuve.date.en_mots()})" if preuve.date is not None and preuve.date.connue else ""
+        dites.setdefault(place(preuve.ou), quand)
+    return [f"{code}{lieu}{code}{quand}" for lieu, quand in dites.items()]
 
 
 def _epreuves(page: Page, lu: Lu) -> list[str]:
@@ -270,8 +307,7 @@ def _epreuves(page: Page, lu: Lu) -> list[str]:
 
 
 def _preuve(page: Page, preuve: Preuve) -> list[str]:
-    quand = preuve.date.en_mots() if preuve.date is not None and preuve.date.connue else "état actuel, non daté"
-    return _corps(page, f"{place(preuve.ou)} ({quand}) — {preuve.texte}", fleche="    ", ton=GRIS)
+    return _corps(page, preuve_en_mots(preuve), fleche="    ", ton=GRIS)
 
 
 def _conditions(avancement: Avancement, page: Page) -> list[str]:
@@ -279,18 +315,19 @@ def _conditions(avancement: Avancement, page: Page) -> list[str]:
     largeur = max(len(item.court) for item in CONDITIONS)
     if page.largeur < largeur + 50:
         for condition in CONDITIONS:
-            parts = [f"{item.nom} {_part(avancement, item, condition)}" for item in PHASES]
+            parts = [f"{item.nom} {part(avancement, item, condition)}" for item in PHASES]
             lignes += plie(page, f"{condition.id} {condition.court} : {', '.join(parts)}", "  ", "    ")
         return [*lignes, *_moins(avancement, page)]
     noms = "".join(item.nom.rjust(16) for item in PHASES)
     lignes.append("  " + " " * (largeur + 4) + noms)
     for condition in CONDITIONS:
-        cases = "".join(_part(avancement, item, condition).rjust(16) for item in PHASES)
+        cases = "".join(part(avancement, item, condition).rjust(16) for item in PHASES)
         lignes.append(f"  {condition.id}  {net(condition.court).ljust(largeur)}{cases}")
     return [*lignes, *_moins(avancement, page)]
 
 
-def _part(avancement: Avancement, phase: Phase, condition: Condition) -> str:
+def part(avancement: Avancement, phase: Phase, condition: Condition) -> str:
+    """Say how many criteria are attested in a phase and a condition, out of how many; a dash where none is asked."""
     attestes, demandes = avancement.attestes(phase.id, condition.id)
     return f"{attestes} sur {demandes}" if demandes else "—"
 
@@ -336,11 +373,17 @@ def _seuils(avancement: Avancement, page: Page, tous: bool) -> list[str]:
             dit = f"{lu.seuil.nom} : {lu.valeur.texte}{adapte}, {lu.seuil.intitule}{choix}"
             lignes += plie(page, dit, "  ", "    ")
     elif adaptes:
-        dits = (f"{lu.seuil.nom} {lu.valeur.texte} ({lu.seuil.defaut} sinon)" for lu in adaptes)
-        lignes += ["", *plie(page, f"Seuils adaptés par la communauté : {', '.join(dits)}.")]
+        lignes += ["", *plie(page, seuils_adaptes(avancement))]
     for remarque in avancement.remarques:
         lignes += plie(page, phrase(remarque))
     return lignes
+
+
+def seuils_adaptes(avancement: Avancement) -> str:
+    """Name the thresholds the community changed, with what they are otherwise; empty when it changed none."""
+    adaptes = [lu for lu in avancement.seuils if lu.valeur.adapte]
+    dits = (f"{lu.seuil.nom} {lu.valeur.texte} ({lu.seuil.defaut} sinon)" for lu in adaptes)
+    return f"Seuils adaptés par la communauté : {', '.join(dits)}." if adaptes else ""
 
 
 def _note(avancement: Avancement, page: Page) -> list[str]:
@@ -353,25 +396,34 @@ def _note(avancement: Avancement, page: Page) -> list[str]:
 
 
 def markdown(
-    avancement: Avancement, *, phase: str = "", condition: str = "", changes: Sequence[Changement] | None = None
+    avancement: Avancement,
+    *,
+    phase: str = "",
+    condition: str = "",
+    changes: Sequence[Changement] | None = None,
+    depuis: date | None = None,
+    indicateurs: Sequence[Resultat] = (),
 ) -> str:
-    """Give the report as Markdown, a table for each phase, to paste in a compte-rendu or a pull request."""
+    """Give the report as Markdown, a table for each phase, to paste in a compte-rendu or a pull request.
+
+    `changes` are those since the day `depuis`.
+    """
     lignes = [f"# Avancement au {jour_en_mots(avancement.jour)}", "", _md(avancement.nom)]
     if avancement.naissante and not phase and not condition:
         lignes += ["", "Le dossier commence. De petits pas pour la suite :", "", *_pas_markdown(avancement)]
         return _fin(composer(ligne) for ligne in lignes)
     lignes += ["", *(_md(dit) for dit in phrases_reperes(avancement))]
     if changes is not None:
-        lignes += _changements_markdown(changes)
+        lignes += _changements_markdown(changes, depuis)
     for item in PHASES:
         lus = [lu for lu in avancement.criteres if lu.critere.phase == item.id == (phase or item.id)]
         lus = [lu for lu in lus if not condition or lu.critere.condition == condition]
         if lus:
             lignes += _phase_markdown(item, lus)
     lignes += ["", "## Petits pas suivants", "", *_pas_markdown(avancement)]
-    dit = moins_de_preuves_en_mots(avancement)
-    if dit:
-        lignes += ["", _md(dit)]
+    dites = [moins_de_preuves_en_mots(avancement), seuils_adaptes(avancement), *map(phrase, avancement.remarques)]
+    lignes += [ligne for dit in dites if dit for ligne in ("", _md(dit))]
+    lignes += nombres.markdown(indicateurs) if indicateurs and not phase and not condition else []
     if any(lu.non_date for lu in avancement.criteres):
         lignes += ["", f"{_NON_DATE} état actuel, non daté : le dossier ne dit pas depuis quand."]
     return _fin(composer(ligne) for ligne in lignes)
@@ -391,7 +443,7 @@ def _phase_markdown(phase: Phase, lus: Sequence[Lu]) -> list[str]:
     for lu in lus:
         montre = [phrase(*constats_marques(lu))] if lu.constats else []
         montre += [attestation_en_mots(lu)] if lu.attestation else []
-        places = ", ".join(f"`{lieu}`" for lieu in _lieux(_principales(lu)))
+        places = ", ".join(lieux(principales(lu), "`"))
         cellules = (
             lu.critere.id,
             _md(lu.critere.intitule),
@@ -407,19 +459,25 @@ def _pas_markdown(avancement: Avancement) -> list[str]:
     return [f"{rang}. {_md(phrase(pas.texte))} ({pas.critere})" for rang, pas in enumerate(avancement.pas, 1)]
 
 
-def _changements_markdown(changes: Sequence[Changement]) -> list[str]:
-    lignes = ["", "## Ce qui a changé", ""]
+def _changements_markdown(changes: Sequence[Changement], depuis: date | None) -> list[str]:
+    lignes = ["", "## Ce qui a changé" + (f" depuis le {jour_en_mots(depuis)}" if depuis else ""), ""]
     for change in changes:
         mot = "gagné" if change.gain else "perdu"
         dit = f"{change.critere.intitule} — {mouvement_en_mots(change)}"
         lignes.append(f"- **{mot}** {change.critere.id} {_md(dit)}")
+        lignes += [f"  - {_md(f'{quoi} : {preuve}')}" for quoi, preuve in causes_en_preuves(change)]
     return lignes if changes else [*lignes, "Aucun critère n’a changé d’état."]
 
 
 # --- JSON ----------------------------------------------------------------------------------------------------
 
 
-def json(avancement: Avancement, avant: Avancement | None = None, changes: Sequence[Changement] = ()) -> str:
+def json(
+    avancement: Avancement,
+    avant: Avancement | None = None,
+    changes: Sequence[Changement] = (),
+    indicateurs: Sequence[Resultat] = (),
+) -> str:
     """Give the whole answer as JSON, whatever the filters: programs choose for themselves."""
     contenu: dict[str, Any] = {
         "schema": SCHEMA,
@@ -444,6 +502,7 @@ def json(avancement: Avancement, avant: Avancement | None = None, changes: Seque
             for lu in avancement.seuils
         ],
         "remarques": [composer(remarque) for remarque in avancement.remarques],
+        "indicateurs": [nombres.donnees(item) for item in indicateurs],
     }
     if avant is not None:
         contenu["depuis"] = {
@@ -504,4 +563,5 @@ def _changement_json(change: Changement) -> dict[str, Any]:
         "gain": change.gain,
         "causes": [composer(cause) for cause in change.causes],
         "preuves": [_preuve_json(preuve) for preuve in change.preuves],
+        "disparues": [_preuve_json(preuve) for preuve in change.disparues],
     }
