@@ -383,10 +383,17 @@ def test_the_sheet_to_print_goes_to_sorties(run: Run, here: Path) -> None:
     assert (here / "feuille.txt").read_text(encoding="utf-8").startswith("Vers qui orienter")
 
 
+def test_a_long_text_is_cut_between_two_words() -> None:
+    assert rendu.extrait("Un jardin,\n  deux bancs") == "Un jardin, deux bancs"
+    assert rendu.extrait("mot, " * 60) == ("mot, " * 44).rstrip(" ,") + "…"
+    assert rendu.extrait("x" * 300) == "x" * 220 + "…"
+
+
 def test_an_empty_community_is_answered(run: Run, community: Community) -> None:
     outcome = run("orienter", cwd=community())
     assert outcome.code == 0
-    assert "Aucune action en cours n’est recensée" in outcome.stdout
+    assert "Aucune action en cours n’est recensée." in outcome.stdout
+    assert "cap ajouter action" in outcome.stdout
 
 
 def test_steps_are_completed_alone_and_in_full(run_process: Run, here: Path) -> None:

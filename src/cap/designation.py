@@ -138,7 +138,7 @@ def _prochaine(communaute: Communaute, jour: date) -> Reunion:
 def _piste(mot: str, connus: Iterable[str]) -> str:
     connus = list(connus)
     if not connus:
-        return "Le dossier n’en contient aucune pour l’instant."
+        return "Le dossier n’en contient pas encore."
     voisine = proche(mot, connus)
     if voisine:
         return composer("Vouliez-vous « {} » ?").format(show(voisine))

@@ -43,7 +43,7 @@ CONTACTS: Final = "contacts"
 SIGNATURES: Final = "signatures"
 CRITERES: Final = "criteres"
 
-STATUTS: Final[Mapping[str, str]] = {
+_STATUTS: Final[Mapping[str, str]] = {
     "": "sans suite connue",
     "repere": "repéré",
     "a-demander": "à demander",
@@ -105,7 +105,7 @@ def montant_en_mots(financement: Financement) -> str:
 def financement_en_mots(financement: Financement, jour: date) -> str:
     """Name a funding with its amount and where it stands: « Subvention, 8 000 €, déposé »."""
     nom = financement.intitule or financement.id
-    return f"{nom}{montant_en_mots(financement)}, {STATUTS[statut_financement(financement, jour)]}"
+    return f"{nom}{montant_en_mots(financement)}, {_STATUTS[statut_financement(financement, jour)]}"
 
 
 def poste_en_mots(poste: Poste) -> str:

@@ -147,7 +147,7 @@ def _lignes(reseau: Reseau, tout: bool) -> Iterator[Ligne]:
     yield Ligne(f"Liens entre les acteurs au {jour_en_mots(reseau.jour)}", TITRE)
     yield Ligne(reseau.communaute, PHRASE)
     if not reseau.noms:
-        yield Ligne("Aucun acteur n'est recensé pour l'instant. Pour en ajouter un : cap ajouter acteur", PHRASE)
+        yield Ligne("Aucun acteur n'est recensé. Pour en ajouter un : cap ajouter acteur", PHRASE)
         return
     yield Ligne(_ce_qui_compte(reseau), PHRASE)
     if reseau.mouvement is not None:
@@ -213,11 +213,11 @@ def _relais(reseau: Reseau, tout: bool) -> Iterator[Ligne]:
         return
     yield Ligne("Ce qui ne tient que par un acteur", SECTION)
     for relais in reseau.relais:
-        yield Ligne(relais_en_mots(reseau, relais, tout), POINT)
+        yield Ligne(_relais_en_mots(reseau, relais, tout), POINT)
     yield Ligne("Un second lien, même léger, suffirait à ce que cela ne repose plus sur un seul.", PHRASE)
 
 
-def relais_en_mots(reseau: Reseau, relais: Relais, tout: bool = True) -> str:
+def _relais_en_mots(reseau: Reseau, relais: Relais, tout: bool) -> str:
     """Say what an actor holds together: « Si X n'était plus là, ne seraient plus reliés : d'un côté A… »."""
     cotes = [_quelques(reseau, cote, tout) for cote in relais.cotes]
     nom = reseau.noms[relais.acteur]

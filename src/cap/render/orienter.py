@@ -111,7 +111,8 @@ def extrait(texte: str) -> str:
     simple = " ".join(texte.split())
     if len(simple) <= _DESCRIPTION:
         return simple
-    return simple[:_DESCRIPTION].rpartition(" ")[0].rstrip(" ,;:.") + "…"
+    coupe = simple[:_DESCRIPTION]
+    return (coupe.rpartition(" ")[0] or coupe).rstrip(" ,;:.") + "…"
 
 
 def lien(site: str) -> str:
@@ -146,7 +147,9 @@ def _rien(boussole: Boussole) -> list[str]:
     if boussole.sans_objet is not None:
         motif = f" : {boussole.sans_objet.rstrip('.')}" if boussole.sans_objet else ""
         dits.append(f"La communauté n'attend pas d'action ici{motif}.")
-    if not boussole.a_verifier and not boussole.proches:
+    if not demandee:
+        dits.append("Pour en décrire une : cap ajouter action")
+    elif not boussole.a_verifier and not boussole.proches:
         dits.append("Rien de voisin non plus : la question peut être portée à une prochaine réunion.")
     return dits
 
