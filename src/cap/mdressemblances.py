@@ -199,9 +199,9 @@ class Tableau:
     def commence_par(cls, texte: str) -> Tableau | None:
         """Read the first line of a table: its cells say whether it lists who does what, or what was decided."""
         separateur = "|" if "|" in texte else "\t"
-        cases = [plier(case).strip(" *_:?").replace(" ", "|") for case in texte.strip().strip("|").split(separateur)]
-        if len(cases) < 2 or len(texte) > 4 * PREFIXE:
+        if len(texte) > 4 * PREFIXE or separateur not in texte.strip():
             return None
+        cases = [plier(case).strip(" *_:?").replace(" ", "|") for case in texte.strip().strip("|").split(separateur)]
         if any(case in ("decision", "decisions") for case in cases):
             return cls(separateur, DECISION)
         if sum(case in _QUI_QUOI_QUAND for case in cases) > 1:
