@@ -80,9 +80,10 @@ def commande(
     )
     boussole = orienter(lu.communaute, jour, criteres, pour)
     formes = {"json": rendu.json, "markdown": rendu.markdown, "html": rendu.html}
-    if sortie is None and format in (None, "texte"):
+    ecran = sortie is None or str(sortie) == "-"
+    if ecran and format in (None, "texte"):
         terminal.sortie(rendu.texte(boussole, page_de(terminal.width(), terminal.colours())))
-    elif sortie is None and format == "markdown":
+    elif ecran and format == "markdown":
         terminal.sortie(rendu.markdown(boussole))
     else:
         texte = Document(
