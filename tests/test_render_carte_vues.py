@@ -35,7 +35,7 @@ from cap.model import (
     Passerelles,
 )
 from cap.render import carte as rendu
-from cap.render import carte_donnees, carte_dot, carte_mermaid, carte_texte, moteur
+from cap.render import carte_donnees, carte_dot, carte_mermaid, carte_texte, dot, moteur
 from cap.render.cartons import page
 from cap.render.moteur import CarteIncomplete
 from cap.resources import folder
@@ -248,6 +248,25 @@ def test_what_changed_is_written_and_shaped_never_only_coloured() -> None:
         assert {"acteurs": "× parti", "liens": "× parti", "gouvernance": "× close"}.get(vue, "+ commencée") in image
         assert "arrivé ou commencé" in image
         assert "ce qui a changé depuis le 1er septembre 2023" in image
+
+
+def contraste(une: str, autre: str) -> float:
+    """Give the contrast of two colours as WCAG 2 computes it, from 1 to 21."""
+
+    def clarte(couleur: str) -> float:
+        parts = [int(couleur[rang : rang + 2], 16) / 255 for rang in (1, 3, 5)]
+        r, v, b = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+        return 0.2126 * r + 0.7152 * v + 0.0722 * b
+
+    sombre, claire = sorted((clarte(une), clarte(autre)))
+    return (claire + 0.05) / (sombre + 0.05)
+
+
+def test_every_word_stands_out_from_its_ground() -> None:
+    for teinte in (*dot.FAMILLES.values(), dot.NEUTRE):
+        assert contraste(teinte.trait, dot.BLANC) >= 4.5
+        assert contraste(dot.ENCRE, teinte.fond) >= 7
+    assert contraste(dot.GRIS, dot.BLANC) >= 4.5
 
 
 # --- PDF -----------------------------------------------------------------------------------------------------

@@ -71,6 +71,7 @@ def plan(
         comptes=(*dessin.comptes, *comptes_depuis(boites)),
         notes=(*_destinataires(audience), *_notes(chantier, vue, bool(boites)), *dessin.notes),
         rappels=(*_rappels(tout.ecartes, audience), *_premiers_pas(communaute, vue)),
+        choisie=choix != Filtres(),
     )
 
 

@@ -69,7 +69,11 @@ def vue_liens(chantier: Chantier) -> Dessin:
     rangs = {groupe.cle: rang for rang, groupe in enumerate(groupes)}
     boites.sort(key=lambda boite: rangs[boite.groupe])
     relies = {cle for trait in traits for cle in (trait.de, trait.vers)}
-    seuls = [boite.nom for boite in boites if boite.cle not in relies]
+    seuls = [
+        boite
+        for boite in boites
+        if boite.cle not in relies and not graph.etat_acteur(chantier.garde.acteurs[boite.cle], chantier.jour)
+    ]
     notes = []
     if any(trait.nature == PRESENCES for trait in traits):
         notes.append(f"Présences : au moins {combien(seuil, 'réunion')} ensemble.")

@@ -110,7 +110,7 @@ _SIGNES: Final[Mapping[str, str]] = {
     PARTICIPE: "participe à l'action",
     SIEGE: "siège",
     ASSURE: "assure la mission",
-    ENSEMBLE: "actions menées ensemble",
+    ENSEMBLE: "actions menées ensemble (plus épais : plus nombreuses)",
     PASSERELLE: "passerelle : oriente des personnes vers",
     PROJETEE: "passerelle envisagée",
     DECLARE: "lien déclaré (plus épais : plus intense)",
@@ -245,7 +245,8 @@ class Signe(NamedTuple):
 class Plan:
     """A map ready to be drawn, told or written. `rappels` are for who makes the map, and never part of it.
 
-    `resume` says that boxes stand for many: the overview of a map too large to be read.
+    `choisie` says that filters keep a part of the map; `resume` that boxes stand for many: the overview of a map too
+    large to be read.
     """
 
     vue: str
@@ -262,6 +263,7 @@ class Plan:
     comptes: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     rappels: tuple[str, ...] = ()
+    choisie: bool = False
     resume: bool = False
 
     @property
@@ -293,6 +295,11 @@ class Plan:
         verbe = f"{VERBES[trait.nature]}, et réciproquement," if trait.double else VERBES[trait.nature]
         suite = f" : {trait.precision}" if trait.precision else ""
         return f"{noms[trait.de]} {verbe} {vers}{suite}"
+
+    @property
+    def mot_du_vide(self) -> str:
+        """What an empty column says."""
+        return "aucune action de ce choix" if self.choisie else "pas encore d'action"
 
     def du_groupe(self, cle: str) -> tuple[Boite, ...]:
         """List the boxes of a group, in order."""

@@ -148,7 +148,7 @@ def _titre_en_lignes(plan: Plan, titre: str) -> tuple[list[str], int]:
 
 def _vide(plan: Plan) -> dict[str, str]:
     """Say in an empty column that nothing is there, which is what the map is for."""
-    mot = "aucune action de ce choix" if plan.filtres else "pas encore d'action"
+    mot = plan.mot_du_vide
     return {
         "label": etiquette(mot), "shape": "box", "style": "rounded,dashed", "color": GRIS, "fontcolor": GRIS,
         "width": "2.2", "height": "0.6", "tooltip": etiquette(mot),

@@ -29,6 +29,7 @@ _TITRE: Final = 30
 _AUTOUR: Final = 190  # header and legend
 _RAPPORT: Final = 1.41  # of a landscape sheet
 _CREUX: Final = 170  # between the two sides, at least
+_A_NOMBRER: Final = 80  # lines above which numbers would hide them: their width alone tells
 _FORT: Final = 10  # a count that makes a line thick
 _DOUBLE: Final = 4.0  # outside a box with two outlines
 
@@ -80,7 +81,7 @@ def dessiner(plan: Plan, corps: Any, ids: Mapping[str, str], legende: str) -> di
         ids,
         places,
         lambda trait: {**TRAITS[trait.nature], "penwidth": f"{_epaisseur(plan, trait):.2g}"},
-        lambda trait: plan.resume or (trait.nature == ENSEMBLE and trait.nombre > 1),
+        lambda trait: plan.resume or (trait.nature == ENSEMBLE and trait.nombre > 1 and len(plan.traits) <= _A_NOMBRER),
     )
     corps.node("air", style="invis", label="", height="0.1", pos=f"0,{totale / 2 + _TITRE:.1f}")
     if legende:

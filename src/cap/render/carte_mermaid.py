@@ -52,8 +52,7 @@ def mermaid(plan: Plan) -> str:
         lignes.append(f'  subgraph g{rang}["{texte(phrase(titre))}"]')
         lignes += [f"    {_boite(plan, boite, ids[boite.cle])}" for boite in plan.du_groupe(groupe.cle)]
         if not plan.du_groupe(groupe.cle):
-            vide = "aucune action de ce choix" if plan.filtres else "pas encore d'action"
-            lignes.append(f'    v{rang}(["{texte(vide)}"])')
+            lignes.append(f'    v{rang}(["{texte(plan.mot_du_vide)}"])')
         lignes.append("  end")
     places = {groupe.cle for groupe in plan.groupes}
     lignes += [f"  {_boite(plan, boite, ids[boite.cle])}" for boite in plan.boites if boite.groupe not in places]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cap.cartegouvernance import ACTEURS, FONCTION, INSTANCES
-from cap.carteplan import ASSURE, EN_COLONNES, SANS_ACTEUR, SIEGE, VERBES
+from cap.carteplan import ASSURE, EN_COLONNES, FINI, SANS_ACTEUR, SIEGE, VERBES
 from cap.graph import ANIME, PARTICIPE, PORTE
 from cap.graphie import composer
 from cap.phrases import combien, enumerer
@@ -112,9 +112,10 @@ def _colonnes(plan: Plan) -> Iterator[Ligne]:
             ensemble = groupe.ensemble
             yield Ligne(0, f"{_MOTS[plan.vue]} : {plan.ensembles[ensemble]}")
         boites = plan.du_groupe(groupe.cle)
-        vide = "aucune action de ce choix" if plan.filtres else "pas encore d'action"
         compte = boites[0].nom if plan.resume and boites else combien(len(boites), "action")
-        yield Ligne(0, f"{_titre(groupe.titre)} ({compte})" if boites else f"{_titre(groupe.titre)} : {vide}")
+        yield Ligne(
+            0, f"{_titre(groupe.titre)} ({compte})" if boites else f"{_titre(groupe.titre)} : {plan.mot_du_vide}"
+        )
         for boite in boites:
             if plan.resume:
                 yield from (Ligne(1, precision) for precision in boite.precisions)
@@ -188,7 +189,7 @@ def _liens(plan: Plan) -> Iterator[Ligne]:
             yield from (Ligne(niveau, precision) for precision in boite.precisions)
             liens = [*_dits(plan, boite, boites)]
             yield from (Ligne(niveau, lien) for lien in liens)
-            if not liens and not plan.resume:
+            if not liens and not plan.resume and boite.marque != FINI:
                 yield Ligne(niveau, "pas encore de lien sur cette carte")
 
 

@@ -37,9 +37,9 @@ class Teinte(NamedTuple):
 
 
 ORANGE: Final = Teinte("#B87900", "#FBE9C4")
-CIEL: Final = Teinte("#2C8BC0", "#DCEFFA")
+CIEL: Final = Teinte("#1F76A6", "#DCEFFA")
 VERT: Final = Teinte("#00805C", "#CFECE2")
-JAUNE: Final = Teinte("#8F8600", "#FAF6C3")
+JAUNE: Final = Teinte("#7D7500", "#FAF6C3")
 BLEU: Final = Teinte("#005F94", "#CCE2F0")
 VERMILLON: Final = Teinte("#B84E00", "#F8DECB")
 POURPRE: Final = Teinte("#A3527D", "#F3DEE9")
