@@ -379,6 +379,8 @@ def test_the_sheet_to_print_goes_to_sorties(run: Run, here: Path) -> None:
     assert '<a href="https://asso.example.org">https://asso.example.org</a>' in page
     assert '<td class="contact">mairie en face</td>' in page
     assert "par la fonction de soutien" in page
+    run("orienter", "--public", "jeunes", "--etape", "un", "--format", "html", "--date", "2024-12-31", cwd=here)
+    assert (here / "sorties/orienter-jeunes-un.html").is_file()
     assert run("orienter", "-o", "-", cwd=here).stdout == run("orienter", cwd=here).stdout
     assert run("orienter", "-o", "feuille.txt", cwd=here).code == 0
     assert (here / "feuille.txt").read_text(encoding="utf-8").startswith("Vers qui orienter")

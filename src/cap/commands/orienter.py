@@ -86,8 +86,10 @@ def commande(
     elif ecran and format == "markdown":
         terminal.sortie(rendu.markdown(boussole))
     else:
+        nommes = (criteres.public, criteres.etape.rpartition("/")[2], criteres.zone)
         texte = Document(
-            "orienter", lambda forme: formes[forme](boussole) if forme in formes else rendu.texte(boussole, Page())
+            "-".join(filter(None, ("orienter", *nommes))),
+            lambda forme: formes[forme](boussole) if forme in formes else rendu.texte(boussole, Page()),
         )
         prevoir([texte], format, sortie, dossier).faire()
     dire_lecture(lu.problems)
