@@ -25,7 +25,7 @@ class Dossier:
     """A community where every command is typed twice, checked after, and where what was typed by hand must stay."""
 
     def __init__(self, racine: Path, run: Any) -> None:
-        self.racine, self.run, self.jour = racine, run, ""
+        self.racine, self.run, self.jour, self.saut = racine, run, "", "\n"
         self.de_la_main: list[tuple[str, str]] = []
 
     def sources(self) -> dict[str, bytes]:
@@ -49,11 +49,18 @@ class Dossier:
     def main(self, path: str, ancien: str, nouveau: str, garde: str = "") -> None:
         """Edit a file by hand; `garde` (else what was typed) must stay in it, byte for byte, whatever comes."""
         fichier = self.racine / path
+        self.enregistrer(path)
         texte = fichier.read_bytes().decode()
+        ancien, nouveau, garde = (mots.replace("\n", self.saut) for mots in (ancien, nouveau, garde))
         assert texte.count(ancien) == 1, (path, ancien, texte)
         fichier.write_bytes(texte.replace(ancien, nouveau).encode())
         self.de_la_main.append((path, garde or nouveau))
         self.tenir()
+
+    def enregistrer(self, path: str) -> None:
+        """Save a file as the editor of this coordinator does: with its own line ends."""
+        fichier = self.racine / path
+        fichier.write_bytes(fichier.read_bytes().replace(b"\r\n", b"\n").replace(b"\n", self.saut.encode()))
 
     def tenir(self) -> None:
         """Check what must hold at every step: what was typed is there, and nothing is to be corrected."""
@@ -92,10 +99,14 @@ def dossier(tmp_path: Path, run: Any) -> Dossier:
     return Dossier(racine, run)
 
 
-def test_a_year_of_six_meetings_keeps_every_edit_made_by_hand(dossier: Dossier) -> None:
-    d = dossier
+@pytest.mark.parametrize("saut", ["\n", "\r\n"], ids=["lf", "crlf"])
+def test_a_year_of_six_meetings_keeps_every_edit_made_by_hand(dossier: Dossier, saut: str) -> None:
+    dossier.saut = saut
     for seance in (premiere, deuxieme, troisieme, quatrieme, cinquieme, sixieme):
-        seance(d)
+        seance(dossier)
+    for path, _ in dossier.de_la_main:
+        octets = (dossier.racine / path).read_bytes()
+        assert octets.count(b"\n") == octets.count(saut.encode()), path
 
 
 def premiere(d: Dossier) -> None:
@@ -287,10 +298,11 @@ def figee(d: Dossier, nom: str) -> None:
 def retirer(d: Dossier, path: str, cle: str) -> None:
     """Delete a point of an agenda by hand, as one deletes its lines."""
     fichier = d.racine / path
-    lignes = fichier.read_text(encoding="utf-8").split("\n")
+    d.enregistrer(path)
+    lignes = fichier.read_bytes().decode().split(d.saut)
     debut = lignes.index(f"  - cle: {cle}")
     fin = next(rang for rang in range(debut + 1, len(lignes)) if not lignes[rang].startswith("    "))
-    fichier.write_text("\n".join(lignes[:debut] + lignes[fin:]), encoding="utf-8")
+    fichier.write_bytes(d.saut.join(lignes[:debut] + lignes[fin:]).encode())
     d.tenir()
 
 
