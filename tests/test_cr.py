@@ -582,6 +582,10 @@ def test_difficult_notes_lose_nothing(community: Community) -> None:
         ("écrire à moi@exemple.fr", "Écrire à moi@exemple.fr"),
         ("deux points :", "Deux points :"),
         ("a\n \nb", "A.\n\nB."),
+        ("Qui\tQuoi\nRésam\tle a|b\nFin", "| Qui | Quoi |\n| --- | --- |\n| Résam | le a\\|b |\n\nFin."),
+        ("```\na\tb\nc\td\n```", "```\na\tb\nc\td\n```"),
+        ("seule\tligne", "Seule\tligne."),
+        ("\tun\n§\tdeux\no\ttrois", "Un.\n\n- deux\n- trois"),
     ],
 )
 def test_lines_become_paragraphs(notes: str, attendu: str) -> None:

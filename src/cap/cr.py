@@ -7,9 +7,10 @@ it. It tells the meeting as it was; what became of tasks and questions since is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from itertools import groupby
 from typing import Any, Final, NamedTuple
 
 from cap.communaute import Communaute, cle_tri
@@ -662,13 +663,13 @@ def mettre_au_propre(texte: str, largeur: int) -> str:
     A line that an editor wrapped, at the `largeur` of the longest line of the notes, is joined to the next one; so is a
     line in small letters below one that does not end, in a paragraph that began with a capital (where nothing has
     capitals, a small letter tells nothing), and a line indented under a bullet. Any other line becomes a paragraph.
-    Lists, quotations, tables and code are kept; bullets of word processors become Markdown's, and a tab in front of a
-    sentence goes: pasted text has some, and it would make the sentence code.
+    Lists, quotations, tables and code are kept; bullets of word processors become Markdown's, and so do lines pasted
+    from a spreadsheet. A tab in front of a sentence goes: pasted text has some, and it would make the sentence code.
     """
     blocs: list[str] = []
     prose: list[int] = []
     precedente, en_code = "", False
-    for ligne in texte.split("\n"):
+    for ligne in _avec_tableaux(texte.split("\n")):
         if not en_code and (collee := PUCE_DE_WORD.match(ligne)):
             ligne = f"- {ligne[collee.end() :].lstrip()}"
         suivie, liee = ligne, False
@@ -700,6 +701,28 @@ def mettre_au_propre(texte: str, largeur: int) -> str:
     for rang in prose:
         blocs[rang] = _finir(blocs[rang])
     return "\n\n".join(blocs)
+
+
+def _avec_tableaux(lignes: Sequence[str]) -> Iterator[str]:
+    """Turn neighbouring lines that tabs part in as many cells into a Markdown table, its first line the heading."""
+    en_code = False
+    for colonnes, groupe in groupby(lignes, _cellules):
+        rangees = list(groupe)
+        en_code ^= sum(_CLOTURE.match(ligne) is not None for ligne in rangees) % 2 == 1
+        if en_code or colonnes < 2 or len(rangees) < 2:
+            yield from rangees
+            continue
+        for rang, ligne in enumerate(rangees):
+            yield "| " + " | ".join(mot.strip().replace("|", "\\|") for mot in ligne.strip("\n").split("\t")) + " |"
+            if rang == 0:
+                yield "|" + " --- |" * colonnes
+
+
+def _cellules(ligne: str) -> int:
+    """Count the cells of a line that may be the row of a table pasted from a spreadsheet; 0 when it is not."""
+    if "\t" not in ligne.strip() or _A_PART.match(ligne) or _PUCE.match(ligne) or PUCE_DE_WORD.match(ligne):
+        return 0
+    return ligne.count("\t") + 1
 
 
 def _finir(paragraphe: str) -> str:
