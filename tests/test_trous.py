@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cap import trous
+from cap import odj, trous
 from cap.communaute import Communaute
 from cap.loader import load
 from cap.model import Acteur, Action, Etape, Objectifs, Parcours, Public
@@ -789,6 +789,50 @@ def test_a_sheet_kept_for_the_support_function_is_not_named_to_members(community
     assert "Le secret" not in dit(essai(community, files))
     assert "« un élément réservé »" in dit(essai(community, files))
     assert "Le secret" in dit(essai(community, files, audience="soutien"))
+
+
+# --- in the agenda -------------------------------------------------------------------------------------------
+
+COPIL = {
+    "gouvernance.yaml": "instances:\n  - {id: copil, nom: Copil, niveau: pilotage}\n"
+    "  - {id: gt, nom: Groupe, niveau: groupe-de-travail, membres: [a]}\n",
+    "reunions/2026-01-10-copil.md": "---\ninstance: copil\ndate: 2026-01-10\nstatut: tenue\npresents: [a]\n---\n",
+}
+
+
+def points(community: Community, files: Mapping[str, str], instance: str = "copil") -> dict[str, odj.Point]:
+    lues = load(community({**BASE, **COPIL, **files}, name=f"essai-{next(_SUITE)}")).communaute
+    demande = odj.Demande(instance=instance, le=date(2026, 4, 14), minutes=600)
+    return {vu.cle: vu for vu in odj.preparer(lues, demande, JOUR).points}
+
+
+def test_new_gaps_and_reviews_due_come_to_the_meeting(community: Community) -> None:
+    files = {
+        "actions/x.yaml": action("a", reste="fin: 2026-02"),
+        "actions/y.yaml": action("a", "deux", reste="fin: 2025"),
+    }
+    vu = points(community, files)["trous"]
+    assert vu.intitule == "Trous dans la raquette : Un × Jeunes"
+    assert "1 case s’est vidée depuis la dernière séance" in vu.motif.replace("'", "’")
+    revue = OBJECTIFS + "trous_assumes: [{cellule: p/trois/jeunes, motif: attente, revoir_le: 2026-05}]\n"
+    deux = points(community, {**files, "objectifs.yaml": revue})["trous"]
+    assert deux.intitule == "Trous dans la raquette : 2 cases à regarder ensemble"
+    assert [ligne.texte for ligne in deux.lignes] == ["Un × Jeunes", "Trois × Jeunes"]
+    assert deux.motif.endswith("1 trou assumé à revoir.")
+    assert "trous" not in points(community, files, "gt") and "a-situer" not in points(community, files, "gt")
+
+
+def test_actions_to_place_come_while_a_cell_depends_on_them(community: Community) -> None:
+    files = {"actions/x.yaml": "nom: Quelque part\nporteurs: [a]\netapes: [un]\n"}
+    vu = points(community, files)["a-situer"]
+    assert (vu.intitule, [ligne.texte for ligne in vu.lignes]) == (
+        "Cartographie : situer ensemble 1 action",
+        ["Quelque part"],
+    )
+    assert "3 cases de la carte" in vu.motif
+    secrete = {"actions/x.yaml": files["actions/x.yaml"] + "visibilite: soutien\n"}
+    assert "a-situer" not in points(community, secrete)
+    assert "a-situer" not in points(community, {"actions/x.yaml": action("a", reste="")})
 
 
 # --- the command ---------------------------------------------------------------------------------------------

@@ -28,6 +28,7 @@ from cap.model import (
     EtapeFinancement,
     Financement,
     Instance,
+    Jalon,
     LigneBudget,
     Passerelle,
     Reunion,
@@ -499,6 +500,27 @@ def participants(communaute: Communaute, actions: Iterable[Action]) -> tuple[str
         for nom in (*action.porteurs, action.animation, *(partenaire.acteur for partenaire in action.partenaires))
     )
     return tuple(dict.fromkeys(connus[nom].id for nom in noms if nom in connus))
+
+
+# --- the roadmap ----------------------------------------------------------------------------------------------
+
+
+def est_a_atteindre(jalon: Jalon, jour: date) -> bool:
+    """Tell whether a milestone is still ahead on a day: neither given up, nor done by then (undated: it is done)."""
+    if jalon.etat == "fait":
+        return jalon.fait_le is not None and jalon.fait_le.certainly_after(jour)
+    return jalon.etat != "abandonne"
+
+
+def echeance_au(jalon: Jalon, jour: date) -> Periode | None:
+    """Give the due date of a milestone as it stood on a day: what was moved since is put back."""
+    plus_tard = [
+        item.echeance.de
+        for item in jalon.revisions
+        if item.echeance is not None and item.echeance.de is not None
+        if item.le is not None and item.le.certainly_after(jour)
+    ]
+    return plus_tard[0] if plus_tard else jalon.echeance
 
 
 # --- funding -------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
+from cap import trous
 from cap.communaute import Communaute, cle_tri
 from cap.dates import JOUR, MOIS, Periode, jour_en_mots
 from cap.definitions import (
@@ -21,6 +22,7 @@ from cap.definitions import (
     ajouter_mois,
     compte_rendu_diffuse,
     echeance_au,
+    est_a_atteindre,
     est_acquis,
     est_maintenue,
     est_notee,
@@ -33,7 +35,7 @@ from cap.graphie import cle
 from cap.markdown import Notes
 from cap.mdlines import visible
 from cap.mdnotes import Reporte
-from cap.model import Acteur, Charte, Echeance, Financement, Jalon, Reunion
+from cap.model import Acteur, Charte, Echeance, Financement, Reunion
 from cap.odj_seance import Seance, reunions_de
 from cap.phrases import combien, enumerer
 from cap.redaction import Redacteur, de, en_precisant, jusque, majuscule, pour
@@ -51,6 +53,7 @@ from cap.suivi import (
     questions,
     taches,
 )
+from cap.trous_suites import nouveaux_trous
 
 HORIZON: Final = 60
 """Days after a meeting within which a milestone, a review, a deposit or a window is near."""
@@ -86,6 +89,7 @@ _TITRES_SANS_SUJET: Final = frozenset({"", "question", "questions", "questions-d
 _LONGUEUR: Final = 110
 _LONGUEUR_DE_CLE: Final = 40
 _BIENVENUES: Final = 4
+_A_SITUER: Final = 12
 
 
 TOUTE_SEANCE: Final = frozenset({"accueil", "suite", "convivialite"})
@@ -323,7 +327,7 @@ def jalons(communaute: Communaute, seance: Seance, jour: date) -> Iterator[Propo
     document = " ".join(["Feuille de route", "-".join(dict.fromkeys(annees))]).strip()
     for jalon in feuille.jalons:
         echeance = echeance_au(jalon, jour)
-        if echeance is None or not lisible(jalon) or not _ouvert(jalon, jour):
+        if echeance is None or not lisible(jalon) or not est_a_atteindre(jalon, jour):
             continue
         passe = echeance.is_past(seance.le)
         if passe or _proche(echeance, seance.le):
@@ -437,6 +441,69 @@ def calendrier(communaute: Communaute, seance: Seance, jour: date) -> Iterator[P
             )
 
 
+# --- the map --------------------------------------------------------------------------------------------------
+
+
+def trous_de_la_raquette(communaute: Communaute, seance: Seance, jour: date) -> Iterator[Proposition]:
+    """Look together at the cells of the map that emptied since the last meeting, and at accepted gaps to review."""
+    if not (seance.pilote or seance.pleniere):
+        return
+    lue = trous.lire(communaute, jour)
+    precedente = seance.precedente.date if seance.precedente is not None else None
+    ouverts = nouveaux_trous(communaute, lue, precedente)
+    a_revoir = [item for item in lue.cellules.values() if _est_a_revoir(item, seance.le)]
+    cellules = tuple(dict.fromkeys((*ouverts, *a_revoir)))
+    if not cellules:
+        return
+    noms = [f"{communaute.index['etape'][item.ligne].intitule} × {_public(communaute, item)}" for item in cellules]
+    plusieurs = f"{len(cellules)} cases à regarder ensemble"
+    videes = combien(len(ouverts), "case s'est vidée", "cases se sont vidées")
+    faits = [f"{videes} depuis la dernière séance"] if ouverts else []
+    faits += [combien(len(a_revoir), "trou assumé à revoir", "trous assumés à revoir")] if a_revoir else []
+    yield Proposition(
+        cle="trous",
+        intitule=titre(f"Trous dans la raquette : {noms[0] if len(noms) == 1 else plusieurs}"),
+        nature=ECHANGE,
+        minutes=15,
+        motif=titre(" ; ".join(faits), None) + ".",
+        posture=BASSE,
+        lignes=tuple(Ligne(nom) for nom in noms) if len(noms) > 1 else (),
+    )
+
+
+def _public(communaute: Communaute, cellule: trous.Cellule) -> str:
+    return str(communaute.index["public"][cellule.colonne].intitule)
+
+
+def _est_a_revoir(cellule: trous.Cellule, le: date) -> bool:
+    """Tell an accepted gap whose review is past, or near a meeting."""
+    return cellule.a_revoir or (
+        cellule.etat == trous.ASSUME and _proche(getattr(cellule.assume, "revoir_le", None), le)
+    )
+
+
+def actions_a_situer(communaute: Communaute, seance: Seance, jour: date) -> Iterator[Proposition]:
+    """Place together the actions without step or public: until then some cells cannot be said empty."""
+    if not (seance.pilote or seance.pleniere):
+        return
+    lue = trous.lire(communaute, jour)
+    cotes = {trous.ETAPE, trous.PUBLIC}
+    muettes = [communaute.actions[item.action] for item in lue.a_situer if not cotes.isdisjoint(item.manque)]
+    lisibles = [item for item in muettes if lisible(item)]
+    possibles = lue.compte(trous.POSSIBLE)
+    if lisibles and possibles:
+        yield Proposition(
+            cle="a-situer",
+            intitule=f"Cartographie : situer ensemble {combien(len(lisibles), 'action')}",
+            nature=ECHANGE,
+            minutes=10,
+            motif=f"En attendant, {combien(possibles, 'case', 'cases')} de la carte : vides ou non, on ne sait pas.",
+            rang=A_SAVOIR,
+            posture=BASSE,
+            lignes=tuple(Ligne(item.nom or item.id) for item in lisibles[:_A_SITUER]),
+        )
+
+
 # --- closing --------------------------------------------------------------------------------------------------
 
 
@@ -489,6 +556,8 @@ SOURCES: Final[tuple[Source, ...]] = (
     sujets_reportes,
     decisions_a_revoir,
     jalons,
+    trous_de_la_raquette,
+    actions_a_situer,
     charte_en_preparation,
     signatures_attendues,
     financements,
@@ -629,12 +698,6 @@ def _fait_tache(communaute: Communaute, tache: TacheSuivie, le: date, jour: date
 
 
 # --- milestones, charter, funding, windows --------------------------------------------------------------------
-
-
-def _ouvert(jalon: Jalon, jour: date) -> bool:
-    if jalon.etat == "fait":
-        return jalon.fait_le is not None and jalon.fait_le.certainly_after(jour)
-    return jalon.etat != "abandonne"
 
 
 def _proche(quand: Periode | None, le: date, jours: int = HORIZON) -> bool:

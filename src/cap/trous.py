@@ -16,7 +16,15 @@ from typing import Any, Final, NamedTuple
 from cap.communaute import Communaute, cle_tri
 from cap.criteres.epreuve import valeurs
 from cap.dates import Periode
-from cap.definitions import actions_vivantes, ajouter_mois, attaches, date_decision, est_date, participants
+from cap.definitions import (
+    actions_vivantes,
+    ajouter_mois,
+    attaches,
+    date_decision,
+    est_a_atteindre,
+    est_date,
+    participants,
+)
 from cap.graph import (
     ABANDONNEE,
     EN_COURS,
@@ -359,7 +367,7 @@ class _Lecteur:
         de_la_methode = par == ETAPE
         self.sans_objet = sans_objet(communaute) if de_la_methode else {}
         self.assumes = _assumes(communaute) if de_la_methode else {}
-        self.jalons = _jalons(communaute) if de_la_methode else {}
+        self.jalons = _jalons(communaute, jour) if de_la_methode else {}
         self.prioritaires = _nommees(communaute, communaute.objectifs.trous_prioritaires) if de_la_methode else set()
 
     def cellule(self, ligne: str, colonne: str) -> Cellule:
@@ -484,11 +492,11 @@ def _assumes(communaute: Communaute) -> dict[str, TrouAssume]:
     return {cellule_connue(communaute, item.cellule): item for item in communaute.objectifs.trous_assumes}
 
 
-def _jalons(communaute: Communaute) -> dict[str, list[str]]:
-    """Give by cell the milestones that answer it and are not done nor given up."""
+def _jalons(communaute: Communaute, jour: date) -> dict[str, list[str]]:
+    """Give by cell the milestones that answer it and are still ahead."""
     trouves: dict[str, list[str]] = {}
     for jalon in communaute.feuille_de_route.jalons:
-        if jalon.etat not in ("fait", "abandonne"):
+        if est_a_atteindre(jalon, jour):
             for reference in sorted(_nommees(communaute, jalon.trous)):
                 trouves.setdefault(reference, []).append(jalon.id)
     return trouves
