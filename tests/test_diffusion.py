@@ -57,9 +57,9 @@ def test_a_sending_is_written_in_both_files(run: Run, ici: Path) -> None:
     )
     dit = dire(fait)
     assert "Objet : Compte-rendu de la réunion du 20 mars 2026 (Comité de pilotage)" in dit
-    assert "avant la\nfin du 2 avril 2026" in dit and "prochaine réunion, le 19 mai\n2026" in dit
+    assert "avant la fin du 2 avril 2026" in dit and "prochaine réunion, le 19 mai 2026" in dit
     assert "Rien n'est envoyé" in dit and f"cap cr approuver {REUNION}" in dit
-    assert all(len(ligne) <= 80 for ligne in fait.stdout.splitlines())
+    assert "+  diffuse_le: 2026-03-25\n" in fait.stdout.partition("Objet")[0]
     assert (ici / FICHIER).read_text(encoding="utf-8").endswith(f"---\n{NOTES}")
 
 
@@ -68,6 +68,26 @@ def test_trying_writes_nothing(run: Run, ici: Path) -> None:
     essai = run("cr", "diffuser", REUNION, "--essai", "--date", "2026-03-26", cwd=ici)
     assert essai.code == 0 and "diffuse_le: 2026-03-26" in essai.stdout and "Bonjour" in essai.stdout
     assert (ici / FICHIER).read_bytes() == avant and not (ici / "journal.yaml").exists()
+
+
+def test_the_mail_stands_alone_where_it_is_asked_for(run: Run, ici: Path) -> None:
+    une = ("cr", "diffuser", REUNION, "--le", "2026-03-25", "--date", "2026-03-26")
+    essai = run(*une, "--essai", "-o", "message.txt", cwd=ici)
+    assert essai.code == 0 and essai.stdout == "" and not (ici / "message.txt").exists()
+    seul = run(*une, "-o", "-", cwd=ici)
+    assert seul.stdout.startswith("Objet") and "+  diffuse_le: 2026-03-25\n" in seul.stderr
+    assert run(*une, "-o", "message.txt", cwd=ici).stdout == ""
+    assert (ici / "message.txt").read_text(encoding="utf-8") == seul.stdout
+    assert max(map(len, seul.stdout.splitlines())) > 80
+
+
+def test_a_mail_never_takes_the_place_of_a_file_of_the_community(run: Run, ici: Path) -> None:
+    avant = (ici / FICHIER).read_bytes()
+    refus = run("cr", "diffuser", REUNION, "-o", "journal.yaml", "--date", "2026-03-26", cwd=ici)
+    assert refus.code == 2 and "place d'un fichier" in dire(refus)
+    assert (ici / FICHIER).read_bytes() == avant and not (ici / "journal.yaml").exists()
+    liste = run("suivi", "-o", FICHIER, "--date", "2026-03-26", cwd=ici)
+    assert liste.code == 2 and (ici / FICHIER).read_bytes() == avant
 
 
 def test_said_twice_it_is_written_once(run: Run, ici: Path) -> None:
@@ -176,7 +196,8 @@ def test_a_meeting_approves_on_its_day(run: Run, ici: Path) -> None:
     run("cr", "diffuser", REUNION, "--le", "2026-03-25", "--date", "2026-03-26", cwd=ici)
     (ici / "reunions/2026-05-19-copil.md").write_text("---\ninstance: copil\n---\nDécision : oui\n", encoding="utf-8")
     fait = run("cr", "approuver", REUNION, "--reunion", "2026-05-19-copil", "--date", "2026-05-20", cwd=ici)
-    assert fait.code == 0 and "figé" in dire(fait) and "corrections" not in dire(fait)
+    assert fait.code == 0 and "figé" in dire(fait) and "corrections restaient" not in dire(fait)
+    assert "+  approuve_le: 2026-05-19\n" in fait.stdout
     assert "approuve_le: 2026-05-19\n  approuve_par: 2026-05-19-copil\n  empreinte: sha256:" in entete(ici)
     page = run("cr", REUNION, "--format", "texte", "--date", "2026-05-20", cwd=ici).stdout.replace("\u00a0", " ")
     assert "Statut : diffusé le 25 mars 2026 à tous les membres, approuvé le 19 mai 2026" in page

@@ -66,7 +66,7 @@ def test_the_next_copil_of_morlaix(morlaix: Path, run: Run, golden: Golden) -> N
     assert vu["DTEND"].dt == datetime(2025, 1, 21, 16, tzinfo=PARIS)
     assert vu["DTSTAMP"].dt == datetime(2025, 1, 21, tzinfo=UTC)
     assert (vu["SEQUENCE"], vu["STATUS"]) == (0, "TENTATIVE")
-    assert "3. Suivi des tâches (15\u00a0min)" in vu["DESCRIPTION"].split("\n")
+    assert "3. Suivi des tâches (10\u00a0min)" in vu["DESCRIPTION"].split("\n")
     assert "ATTENDEE" not in vu
     assert "mailto" not in octets.decode()
     assert all(len(line) <= 75 for line in octets.split(b"\r\n"))

@@ -37,10 +37,23 @@ def test_the_invitation_of_morlaix(morlaix: Path, run: Run, golden: Golden) -> N
     texte = (morlaix / "sorties/2025-01-21-copil-invitation.txt").read_text("utf-8")
     golden("odj/morlaix-invitation.txt", texte)
     assert not [mot for mot in A_TAIRE if mot in texte]
-    assert max(map(len, texte.splitlines())) <= 80
+    assert "\n\nMerci de nous dire si vous serez des nôtres. Si vous ne pouvez pas venir, une autre" in texte
     assert "Une fois l’invitation partie\u00a0: cap reunion annoncer 2025-01-21-copil" in outcome.stderr
     assert run(*COPIL, "--avec-motifs", "-o", "-", cwd=morlaix).stdout == texte
     assert run(*COPIL, "--format", "texte", cwd=morlaix).stdout == texte
+
+
+@pytest.mark.parametrize("colonnes", [None, 60])
+def test_a_mail_is_wrapped_for_a_reader_only(
+    morlaix: Path, run: Run, monkeypatch: pytest.MonkeyPatch, colonnes: int | None
+) -> None:
+    monkeypatch.setattr("cap.terminal.width", lambda: colonnes)
+    lu = run(*COPIL, "-o", "-", cwd=morlaix).stdout
+    assert (max(map(len, lu.splitlines())) <= 60) is bool(colonnes)
+    assert ("\n    " in lu) is bool(colonnes)
+    run(*COPIL, cwd=morlaix)
+    ecrit = (morlaix / "sorties/2025-01-21-copil-invitation.txt").read_text("utf-8")
+    assert lu.split() == ecrit.split()
 
 
 def test_the_invitation_of_mulhouse(tmp_path: Path, run: Run, golden: Golden) -> None:

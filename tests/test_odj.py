@@ -251,6 +251,20 @@ def test_every_hand_edit_survives(morlaix: Path, run: Run) -> None:
     assert vu.prevu <= 120
 
 
+def test_what_moves_in_a_file_she_wrote_in_is_shown(morlaix: Path, run: Run) -> None:
+    premiere = done(run(*COPIL, cwd=morlaix))
+    assert "+++" not in premiere.stdout + premiere.stderr
+    edit(morlaix, ("duree: 15 min", "duree: 20 min"))
+    assert "+++" not in done(run(*COPIL, cwd=morlaix)).stdout
+    with (morlaix / "suivi.yaml").open("a", encoding="utf-8") as suivi:
+        suivi.write("- {de: 2025-01-07-copil#Q1, le: 2025-01-15, etat: clos}\n")
+    essai = done(run(*COPIL, "--essai", cwd=morlaix))
+    seul = done(run(*COPIL, "--format", "json", cwd=morlaix))
+    assert "-  - cle: question:2025-01-07-copil#Q1\n" in essai.stdout
+    assert "-  - cle: question:2025-01-07-copil#Q1\n" in seul.stderr
+    json.loads(seul.stdout)
+
+
 def test_a_cause_that_is_gone_takes_its_point_away_and_brings_it_back_at_its_place(morlaix: Path, run: Run) -> None:
     done(run(*COPIL, cwd=morlaix))
     before = (morlaix / FICHIER).read_bytes()

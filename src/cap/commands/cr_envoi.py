@@ -19,6 +19,7 @@ from cap.commands.options import (
     Sortie,
     dire_lecture,
     dossier_prive,
+    epargner,
     ids,
     lire_jour,
     livrer,
@@ -39,13 +40,15 @@ AIDE_DIFFUSER: Final = composer("""
 Note que le compte-rendu est parti : quand, à qui, et jusqu'à quand le corriger. Dans le fichier de la réunion et dans
 journal.yaml.
 
-Rien n'est envoyé : la commande donne le texte du message, à copier. Une nouvelle version se note de même : la date de
+Rien n'est envoyé : la commande montre ce qu'elle note, puis le texte du message, à copier ; « -o - » ou « -o FICHIER »
+donne le message seul. Une nouvelle version se note de même : la date de
 la première diffusion reste, le journal garde les deux. --rectifier corrige une date mal notée.
 Le délai de correction est de 8 jours, sauf « delai_corrections: » dans communaute.yaml ou --corrections.
 """)
 EXEMPLE_DIFFUSER: Final = """
 cap cr diffuser derniere
 cap cr diffuser 2026-03-20-copil --le 2026-03-25 --a tous --corrections "10 jours"
+cap cr diffuser derniere -o message.txt
 """
 
 AIDE_APPROUVER: Final = composer("""
@@ -93,6 +96,7 @@ def diffuser(
     rectifier: Annotated[
         bool, typer.Option("--rectifier", help="Corriger la date de diffusion notée, au lieu d’ajouter un envoi.")
     ] = False,
+    sortie: Sortie = None,
     essai: Essai = False,
     dossier: Dossier,
     jour: Jour,
@@ -102,9 +106,11 @@ def diffuser(
     from cap import designation, diffusion
     from cap.commands.ecriture import lecteur
     from cap.loader import load
+    from cap.render.courriel import a_lire
     from cap.render.diffusion import courriel, suite
-    from cap.render.pages import page_de
 
+    if sortie is not None and str(sortie) != "-":
+        epargner(sortie)
     lu = load(dossier, dossier_prive())
     choisie = designation.reunion(lu.communaute, reunion, jour)
     a_qui = diffusion.destinataires(lu.communaute, tuple(a or ()))
@@ -118,8 +124,12 @@ def diffuser(
         corrections=corrections,
         rectifier=rectifier,
     )
-    _finir(dossier, prevue.editions, prevue.remarques, essai)
-    terminal.sortie(courriel(lu.communaute, prevue, page_de(terminal.width(), False)))
+    texte = courriel(lu.communaute, prevue)
+    _finir(dossier, prevue.editions, prevue.remarques, essai, seul=sortie is not None)
+    if sortie is None:
+        terminal.sortie("\n" * bool(prevue.editions) + a_lire(texte, terminal.width()))
+    elif not essai or str(sortie) == "-":
+        livrer(texte, sortie)
     for phrase in suite(prevue):
         terminal.message(composer(phrase))
     dire_lecture(lu.problems)
@@ -206,12 +216,14 @@ def liste(
     dire_lecture(lu.problems)
 
 
-def _finir(dossier: Path, editions: Sequence[Edition], remarques: tuple[str, ...], essai: bool) -> None:
-    """Show what changes, write it unless only trying, and say what is worth knowing."""
+def _finir(
+    dossier: Path, editions: Sequence[Edition], remarques: tuple[str, ...], essai: bool, seul: bool = False
+) -> None:
+    """Show what changes, write it unless only trying, and say what is worth knowing; `seul` keeps stdout for a text."""
     from cap.commands.ecriture import ESSAI, ecrire, montrer
 
+    montrer(editions, a_part=seul)
     if essai:
-        montrer(editions)
         terminal.message(ESSAI)
     else:
         ecrire(dossier, editions)

@@ -40,12 +40,16 @@ def lecteur(racine: Path) -> Lire:
     return octets
 
 
-def montrer(editions: Sequence[Edition]) -> None:
-    """Show what is about to change: a new file whole, a change as the lines that differ."""
+def montrer(editions: Sequence[Edition], a_part: bool = False) -> None:
+    """Show what is about to change: a new file whole, a change as the lines that differ.
+
+    `a_part` shows it on stderr, where stdout receives something else that must stand alone.
+    """
     from cap.render.differences import differences, nouveau
 
     vues = [nouveau(edition) if edition.avant is None else differences([edition]) for edition in editions]
-    sortie("\n".join(vues))
+    if vues:
+        (message if a_part else sortie)("\n".join(vues).rstrip("\n"))
 
 
 def ecrire(racine: Path, editions: Sequence[Edition]) -> None:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from cap import terminal
-from cap.commands.options import livrer
+from cap.commands.options import epargner, livrer
 from cap.graphie import composer
 from cap.refus import Refus
 from cap.show import show
@@ -72,7 +70,7 @@ def prevoir(documents: Sequence[Document], format: str | None, sortie: Path | No
         texte = documents[0].texte(_sa_forme(documents[0], format, "markdown"))
         return Livraison(ecran=_a_lire(texte) if documents[0].seule == TEXTE else texte)
     if sortie is not None and sortie.suffix and not sortie.is_dir():
-        _epargner(sortie, dossier)
+        epargner(sortie)
         choisi = next(
             (item for item in documents if item.seule == ICS and sortie.suffix.lower() == ".ics"), documents[0]
         )
@@ -112,7 +110,7 @@ def rapporter(texte: str, forme: str, nom: str, sortie: Path | None, dossier: Pa
     """Give a report: on the screen or in the file asked for; a page goes to `sorties/` under its usual name."""
     if forme != "html" or (sortie is not None and not sortie.is_dir()):
         if sortie is not None and str(sortie) != "-":
-            _epargner(sortie, dossier)
+            epargner(sortie)
         livrer(texte, sortie)
         return
     Livraison(
@@ -145,19 +143,6 @@ def _sa_forme(document: Document, format: str | None, usuelle: str) -> str:
             composer("Relancez sans --format."),
         )
     return document.seule or format or usuelle
-
-
-def _epargner(sortie: Path, dossier: Path) -> None:
-    """Decline a name that is the place of a file of the community: a document would take it for its own."""
-    from cap.communaute import FICHIERS
-
-    cible, racine = Path(os.path.realpath(sortie)), Path(os.path.realpath(dossier))
-    path = cible.relative_to(racine).as_posix() if cible.is_relative_to(racine) else ""
-    if any(fnmatchcase(path, genre.motif) and path.count("/") == genre.motif.count("/") for genre in FICHIERS):
-        raise Refus(
-            composer("« {} » est la place d'un fichier de la communauté, pas d'un document.").format(show(sortie)),
-            composer("Donnez un autre nom à --sortie, par exemple : -o sorties/{}").format(show(cible.name)),
-        )
 
 
 def _forme(chemin: Path, document: Document) -> str:

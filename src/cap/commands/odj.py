@@ -160,14 +160,17 @@ def commande(
     edition = Edition(odj.path, avant, fichier(avant, odj))
     editions = [edition] if edition.avant != edition.apres else []
     livraison = prevoir(_documents(odj, quoi, avec_motifs, odj.le < jour), format, sortie, dossier)
-    if not essai:
+    a_l_ecran = essai or (format is None and not livraison.ecran)
+    if a_l_ecran:
+        terminal.sortie(resume(odj, page_de(terminal.width(), terminal.colours())))
+    # A new file holds the points just shown; in one that she wrote in, every line that moves is hers to see.
+    if essai or avant is not None:
+        montrer(editions, a_part=not a_l_ecran)
+    if essai:
+        terminal.message(ESSAI)
+    else:
         ecrire(dossier, editions)
         livraison.faire()
-    if essai or (format is None and not livraison.ecran):
-        terminal.sortie(resume(odj, page_de(terminal.width(), terminal.colours())))
-    if essai:
-        montrer(editions)
-        terminal.message(ESSAI)
     for remarque in remarques(odj, jour):
         terminal.message(composer(remarque))
     if not essai and any(nom.endswith(A_ENVOYER) for nom in livraison.fichiers):

@@ -143,10 +143,27 @@ def livrer(texte: str, chemin: Path | None) -> None:
             composer("« {} » est un dossier ; il faut un nom de fichier.").format(show(chemin)),
             composer("Par exemple : -o {}").format(show(chemin / "resultat.txt")),
         )
+    epargner(chemin)
     from cap.edit import write_outputs
 
     write_outputs(chemin.parent, {chemin.name: texte.encode()})
     terminal.message(composer("Écrit : {}").format(show(chemin)))
+
+
+def epargner(sortie: Path) -> None:
+    """Decline a name that is the place of a file of a community: a document would take it for its own."""
+    from fnmatch import fnmatchcase
+
+    from cap.communaute import FICHIERS
+
+    cible = Path(os.path.realpath(sortie))
+    racines = (dossier for dossier in cible.parents if os.path.isfile(dossier / COMMUNAUTE))  # noqa: PTH113 - as above
+    for path in (cible.relative_to(racine).as_posix() for racine in racines):
+        if any(fnmatchcase(path, genre.motif) and path.count("/") == genre.motif.count("/") for genre in FICHIERS):
+            raise Refus(
+                composer("« {} » est la place d'un fichier de la communauté, pas d'un document.").format(show(sortie)),
+                composer("Donnez un autre nom à --sortie, par exemple : -o sorties/{}").format(show(cible.name)),
+            )
 
 
 def dire_lecture(problems: Sequence[object]) -> None:

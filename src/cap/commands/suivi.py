@@ -161,6 +161,7 @@ def _relancer(
     from cap.commands.livraison import Document, prevoir
     from cap.graphie import plier
     from cap.render import relances as rendu
+    from cap.render.courriel import a_lire
 
     tous = plier(qui) in ("tous", "toutes")
     acteur = "" if tous else _acteur(communaute, qui, jour)
@@ -172,7 +173,8 @@ def _relancer(
             rendu.nom_de_fichier(faites.lettres[0]), lambda forme: rendu.lettre(faites.lettres[0], forme)
         )
         if sortie is None:
-            terminal.sortie(document.texte(format))
+            lettre = document.texte(format)
+            terminal.sortie(a_lire(lettre, terminal.width()) if format == "texte" else lettre)
         else:
             prevoir([document], format, sortie, dossier).faire()
     elif faites.lettres:

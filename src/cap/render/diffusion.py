@@ -8,20 +8,22 @@ from cap.communaute import Communaute
 from cap.dates import JOUR
 from cap.diffusion import Diffusion
 from cap.redaction import en_precisant, reunion_en_mots
-from cap.render.pages import Page, plie
+from cap.render.pages import net
 
 
-def courriel(communaute: Communaute, diffusion: Diffusion, page: Page) -> str:
-    """Write the mail: what is sent, until when and how to have it corrected, when it will be approved."""
+def courriel(communaute: Communaute, diffusion: Diffusion) -> str:
+    """Write the mail: what is sent, until when and how to have it corrected, when it will be approved.
+
+    One line a paragraph: a mail program wraps.
+    """
     paragraphes = [
         f"Objet : Compte-rendu de {_reunion(communaute, diffusion)}",
         "Bonjour,",
         *_corps(communaute, diffusion),
         "Merci à toutes et à tous,",
     ]
-    lignes = ["\n".join(plie(page, paragraphe)) for paragraphe in paragraphes]
-    signature = "\n".join([*plie(page, "La fonction de soutien"), *plie(page, communaute.fiche.nom)])
-    return "\n\n".join(lignes) + f"\n{signature}\n"
+    signature = "\n".join(map(net, filter(None, ("La fonction de soutien", communaute.fiche.nom))))
+    return "\n\n".join(map(net, paragraphes)) + f"\n{signature}\n"
 
 
 def _corps(communaute: Communaute, diffusion: Diffusion) -> Iterator[str]:

@@ -135,6 +135,11 @@ def en_lignes(valeur: object, retrait: int = 0, puce: str = "", suite: int = 0) 
     )
 
 
+def en_paragraphe(valeur: object, marge: str = "") -> str:
+    """Set a text on one line, whatever its length, after a margin: a mail program wraps it, at the width it has."""
+    return marge + composer(_BLANCS.sub(" ", str(valeur)).strip(" "))
+
+
 @cache
 def _environnement() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -173,6 +178,7 @@ def _environnement() -> Environment:
             "md": en_markdown,
             "cellule": en_cellule,
             "lignes": en_lignes,
+            "paragraphe": en_paragraphe,
         }
     )
     environnement.globals["style"] = style
