@@ -1,4 +1,4 @@
-"""The text of a mail on a terminal. In a file or a pipe each paragraph is one line: the mail program wraps."""
+"""The text of a mail on a terminal. In a file or a pipe each paragraph is one line: the mail program wraps.
 
 Lines that were wrapped here would be wrapped again there, and read as ragged ones.
 """
