@@ -24,6 +24,7 @@ _MONTRES: Final = 6
 _ARTICLES: Final = {
     "etape": "L’étape",
     "financement": "Le financement",
+    "jalon": "Le jalon",
     "objectif": "L’objectif",
     "parcours": "Le parcours",
     "public": "Le public",

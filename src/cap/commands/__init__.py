@@ -60,6 +60,8 @@ TABLE: Final[Mapping[str, Mapping[str, str]]] = {
     "Faire le point": {
         "point": "montre l’essentiel du lundi : où l’on en est, ce qui vient, qui appeler",
         "avancement": "dit où en est la communauté, d’après ce que ses fichiers montrent",
+        "feuille-de-route": "montre les jalons par axe, par pilote ou par trimestre, et ce qui a changé",
+        "jalon": "note qu’un jalon est fait, reporté, modifié ou abandonné, avec son motif",
     },
     "Réglages": {
         "schema": "donne à votre éditeur de quoi compléter et souligner pendant la saisie",

@@ -1,0 +1,348 @@
+"""What a milestone becomes: reached, postponed, changed or given up, as changes of feuille-de-route.yaml.
+
+What it was stays: each change but the last step writes a revision, with its motive. Typed twice, nothing more is done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+from cap.communaute import Communaute
+from cap.dates import TRIMESTRE, Periode, periode_du_jour
+from cap.declare import Liste, ValeurRefusee, suggestion
+from cap.designation import acteur, element
+from cap.edition import Edition, Lire
+from cap.feuille_de_route import ABANDONNE, EN_COURS, FAIT, MOTS, RENONCE, REPORTE, est_fin
+from cap.graphie import composer, plier
+from cap.model import Jalon, Revision
+from cap.phrases import cite, enumerer
+from cap.references import resolve
+from cap.refus import Refus
+from cap.show import show
+from cap.splice import Edit, EditionRefusee, Valeur, add_key, append_item, edited, path_at, remove_key, set_scalar
+
+AUCUN: Final = "aucun"
+"""What is typed for nobody, or for no date any more."""
+
+_NOMS: Final = {
+    "intitule": "intitulé", "axe": "axe", "pilote": "pilote", "contributeurs": "contributeurs", "debut": "début",
+    "resultat_attendu": "résultat attendu", "moyens": "moyens", "etat": "état",
+}  # fmt: skip
+_PREUVES: Final = Jalon.declares["preuve"].type
+_SOURCES: Final = Revision.declares["source"].type
+
+
+def designer(communaute: Communaute, mot: str) -> Jalon:
+    """Give the milestone that a word names: its id, an old one, `jalon:id`, or its words. Raises `Refus`."""
+    trouve: Jalon = communaute.index["jalon"][element(communaute, "jalon", mot)]
+    return trouve
+
+
+def lire_date(champ: str, option: str, texte: str) -> Periode | None:
+    """Read a date at whatever precision it is known, None for an empty one or « n. c. ». Raises `Refus`."""
+    if not texte:
+        return None
+    try:
+        lue = Jalon.declares[champ].type.lire(texte)
+    except ValeurRefusee as cause:
+        raise Refus(composer(f"{option} : {show(cause.message)}"), composer(show(cause.remede))) from None
+    return lue if isinstance(lue, Periode) and lue.connue else None
+
+
+# --- the four things that may happen --------------------------------------------------------------------------
+
+
+def fait(
+    communaute: Communaute, lire: Lire, jalon: Jalon, jour: date, le: str = "", preuve: str = "", resultat: str = ""
+) -> Edition | None:
+    """Plan a milestone reached: its state, its day (today unless told), its proof, what was obtained."""
+    quand = lire_date("fait_le", "--le", le)
+    if quand is not None and quand.certainly_after(jour):
+        raise Refus(
+            composer("--le : {} n'est pas encore passé.").format(quand.en_mots()),
+            composer("Un jalon se note fait une fois atteint."),
+        )
+    deja = jalon.fait_le if jalon.etat == FAIT and not le else None
+    champs = {
+        "etat": FAIT,
+        "fait_le": "" if deja is not None else _ecrire_date(quand or periode_du_jour(jour)),
+        "resultat": resultat.strip(),
+        "preuve": _reference(communaute, "--preuve", preuve, _PREUVES) if preuve else "",
+    }
+    return _editer(lire, jalon, _differents(jalon, champs), None)
+
+
+def reporter(
+    communaute: Communaute,
+    lire: Lire,
+    jalon: Jalon,
+    jour: date,
+    au: str,
+    motif: str,
+    le: str = "",
+    decision: str = "",
+    sources: Sequence[str] = (),
+) -> Edition | None:
+    """Plan a due date that moves (later, sooner, or fixed at last): the new one, and the revision that keeps both."""
+    refuser_si_clos(jalon, "reporter")
+    nouvelle = lire_date("echeance", "--au", au)
+    if nouvelle is None:
+        raise Refus(
+            composer("--au : il faut une nouvelle échéance, même large."), composer('Par exemple : --au "T2 2027"')
+        )
+    if jalon.echeance == nouvelle:
+        return None
+    bloc = {"echeance": _report(jalon.echeance, nouvelle)}
+    plus_tard = jalon.echeance is not None and nouvelle.fin > jalon.echeance.fin
+    champs = {"echeance": _ecrire_date(nouvelle), **({"etat": REPORTE} if plus_tard else {})}
+    revision = _revision(communaute, jour, bloc, motif, le, decision, sources)
+    return _editer(lire, jalon, _differents(jalon, champs), revision)
+
+
+def modifier(
+    communaute: Communaute,
+    lire: Lire,
+    jalon: Jalon,
+    jour: date,
+    valeurs: Mapping[str, Any],
+    motif: str,
+    le: str = "",
+    decision: str = "",
+    sources: Sequence[str] = (),
+) -> Edition | None:
+    """Plan other changes of a milestone, `valeurs` by field as typed (AUCUN takes away), and the revision they make.
+
+    Taking up again a milestone reached or given up is one of them (`etat`).
+    """
+    changes = _differents(jalon, _voulus(communaute, valeurs))
+    if not changes:
+        return None
+    bloc: dict[str, Any] = {}
+    if "echeance" in changes:
+        bloc["echeance"] = _report(jalon.echeance, lire_date("echeance", "--echeance", str(changes["echeance"] or "")))
+    dits = [_dire(communaute, jalon, champ, valeur) for champ, valeur in changes.items() if champ != "echeance"]
+    if dits:
+        texte = " ; ".join(dits)
+        bloc["changement"] = composer(texte[:1].upper() + texte[1:])
+    revision = _revision(communaute, jour, bloc, motif, le, decision, sources)
+    if "etat" in changes and jalon.etat in (FAIT, ABANDONNE):
+        changes |= {champ: None for champ in ("fait_le", "motif") if jalon.donne(champ)}
+    return _editer(lire, jalon, changes, revision)
+
+
+def change(communaute: Communaute, jalon: Jalon, valeurs: Mapping[str, Any]) -> bool:
+    """Tell whether values typed say anything else than what is written, so that no motive is asked for nothing."""
+    return bool(_differents(jalon, _voulus(communaute, valeurs)))
+
+
+def abandonner(
+    communaute: Communaute,
+    lire: Lire,
+    jalon: Jalon,
+    jour: date,
+    motif: str,
+    le: str = "",
+    decision: str = "",
+    sources: Sequence[str] = (),
+) -> Edition | None:
+    """Plan a milestone given up: its state, why, and the revision that dates it."""
+    if jalon.etat == FAIT:
+        refuser_si_clos(jalon, "abandonner")
+    if jalon.etat == ABANDONNE and motif.strip() in ("", jalon.motif):
+        return None
+    dite = any(est_fin(item) for item in jalon.revisions) and jalon.etat == ABANDONNE
+    revision = _revision(communaute, jour, {"changement": RENONCE}, motif, le, decision, sources)
+    champs = {"etat": ABANDONNE, "motif": motif.strip()}
+    return _editer(lire, jalon, _differents(jalon, champs), None if dite else revision)
+
+
+def refuser_si_clos(jalon: Jalon, verbe: str) -> None:
+    """Decline what only an open milestone takes, with how to take it up again."""
+    if jalon.etat in (FAIT, ABANDONNE):
+        mot = "fait" if jalon.etat == FAIT else "abandonné"
+        raise Refus(
+            composer("{} est déjà {} ({}:{}).").format(
+                composer(show(cite(jalon.intitule))), composer(mot), jalon.ou.path, jalon.place("etat").line
+            ),
+            composer('Pour le reprendre : cap jalon modifier {} --etat en-cours --motif "…", puis {}.').format(
+                jalon.id, verbe
+            ),
+        )
+
+
+# --- what is written ------------------------------------------------------------------------------------------
+
+
+def exiger_motif(motif: str) -> str:
+    """Give the motive, one line; decline an empty one: a change without its reason is soon a mystery."""
+    net = " ".join(motif.split())
+    if not net:
+        raise Refus(
+            composer("Il manque le motif : une phrase suffit, et elle servira aux absents."),
+            composer('Ajoutez --motif "…".'),
+        )
+    return net
+
+
+def _revision(
+    communaute: Communaute,
+    jour: date,
+    bloc: Mapping[str, Valeur],
+    motif: str,
+    le: str,
+    decision: str,
+    sources: Sequence[str],
+) -> dict[str, Valeur]:
+    quand = lire_date("fait_le", "--le", le) or periode_du_jour(jour)
+    ecrite: dict[str, Valeur] = {"le": _ecrire_date(quand), **bloc, "motif": exiger_motif(motif)}
+    if decision:
+        ecrite["decision"] = _reference(communaute, "--decision", decision, Revision.declares["decision"].type)
+    if sources:
+        ecrite["source"] = [_reference(communaute, "--source", source, _SOURCES) for source in sources]
+    return ecrite
+
+
+def _report(de: Periode | None, a: Periode | None) -> dict[str, Valeur]:
+    bords = {"de": de, "a": a}
+    return {nom: _ecrire_date(quand) for nom, quand in bords.items() if quand is not None}
+
+
+def _ecrire_date(quand: Periode) -> str:
+    """Write a date as one types it: `T4 2025`; « fin mars 2027 » keeps its nuance."""
+    if quand.precision == TRIMESTRE:
+        return f"T{(quand.debut.month + 2) // 3} {quand.debut.year}"
+    return quand.texte if quand.nuance else quand.iso()
+
+
+def _reference(communaute: Communaute, option: str, mot: str, type_: Any) -> str:
+    """Check a reference before it is written; free words are kept where the field takes them."""
+    attendu: Any = type_.element if isinstance(type_, Liste) else type_
+    mot = str(attendu.lire(mot))
+    trouvee = resolve(communaute, mot, attendu.kinds)
+    if trouvee is not None:
+        prefixe = mot.partition(":")[0]
+        return f"{prefixe}:{trouvee[1]}" if mot.startswith(f"{trouvee[0]}:") else trouvee[1]
+    if attendu.libre and "#" not in mot and (" " in mot or ":" not in mot):
+        return mot
+    connus = [nom for kind in attendu.kinds for nom in communaute.index.get(kind, ())]
+    raise Refus(
+        composer("{} : « {} » ne désigne rien de connu.").format(option, show(mot)),
+        composer(suggestion(mot, connus)) or composer("Écrivez par exemple 2026-03-20-copil#D1, ou action:jardin."),
+    )
+
+
+def _voulus(communaute: Communaute, valeurs: Mapping[str, Any]) -> dict[str, Valeur | None]:
+    """Read values typed by field; None is what is taken away, an empty text what is not given. Raises `Refus`."""
+    lues: dict[str, Valeur | None] = {}
+    donnees = {champ: valeur for champ, valeur in valeurs.items() if valeur}
+    if not donnees:
+        raise Refus(
+            composer("Rien à modifier n'est donné."),
+            composer("Par exemple : --pilote ACTEUR, --intitule, --moyens, --resultat-attendu, --echeance."),
+        )
+    for champ, valeur in donnees.items():
+        if isinstance(valeur, str) and plier(valeur) == AUCUN and champ not in ("intitule", "etat"):
+            lues[champ] = None
+        elif champ == "pilote":
+            lues[champ] = acteur(communaute, valeur).id
+        elif champ in ("echeance", "debut"):
+            quand = lire_date(champ, f"--{champ}", valeur)
+            lues[champ] = _ecrire_date(quand) if quand is not None else None
+        else:
+            lues[champ] = _lire_mot(champ, str(valeur).strip())
+    return lues
+
+
+def _lire_mot(champ: str, valeur: str) -> str:
+    try:
+        return str(Jalon.declares[champ].type.lire(valeur))
+    except ValeurRefusee as cause:
+        raise Refus(composer(f"--{champ} : {show(cause.message)}"), composer(show(cause.remede))) from None
+
+
+def _differents(jalon: Jalon, champs: Mapping[str, Any]) -> dict[str, Any]:
+    """Keep what is not written already; an empty text is what was not given."""
+    return {
+        champ: valeur
+        for champ, valeur in champs.items()
+        if valeur != "" and (valeur is not None or jalon.donne(champ)) and valeur != _ecrit(jalon, champ)
+    }
+
+
+def _ecrit(jalon: Jalon, champ: str) -> str | None:
+    valeur = getattr(jalon, champ)
+    return _ecrire_date(valeur) if isinstance(valeur, Periode) else valeur or None
+
+
+def _dire(communaute: Communaute, jalon: Jalon, champ: str, valeur: Any) -> str:
+    """Say a change of a field, what it was included: « pilote : Le Buzuk, puis Ulamir-CPIE »."""
+
+    def mots(item: Any) -> str:
+        if not item:
+            return AUCUN
+        if champ == "etat":
+            return MOTS[item][0]
+        return communaute.nom_acteur(item) if champ == "pilote" else cite(_lisible(item))
+
+    return f"{_NOMS[champ]} : {mots(getattr(jalon, champ))}, puis {mots(valeur)}"
+
+
+def _lisible(valeur: Any) -> str:
+    return valeur.en_mots() if isinstance(valeur, Periode) else str(valeur)
+
+
+def _editer(
+    lire: Lire, jalon: Jalon, champs: Mapping[str, Any], revision: Mapping[str, Valeur] | None
+) -> Edition | None:
+    """Plan the edits of one milestone: fields set, added or taken away where they stand, then its revision."""
+    if not champs and revision is None:
+        return None
+    avant = lire(jalon.ou.path)
+    if avant is None:
+        raise Refus(composer("Le fichier « {} » est introuvable.").format(show(jalon.ou.path)), "Relancez.", code=1)
+    ou = jalon.place("id")
+    # Found once: what the first edits add to the milestone moves none of the paths that lead to it.
+    item = path_at(avant.decode("utf-8-sig"), ou.line, ou.column)[:-1]
+    edits = [_poser((*item, champ), valeur) for champ, valeur in champs.items()]
+    if revision is not None:
+        edits.append(lambda texte: append_item(texte, (*item, "revisions"), revision))
+    return Edition(jalon.ou.path, avant, edited(avant, *edits))
+
+
+def _poser(place: tuple[str | int, ...], valeur: Valeur | None) -> Edit:
+    def edit(texte: str) -> Any:
+        if valeur is None:
+            return remove_key(texte, place)
+        try:
+            return set_scalar(texte, place, str(valeur))
+        except EditionRefusee:
+            return add_key(texte, place[:-1], str(place[-1]), valeur)
+
+    return edit
+
+
+def constat(jalon: Jalon, verbe: str, edition: Edition | None) -> str:
+    """Say what was done, in one sentence."""
+    nom = cite(jalon.intitule)
+    if edition is None:
+        return f"Déjà noté : rien ne change pour {nom}."
+    return {
+        FAIT: f"{nom} est noté fait.",
+        REPORTE: f"{nom} a une nouvelle échéance ; l'ancienne et le motif sont gardés.",
+        EN_COURS: f"{nom} est modifié ; ce qu'il était et le motif sont gardés.",
+        ABANDONNE: f"{nom} est noté abandonné ; il reste dans le fichier, avec son motif.",
+    }[verbe]
+
+
+def rappels(jalon: Jalon, verbe: str, resultat: str = "", preuve: str = "") -> Sequence[str]:
+    """Say what would still be worth a line, as an offer."""
+    if verbe != FAIT:
+        return ()
+    manque = [
+        nom
+        for nom, donne in (("--resultat", resultat or jalon.resultat), ("--preuve", preuve or jalon.preuve))
+        if not donne
+    ]
+    return (f"Pour le dire plus tard : relancez avec {enumerer(manque)}.",) if manque else ()
