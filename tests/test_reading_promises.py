@@ -40,6 +40,10 @@ READING = (
     ("carte", "--vue", "parcours", "--format", "json", "-o", "-"),
     ("cr", "derniere", "--format", "html", "-o", "-"),
     ("cr", "derniere", "--format", "markdown", "--pour", "public", "-o", "-"),
+    ("trous", "--depuis", "2024-01-01"),
+    ("trous", "--par", "objectif", "--format", "json"),
+    ("trous", "--format", "svg", "-o", "-"),
+    ("trous", "--format", "html", "-o", "-"),
     ("renommer", "resam", "le-resam", "--essai"),
     ("ajouter", "acteur", "Une maison", "--essai"),
 )
