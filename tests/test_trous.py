@@ -587,7 +587,8 @@ def test_an_empty_community_gets_its_first_step(community: Community) -> None:
         ("etape", "les étapes d’un parcours (« parcours: ») et les publics (« publics: »)"),
         ("zone", "les étapes d’un parcours (« parcours: ») et les zones (« zones: »)"),
     ):
-        vu = du_cas(community(), JOUR, par=par)
+        vu = du_cas(community({"actions/x.yaml": "nom: X\nporteurs: [a]\n"}), JOUR, par=par)
+        assert vu.a_situer == ()
         texte = " ".join(dit(vu).split())
         assert f"Pour commencer, décrivez {attendu} dans objectifs.yaml." in texte
         assert "jeu à trois" not in texte

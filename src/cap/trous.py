@@ -311,10 +311,15 @@ def _retenue(
 
 
 def _attendus(communaute: Communaute, axes: Sequence[str], demandes: Mapping[str, object]) -> tuple[str, ...]:
-    """List the sides an action should say: step, public and objective where the community has some; else if asked."""
+    """List the sides an action should say, of those the community describes: a zone only where it is asked."""
     objectifs = communaute.objectifs
-    decrits = {ETAPE: objectifs.parcours, PUBLIC: objectifs.publics, OBJECTIF: objectifs.objectifs}
-    return tuple(axe for axe in _CHAMPS if decrits.get(axe) or axe in axes or axe in demandes)
+    decrits = {
+        ETAPE: objectifs.parcours,
+        PUBLIC: objectifs.publics,
+        OBJECTIF: objectifs.objectifs,
+        ZONE: objectifs.zones if ZONE in axes or ZONE in demandes else (),
+    }
+    return tuple(axe for axe, items in decrits.items() if items)
 
 
 def _manque(communaute: Communaute, actions: Sequence[Action], axe: str, axes: Sequence[str]) -> bool:

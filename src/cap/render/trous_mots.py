@@ -66,7 +66,7 @@ EXPLICATIONS: Final[Mapping[str, str]] = {
     POSSIBLE: "aucune action placée, mais une action à situer pourrait y être",
     FRAGILE: "une seule action, ou toutes finissent bientôt",
     A_RELIER: "plusieurs actions, sans lien connu entre ceux qui les portent",
-    COUVERT: "plusieurs actions, reliées entre elles",
+    COUVERT: "plusieurs actions, et rien à relier",
     ASSUME: "trou accepté pour un temps",
     SANS_OBJET: "aucune action n'y est attendue",
 }
