@@ -292,7 +292,7 @@ compte_rendu: {statut: diffuse, diffuse_le: 2026-03-25, a: [resam, ville]}"""
         "  Animation : Résam et Ville",
         "  Rédigé par : Pôle ESS",
         "  Relu par : Mme X",
-        "  Statut : diffusé le 25 mars 2026 à Résam et Ville",
+        "  Statut : diffusé le 25 mars 2026 (Résam et Ville)",
     ):
         assert f"{ligne}\n" in texte
     assert "Copil" in texte

@@ -339,7 +339,7 @@ def test_a_funding_that_pays_for_an_action(community: Community) -> None:
     assert dites(si_finit(communaute, "jardin")) == {
         "actions-financees": ["Jardin, 900\u00a0€ : plus de financement acquis (x)"],
         "cases": ["Un, Aînés : plus personne (p/un/a)"],
-        "relais": ["reve, déposé, à déposer avant 1er février 2025 (reve)"],
+        "relais": ["reve, déposé, à déposer pour le 1er février 2025 (reve)"],
     }
     assert dites(si_finit(communaute, "verger-un"))["actions-financees"] == ["Verger : reste Plan (y)"]
     # What is not acquired pays for nothing yet: nothing stops.

@@ -696,10 +696,10 @@ def test_every_source_is_one_function_of_the_same_shape() -> None:
 def test_those_who_arrived_are_welcomed_once(community: Community) -> None:
     fevrier = COPIL_MARS.replace("03-10", "02-10").replace("copil", "journee")
     vu = seen(community, {"reunions/2026-02-10-journee.md": fevrier}, "journee")
-    assert point(vu, "arrivees").intitule == "Bienvenue à Amap et Ville"
+    assert point(vu, "arrivees").intitule == "Bienvenue : Amap et Ville"
     assert "Amap (février 2026)" in point(vu, "arrivees").motif
     vu = seen(community, {"reunions/2026-02-10-copil.md": fevrier.replace("journee", "copil")})
-    assert point(vu, "arrivees").intitule == "Bienvenue à Ville"
+    assert point(vu, "arrivees").intitule == "Bienvenue : Ville"
     vu = seen(community, {"reunions/2026-03-10-copil.md": COPIL_MARS})
     assert "arrivees" not in cles(vu)
     foule = {f"acteurs/a{n}.yaml": f"nom: A{n}\narrivee: 2026-03\n" for n in range(5)}

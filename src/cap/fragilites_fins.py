@@ -10,6 +10,7 @@ from cap.definitions import ACQUIS, couverture, est_acquis, statut_financement
 from cap.graphie import plier
 from cap.model import Financement
 from cap.phrases import enumerer
+from cap.redaction import pour
 from cap.transmission import (
     BUDGETS,
     PAYEES,
@@ -145,7 +146,7 @@ class Fins:
 def _depot(item: Financement, jour: date) -> str:
     limite = item.depot_avant
     return (
-        f", à déposer avant {limite.en_mots()}"
+        f", à déposer {pour(limite)}"
         if limite is not None and limite.connue and not limite.is_past(jour)
         else ""
     )

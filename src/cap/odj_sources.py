@@ -160,7 +160,7 @@ def arrivees(communaute: Communaute, seance: Seance, jour: date) -> Iterator[Pro
     dates = [f"{acteur.nom} ({acteur.arrivee.en_mots()})" for acteur in nouveaux if acteur.arrivee]
     yield Proposition(
         cle="arrivees",
-        intitule=f"Bienvenue à {enumerer(noms)}" if len(noms) <= _BIENVENUES else "Bienvenue aux nouveaux membres",
+        intitule=f"Bienvenue : {enumerer(noms)}" if len(noms) <= _BIENVENUES else "Bienvenue aux nouveaux membres",
         nature=INTERCONNAISSANCE,
         minutes=min(15, 5 * len(noms)),
         motif=f"Depuis la séance {de(derniere)} : {enumerer(dates)}.",

@@ -403,7 +403,7 @@ def _constat(communaute: Communaute, item: Suivie, demande: Demande) -> str:
     nom = show(majuscule(_court(item.texte)))
     match demande.etat:
         case "passe":
-            fait = f"passe à {show(communaute.nom_acteur(demande.a))}"
+            fait = f"désormais confiée à : {show(communaute.nom_acteur(demande.a))}"
         case "reporte":
             fait = _reporte(communaute, item, demande)
         case "abandonne":

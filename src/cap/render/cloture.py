@@ -30,7 +30,7 @@ from cap.mdnotes import Decision, Item, ProchaineReunion, Question, Tache
 from cap.model import Reunion
 from cap.personnes_citees import NOM, SITUATION
 from cap.phrases import combien, enumerer
-from cap.redaction import Redacteur, pour
+from cap.redaction import Redacteur, en_precisant, pour
 from cap.render.notes_collees import trouve
 from cap.render.pages import GRAS, GRIS, JAUNE, Page, plie
 from cap.show import show
@@ -108,7 +108,7 @@ def _numero(item: Item) -> str:
 
 def _decisions(decisions: Iterable[Decision], voix: Redacteur) -> Iterator[str]:
     for decision in decisions:
-        revoir = f", à revoir {decision.revoir.en_mots()}" if decision.revoir else ""
+        revoir = f", à revoir {en_precisant(decision.revoir)}" if decision.revoir else ""
         mode = f" ({decision.mode_texte or decision.mode}{revoir})" if decision.mode_texte or decision.mode else ""
         yield f"{_numero(decision)}{voix.dire(decision.texte)}{mode or revoir}"
 

@@ -112,8 +112,8 @@ def _heures(debut: time | None, fin: time | None) -> str:
 def _statut(cr: CompteRendu) -> str:
     if cr.statut == PROJET:
         return "projet, pas encore diffusé"
-    a_qui = "tous les membres" if cr.diffuse_a_tous else enumerer(cr.diffuse_a)
-    diffuse = f"diffusé{_date(cr.diffuse_le)}{f' à {a_qui}' if a_qui else ''}"
+    a_qui = " à tous les membres" if cr.diffuse_a_tous else f" ({enumerer(cr.diffuse_a)})" if cr.diffuse_a else ""
+    diffuse = f"diffusé{_date(cr.diffuse_le)}{a_qui}"
     if cr.statut == APPROUVE:
         approuve = " ".join(filter(None, (f"approuvé{_date(cr.approuve_le)}", cr.approuve_par)))
         return f"{diffuse}, {approuve}" if cr.diffuse_le else approuve

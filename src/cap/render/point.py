@@ -221,7 +221,7 @@ def _calendrier(point: Point) -> Iterator[str]:
 
 def _nouvelles(point: Point) -> Iterator[str]:
     if point.sans_nouvelles:
-        yield f"prendre des nouvelles de {quelques((item.nom for item in point.sans_nouvelles), 4)}"
+        yield f"prendre des nouvelles : {quelques((item.nom for item in point.sans_nouvelles), 4)}"
 
 
 def _documents(point: Point) -> Iterator[str]:

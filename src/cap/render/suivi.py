@@ -210,7 +210,7 @@ def _histoire(tableau: Tableau, tache: TacheSuivie) -> Iterator[str]:
         avant = f", d'abord {pour(tache.echeance_initiale)}" if tache.echeance_initiale is not None else ""
         yield f"reportée {_fois(tache.reports)}{avant}"
     if tache.responsable != tache.responsable_initial and tache.responsable_initial:
-        yield f"d'abord confiée à {tableau.noms[tache.responsable_initial]}"
+        yield f"d'abord confiée à : {tableau.noms[tache.responsable_initial]}"
 
 
 def _engagement(engagement: EngagementSuivi) -> list[Ligne]:
