@@ -159,6 +159,12 @@ def test_rows_of_a_table_of_tasks_or_decisions_are_asked_and_those_of_others_are
     assert demandes("| Mois | Paniers |\n|---|---|\n| mars | 12 |") == []
 
 
+def test_a_table_under_a_marker_is_asked_and_ends_its_list() -> None:
+    notes = lire("À faire :\n| Qui | Quoi |\n|---|---|\n| CAF | le dossier |\n- le reste")
+    assert notes.taches == ()
+    assert [(item.genre, item.ligne) for item in notes.ressemblances] == [("a-faire", 1), ("a-faire", 4)]
+
+
 def test_bullets_under_a_list_that_was_not_taken_are_asked_until_the_list_ends() -> None:
     texte = "DÉCISIONS PRISES :\n------\n- mardi au Gué\n\n- jeudi à la gare\nOn passe au budget\n- 300 €"
     assert demandes(texte) == [("decision", 1), ("decision", 3), ("decision", 5)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from html import unescape
@@ -13,6 +14,8 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cap.cloture import (
     A_PART,
@@ -29,6 +32,7 @@ from cap.communaute import Communaute
 from cap.cr import compte_rendu
 from cap.graphie import plier
 from cap.loader import load
+from cap.markdown import read_notes
 from cap.mdclauses import (
     D_ANNONCE,
     DE_DECISION,
@@ -39,7 +43,7 @@ from cap.mdclauses import (
     lire_suffixe,
     trouver_echeance,
 )
-from cap.mdlines import BLOC, COMMENTAIRE, TITRE, VIDE, Ligne, visible
+from cap.mdlines import BLOC, CODE, COMMENTAIRE, TITRE, VIDE, Ligne, visible
 from cap.mdmarkers import CASE, ID_DE_CASE, MARQUEUR, PUCE_DE_WORD, plier_le_debut
 from cap.mdmentions import Repertoire, trouver_liens, trouver_noms
 from cap.mdnotes import (
@@ -244,3 +248,21 @@ def test_pasted_into_a_meeting_rough_notes_say_the_same(tmp_path: Path, run: Run
         lus, ecrits = (tuple(item.texte for item in getattr(r.notes, champ)) for r in (collee, reunion))
         assert lus == ecrits
     assert [r.texte for r in collee.notes.ressemblances] == [r.texte for r in reunion.notes.ressemblances]
+
+
+@given(st.data())
+def test_the_same_lines_in_any_order_lose_nothing(data: st.DataObject) -> None:
+    lignes = [x.texte for r in communaute().reunions.values() for x in r.notes.lignes if x.nature not in (BLOC, CODE)]
+    texte = "".join(f"{ligne}\n" for ligne in data.draw(st.lists(st.sampled_from(lignes), max_size=25)))
+    annuaire = repertoire(communaute())
+    jour = date(2026, 3, 20)
+    notes = read_notes(texte, "reunions/r.md", 1, 0, annuaire, jour)
+    compte = compte_des_lignes(notes)
+    assert (compte.total, compte.combien(PERDUE)) == (len(notes.lignes), 0)
+    melange = replace(communaute(), reunions={"r": Reunion(id="r", notes=notes, corps=texte)})
+    donnes = Counter(mots(document(compte_rendu(melange, "r", jour, "soutien"), COMPTE_RENDU, "markdown")))
+    voulus: Counter[str] = Counter()
+    for ligne in notes.lignes:
+        if ligne.nature not in (BLOC, COMMENTAIRE, VIDE):
+            voulus.update(mots(hors_des_articulations(annuaire, ligne, jour)))
+    assert voulus - donnes == Counter(), texte

@@ -242,7 +242,9 @@ class Lecture:
             self._fermer_item()
             self.paragraphe.append(ligne)
         elif self._en_tableau(ligne):
-            self._texte_libre(ligne)
+            self._fermer_item()
+            self._finir_liste()
+            self._en_prose(ligne)
         elif puce := LISTE.match(plie):
             self._puce(ligne, positions[puce.end()])
         else:
