@@ -210,10 +210,10 @@ def _report(de: Periode | None, a: Periode | None) -> dict[str, Valeur]:
 
 
 def _ecrire_date(quand: Periode) -> str:
-    """Write a date as one types it: `T4 2025`; « fin mars 2027 » keeps its nuance."""
+    """Write a date as data, a quarter as one types it: `T4 2025`."""
     if quand.precision == TRIMESTRE:
         return f"T{(quand.debut.month + 2) // 3} {quand.debut.year}"
-    return quand.texte if quand.nuance else quand.iso()
+    return quand.iso()
 
 
 def _reference(communaute: Communaute, option: str, mot: str, type_: Any) -> str:
@@ -284,13 +284,12 @@ def _dire(communaute: Communaute, jalon: Jalon, champ: str, valeur: Any) -> str:
             return AUCUN
         if champ == "etat":
             return MOTS[item][0]
-        return communaute.nom_acteur(item) if champ == "pilote" else cite(_lisible(item))
+        if champ == "pilote":
+            return communaute.nom_acteur(item)
+        quand = lire_date("debut", "", item) if champ == "debut" and isinstance(item, str) else item
+        return cite(quand.en_mots() if isinstance(quand, Periode) else str(item))
 
     return f"{_NOMS[champ]} : {mots(getattr(jalon, champ))}, puis {mots(valeur)}"
-
-
-def _lisible(valeur: Any) -> str:
-    return valeur.en_mots() if isinstance(valeur, Periode) else str(valeur)
 
 
 def _editer(

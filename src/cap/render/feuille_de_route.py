@@ -19,7 +19,7 @@ from cap.frise import ANCIENNE, ATTEINT, COURS, LARGE, PASSE, PREVU, RENONCE, Fr
 from cap.graphie import composer
 from cap.phrases import cite, combien, enumerer
 from cap.redaction import de as du_
-from cap.redaction import depuis_la_fin, en_precisant, majuscule
+from cap.redaction import depuis_la_fin, en_precisant, jusque, majuscule
 from cap.redaction import pour as pour_
 from cap.render.cr import en_donnees
 from cap.render.donnees import en_json
@@ -215,11 +215,8 @@ def changement_en_mots(item: Changement) -> str:
 
 
 def _vers(quand: Periode) -> str:
-    mots = en_precisant(quand)
-    for debut, mieux in (("le ", "au "), ("en ", "à ")):
-        if mots.startswith(debut):
-            return mieux + mots[len(debut) :]
-    return mots if mots.startswith("au ") else f"à {mots}"
+    mots = jusque(quand).removeprefix("jusqu'")
+    return f"à {mots.removeprefix('en ')}" if mots.startswith("en ") else mots
 
 
 def _pourquoi(item: Changement, audience: str) -> str:
