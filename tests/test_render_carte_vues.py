@@ -127,13 +127,13 @@ def rectangles(racine: ElementTree.Element, titres: set[str]) -> dict[str, tuple
     return cadres
 
 
-@pytest.mark.parametrize("vue", ["gouvernance", "liens"])
+@pytest.mark.parametrize("vue", ["acteurs", "gouvernance", "liens"])
 @pytest.mark.parametrize("resume", [False, True])
 @pytest.mark.parametrize("rang", [0, 1, 2])
 def test_boxes_placed_here_never_overlap(vue: str, resume: bool, rang: int) -> None:
     plan = carte.plan([*cas(), au_hasard(60, 3)][rang], JOUR, vue, audience="membres")
     plan = ensemble(plan) if resume else plan
-    cadres = rectangles(lue(rendu.svg(plan)), {plan.infobulle(boite).replace(" :", "\u00a0:") for boite in plan.boites})
+    cadres = rectangles(lue(rendu.svg(plan)), {dot.propre(plan.infobulle(boite)) for boite in plan.boites})
     assert len(cadres) > 3
     for (un, (g, d, h, b)), (autre, (g2, d2, h2, b2)) in combinations(cadres.items(), 2):
         assert d <= g2 or d2 <= g or b <= h2 or b2 <= h, (un, autre)
@@ -147,12 +147,13 @@ def test_pictures_of_both_cases_have_the_shape_of_a_sheet(vue: str) -> None:
         assert 0.9 < largeur / hauteur < 2.0
 
 
-@pytest.mark.parametrize("vue", ["gouvernance", "liens"])
+@pytest.mark.parametrize("vue", ["acteurs", "gouvernance", "liens"])
 @pytest.mark.parametrize("resume", [False, True])
 def test_texts_fit_their_boxes(vue: str, resume: bool) -> None:
     noms = ["WWWWWWWWWWWWWWWWWWWWWW MMMMM", "illisible " * 6, "ÉCOLE DÉPARTEMENTALE DE MUSIQUE", "日本語の団体名前です"]
     tout = Communaute(
         acteurs={f"a{rang}": Acteur(id=f"a{rang}", nom=nom) for rang, nom in enumerate(noms)},
+        actions={f"x{rang}": Action(id=f"x{rang}", nom=nom, porteurs=("a0",)) for rang, nom in enumerate(noms)},
         gouvernance=Gouvernance(
             instances=tuple(Instance(id=f"i{rang}", nom=nom, membres=("a0",)) for rang, nom in enumerate(noms))
         ),
@@ -288,8 +289,8 @@ def test_a_pdf_needs_a_graphviz_of_the_system(monkeypatch: pytest.MonkeyPatch, t
         f"sys.exit(subprocess.run([{str(vrai)!r}, *sys.argv[1:]]).returncode)\n"
     )
     script.chmod(0o755)
-    assert rendu.rendre(plan, "pdf") == b"%PDF 1736899200 -Kdot -Tpdf\n"
-    assert b"-Kneato -Tpdf -n2" in rendu.rendre(carte.plan(cas()[0], JOUR, "liens"), "pdf")
+    assert rendu.rendre(plan, "pdf") == b"%PDF 1736899200 -Kneato -Tpdf -n2\n"
+    assert b"-Kdot -Tpdf" in rendu.rendre(carte.plan(cas()[0], JOUR, "parcours"), "pdf")
 
 
 # --- cards ---------------------------------------------------------------------------------------------------

@@ -109,7 +109,7 @@ def _nettoye(plan: Plan, dessin: carte_dot.Dessin, octets: bytes) -> str:
         match groupe.get("class"):
             case "node":
                 boites.add(nom)
-                titre.text = dessin.boites.get(nom, "")
+                titre.text = dessin.boites.get(nom) or dessin.groupes.get(nom, "")
             case "edge":
                 lien = groupe.get("id") or ""
                 liens[lien] = frozenset(nom.split("->"))

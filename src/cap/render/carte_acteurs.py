@@ -1,18 +1,18 @@
 """The view `acteurs` as a drawing: families on both sides, and between them what several actors hold.
 
 Five columns: what each actor of the left side does alone, these actors, the actions held by several, the actors of the
-right side, what each does alone. With the ranks so held, `dot` has no ranks to find and few crossings to try: a map of
-200 boxes and 400 links takes a tenth of a second, and fills a sheet instead of one endless row.
+right side, what each does alone. Actors keep the alphabetical order; each action held by several stands at the mean
+height of those who hold it, so that few lines cross.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from cap.carteplan import ACTEUR, COMMUNE, FINI, NOUVEAU, OBSERVATEUR, SOUTIEN
 from cap.graph import ANIME, PARTICIPE, PORTE
+from cap.render.carte_places import Place, tracer
 from cap.render.dot import (
     BLANC,
     FAMILLES,
@@ -22,6 +22,7 @@ from cap.render.dot import (
     bordure,
     en_lignes,
     etiquette,
+    largeur,
     phrase,
     propre,
 )
@@ -30,6 +31,26 @@ if TYPE_CHECKING:
     from cap.carteplan import Boite, Plan
 
 _LIENS: Final = {PORTE: "solid", ANIME: "dotted", PARTICIPE: "dashed"}
+# Sizes in points.
+_CORPS: Final = 11.0
+_INTERLIGNE: Final = 1.25
+_MARGE: Final = 12.0
+_ENTRE: Final = 10.0  # between two boxes
+_ETIRE: Final = 22.0  # more, at most, where the other side is higher
+_TITRE: Final = 26.0
+_PIED: Final = 6.0
+_ENTRE_BLOCS: Final = 16.0
+_BORD: Final = 12.0  # between a frame and its boxes
+_LIEN: Final = 46.0  # between an actor and what it does alone
+_ALLEE: Final = 95.0  # between the actors and the middle, at least
+_VIDE: Final = 45.0  # half of the middle when nothing stands there, at least
+_PENTE: Final = 0.55  # of the height, so that lines are not too steep
+_AUTOUR: Final = 190.0  # header and legend
+_RAPPORT: Final = 1.41  # of a landscape sheet
+_DOUBLE: Final = 4.0  # outside a box with two outlines
+_NOM: Final = 22  # characters of a line
+_NOM_LARGE: Final = 44
+_BEAUCOUP: Final = 30  # actions of the middle column from which they are written on one line
 
 
 class _Bloc(NamedTuple):
@@ -48,51 +69,201 @@ class _Bloc(NamedTuple):
 _TROP_HAUT: Final = 12
 
 
-def dessiner(plan: Plan, corps: Any, ids: Mapping[str, str]) -> dict[str, str]:
-    """Draw the five columns; give the titles of the clusters made, by name."""
-    gauche, droite = _cotes(_blocs(plan))
+class _Rang(NamedTuple):
+    """An actor beside what it does alone; or, where nobody does them, actions."""
+
+    acteur: Boite | None
+    actions: Sequence[Boite]
+
+    @property
+    def hauteur(self) -> float:
+        pile = sum(_hauteur(boite) for boite in self.actions) + _ENTRE * max(0, len(self.actions) - 1)
+        return max(pile, _hauteur(self.acteur) if self.acteur is not None else 0.0)
+
+
+def dessiner(plan: Plan, corps: Any, ids: Mapping[str, str], legende: str) -> dict[str, str]:
+    """Write every box, line and frame with its place; give the titles of the frames, by node."""
+    cotes = _cotes(_blocs(plan))
     communes = [boite for boite in plan.boites if not boite.groupe]
-    titres = {}
-    for rang, bloc in enumerate((*gauche, *droite)):
-        nom = f"cluster_{rang}"
-        titres[nom] = phrase(bloc.titre)
-        with corps.subgraph(name=nom) as cadre:
-            cadre.attr(
-                label=etiquette(phrase(bloc.titre)), labelloc="t", labeljust="l" if rang < len(gauche) else "r",
-                fontsize="13", style="rounded", color=bloc.teinte.trait, fontcolor=bloc.teinte.trait,
-                peripheries="1", margin="10", tooltip=etiquette(phrase(bloc.titre)),
-            )  # fmt: skip
-            for boite in (*bloc.acteurs, *bloc.actions):
-                cadre.node(ids[boite.cle], **allure(plan, boite, bloc.teinte))
-    for boite in communes:
-        corps.node(ids[boite.cle], **allure(plan, boite, NEUTRE))
-    colonnes = [
-        [boite for bloc in gauche for boite in bloc.actions],
-        [boite for bloc in gauche for boite in bloc.acteurs],
-        communes,
-        [boite for bloc in droite for boite in bloc.acteurs],
-        [boite for bloc in droite for boite in bloc.actions],
-    ]
-    _colonnes(corps, [[ids[boite.cle] for boite in colonne] for colonne in colonnes])
-    rangs = {boite.cle: rang for rang, colonne in enumerate(colonnes) for boite in colonne}
-    seules = {boite.cle for boite in plan.boites if boite.groupe}
-    for numero, trait in enumerate(plan.traits):
-        avant, apres = sorted((trait.de, trait.vers), key=lambda cle: rangs[cle])
-        poids = "8" if trait.vers in seules else "1"
-        corps.edge(ids[avant], ids[apres], id=f"e{numero}", style=_LIENS[trait.nature], weight=poids)
+    titres_larges = (0.95 * largeur(phrase(groupe.titre), 13) for groupe in plan.groupes)
+    large = max([140.0, *titres_larges, *(_largeur(boite) for boite in plan.boites if boite.groupe)])
+    ligne = _NOM_LARGE if len(communes) > _BEAUCOUP else _NOM
+    milieu = max([large, *(_largeur(boite, ligne) for boite in communes)]) if communes else 0.0
+    totale = max(
+        *(_haut_du_cote(plan, cote) for cote in cotes),
+        sum(_hauteur(boite, ligne) + _ENTRE for boite in communes),
+    )
+    allee = _allee(totale, 2 * (2 * large + _LIEN + 2 * _BORD) + milieu, bool(communes))
+    places: dict[str, Place] = {}
+    titres: dict[str, str] = {}
+    for sens, cote in zip((-1, 1), cotes, strict=True):
+        x = sens * (milieu / 2 + allee + large / 2)
+        for nom, titre in _cote(plan, corps, ids, cote, sens, x, large, totale, places):
+            titres[nom] = titre
+    voisins: dict[str, list[float]] = {}
+    for trait in plan.traits:
+        if trait.de in places:
+            voisins.setdefault(trait.vers, []).append(places[trait.de].y)
+    voulus = {boite.cle: sum(voisins[boite.cle]) / len(voisins[boite.cle]) for boite in communes}
+    for boite, y in _etages(communes, voulus, totale, ligne):
+        place = Place(0.0, y, milieu / 2, _hauteur(boite, ligne) / 2, 0)
+        _poser(plan, corps, ids, boite, place, NEUTRE, places, ligne)
+    tracer(
+        plan, corps, ids, places, lambda trait: {"style": _LIENS[trait.nature], "penwidth": "1.3"}, lambda trait: False
+    )
+    corps.node("air", style="invis", label="", height="0.1", pos=f"0,{totale / 2 + 18:.1f}")
+    if legende:
+        corps.node("legende", label=legende, shape="plain", pos=f"0,{-totale / 2 - 45:.1f}")
     return titres
 
 
-def _colonnes(corps: Any, colonnes: Iterable[Sequence[str]]) -> None:
-    """Hold each column on one rank, and the ranks in order even where no link joins them."""
-    pleines = [colonne for colonne in colonnes if colonne]
-    for colonne in pleines:
-        with corps.subgraph() as rang:
-            rang.attr(rank="same")
-            for noeud in colonne:
-                rang.node(noeud)
-    for avant, apres in pairwise(pleines):
-        corps.edge(avant[0], apres[0], style="invis", weight="0")
+def _allee(totale: float, pris: float, traversee: bool) -> float:
+    """Space the middle so that the whole comes near the shape of a sheet, and lines that cross it can be followed."""
+    voulue = (_RAPPORT * (totale + _AUTOUR) - pris) / 2
+    return max(_ALLEE, min(voulue, _PENTE * totale)) if traversee else max(_VIDE, min(voulue, totale / 6))
+
+
+def _rangs(plan: Plan, bloc: _Bloc) -> list[_Rang]:
+    porteur = {trait.vers: trait.de for trait in plan.traits}
+    rangs = [
+        _Rang(acteur, [action for action in bloc.actions if porteur.get(action.cle) == acteur.cle])
+        for acteur in bloc.acteurs
+    ]
+    return rangs or [_Rang(None, [action]) for action in bloc.actions]
+
+
+def _haut_du_bloc(plan: Plan, bloc: _Bloc, entre: float = _ENTRE) -> float:
+    return _TITRE + _PIED + sum(rang.hauteur + entre for rang in _rangs(plan, bloc))
+
+
+def _haut_du_cote(plan: Plan, cote: Sequence[_Bloc]) -> float:
+    return sum(_haut_du_bloc(plan, bloc) + _ENTRE_BLOCS for bloc in cote)
+
+
+def _cote(
+    plan: Plan,
+    corps: Any,
+    ids: Mapping[str, str],
+    cote: Sequence[_Bloc],
+    sens: int,
+    x: float,
+    large: float,
+    totale: float,
+    places: dict[str, Place],
+) -> Iterator[tuple[str, str]]:
+    """Write the families of a side, spread over the height; give the node and the title of each frame."""
+    libre = totale - _haut_du_cote(plan, cote)
+    nombre = sum(len(_rangs(plan, bloc)) for bloc in cote)
+    entre = _ENTRE + min(_ETIRE, libre / (nombre + len(cote) + 1))
+    libre -= (entre - _ENTRE) * nombre
+    marge = libre / (len(cote) + 1)
+    y = totale / 2 - marge
+    ailleurs = x + sens * (large + _LIEN)
+    for bloc in cote:
+        nom, titre = f"g{sens + 1}{len(places)}", phrase(bloc.titre)
+        haut = _haut_du_bloc(plan, bloc, entre)
+        seul = not bloc.actions or not bloc.acteurs
+        _cadre(corps, nom, bloc, x if seul else (x + ailleurs) / 2, y - haut / 2, haut, large, seul, sens)
+        yield nom, titre
+        pied = y - haut
+        y -= _TITRE + entre / 2
+        for rang in _rangs(plan, bloc):
+            centre = y - rang.hauteur / 2
+            if rang.acteur is not None:
+                double = _DOUBLE if rang.acteur.signe == SOUTIEN else 0.0
+                place = Place(x, centre, large / 2, _hauteur(rang.acteur) / 2 - double, sens, double)
+                _poser(plan, corps, ids, rang.acteur, place, bloc.teinte, places)
+            pile = sum(_hauteur(action) for action in rang.actions) + _ENTRE * (len(rang.actions) - 1)
+            haut_de_pile = centre + pile / 2
+            for action in rang.actions:
+                haute = _hauteur(action)
+                place = Place(
+                    ailleurs if rang.acteur is not None else x, haut_de_pile - haute / 2, large / 2, haute / 2, 2 * sens
+                )
+                _poser(plan, corps, ids, action, place, bloc.teinte, places)
+                haut_de_pile -= haute + _ENTRE
+            y -= rang.hauteur + entre
+        y = pied - _ENTRE_BLOCS - marge
+
+
+def _cadre(
+    corps: Any, nom: str, bloc: _Bloc, x: float, y: float, haut: float, large: float, seul: bool, sens: int
+) -> None:
+    """Frame a family, its name at the outer corner."""
+    titre = phrase(bloc.titre)
+    etendue = (large if seul else 2 * large + _LIEN) + 2 * _BORD
+    corps.node(
+        nom, label="", shape="box", style="rounded", color=bloc.teinte.trait, fixedsize="true",
+        width=f"{etendue / 72:.3f}", height=f"{haut / 72:.3f}", pos=f"{x:.1f},{y:.1f}", penwidth="1.1",
+        tooltip=etiquette(titre),
+    )  # fmt: skip
+    corps.node(
+        f"t{nom}", label=etiquette(titre) + ("\\r" if sens > 0 else "\\l"), shape="plaintext", fontsize="13",
+        fontcolor=bloc.teinte.trait, fixedsize="true", width=f"{(etendue - 2 * _BORD) / 72:.3f}", height="0.25",
+        pos=f"{x:.1f},{y + haut / 2 - _TITRE / 2:.1f}", tooltip=" ", margin="0",
+    )  # fmt: skip
+
+
+def _poser(
+    plan: Plan,
+    corps: Any,
+    ids: Mapping[str, str],
+    boite: Boite,
+    place: Place,
+    teinte: Teinte,
+    places: dict[str, Place],
+    ligne: int = _NOM,
+) -> None:
+    places[boite.cle] = place
+    corps.node(
+        ids[boite.cle],
+        **{
+            **allure(plan, boite, teinte),
+            "label": etiquette(*_lignes(boite, ligne)),
+            "fixedsize": "true",
+            "width": f"{place.demi_largeur / 36:.3f}",
+            "height": f"{place.demi_hauteur / 36:.3f}",
+            "pos": f"{place.x:.1f},{place.y:.1f}",
+        },
+    )
+
+
+def _etages(
+    boites: Sequence[Boite], voulus: Mapping[str, float], totale: float, ligne: int
+) -> list[tuple[Boite, float]]:
+    """Put each box as near its wished height as the others let it, from top to bottom, inside the sheet."""
+    places = []
+    plafond = totale / 2
+    libre = totale - sum(_hauteur(boite, ligne) + _ENTRE for boite in boites)
+    entre = _ENTRE + min(_ETIRE, libre / (len(boites) + 1))
+    reste = sum(_hauteur(boite, ligne) + entre for boite in boites)
+    for boite in sorted(boites, key=lambda boite: (-voulus[boite.cle], boite.nom, boite.cle)):
+        haut = _hauteur(boite, ligne) + entre
+        plancher = -totale / 2 + reste
+        y = max(min(plafond, voulus[boite.cle] + haut / 2), plancher)
+        places.append((boite, y - haut / 2))
+        plafond = y - haut
+        reste -= haut
+    return places
+
+
+def _lignes(boite: Boite, ligne: int = _NOM) -> list[str]:
+    """Give the lines of a box: its name, its state, what became of it."""
+    lignes = en_lignes(boite.nom, ligne)
+    if boite.mention and not boite.marque:
+        lignes.append(f"({boite.mention})")
+    if boite.signal:
+        lignes += en_lignes(boite.signal, max(ligne, 30))
+    return lignes
+
+
+def _largeur(boite: Boite, ligne: int = _NOM) -> float:
+    return max(largeur(dite, _CORPS) for dite in _lignes(boite, ligne)) + 18
+
+
+def _hauteur(boite: Boite, ligne: int = _NOM) -> float:
+    double = 2 * _DOUBLE if boite.signe == SOUTIEN else 0.0
+    return len(_lignes(boite, ligne)) * _CORPS * _INTERLIGNE + _MARGE + double
 
 
 def _blocs(plan: Plan) -> list[_Bloc]:
@@ -136,29 +307,24 @@ def _coupe(bloc: _Bloc, blocs: Sequence[_Bloc], plan: Plan) -> Iterator[_Bloc]:
 
 
 def _cotes(blocs: Sequence[_Bloc]) -> tuple[list[_Bloc], list[_Bloc]]:
-    """Share families between the two sides, highest first, each to the side that is lower so far."""
+    """Share families between the two sides, highest first, each to the side that is lower so far; then in order."""
     cotes: tuple[list[_Bloc], list[_Bloc]] = ([], [])
     hauteurs = [0, 0]
     for bloc in sorted(blocs, key=lambda bloc: -bloc.hauteur):
         cote = 0 if hauteurs[0] <= hauteurs[1] else 1
         cotes[cote].append(bloc)
         hauteurs[cote] += bloc.hauteur
-    return cotes
+    rangs = {bloc.titre: rang for rang, bloc in enumerate(blocs)}
+    gauche, droite = (sorted(cote, key=lambda bloc: rangs[bloc.titre]) for cote in cotes)
+    return gauche, droite
 
 
 def allure(plan: Plan, boite: Boite, teinte: Teinte) -> dict[str, str]:
     """Give the looks of an actor or of an action: its name, its state, what became of it, its shape and border."""
-    lignes = en_lignes(boite.nom)
-    if boite.mention and not boite.marque:
-        lignes.append(f"({boite.mention})")
-    if boite.signal:
-        lignes += en_lignes(boite.signal)
     traits = {
-        "label": etiquette(*lignes),
+        "label": etiquette(*_lignes(boite)),
         "tooltip": etiquette(propre(plan.infobulle(boite))),
         "color": teinte.trait,
-        "width": "1.95",
-        "height": "0.3",
         "penwidth": "1.3",
     }
     match boite.signe:

@@ -70,8 +70,8 @@ def source(plan: Plan, ppp: int | None = None) -> Dessin:
     import graphviz  # type: ignore[import-untyped]
 
     ids = {boite.cle: f"n{rang}" for rang, boite in enumerate(plan.boites)}
-    place = bool(plan.boites) and (plan.vue in _PLACEES or (plan.resume and plan.vue == "acteurs"))
-    rangs = {"layout": "neato"} if place else {"rankdir": "LR", "newrank": "true", "splines": "true", **_ecarts(plan)}
+    place = bool(plan.boites) and plan.vue not in EN_COLONNES
+    rangs = {"layout": "neato"} if place else {"rankdir": "LR", "newrank": "true", "splines": "true", **_ECARTS}
     graphe = graphviz.Digraph(
         "carte",
         graph_attr={
@@ -83,12 +83,12 @@ def source(plan: Plan, ppp: int | None = None) -> Dessin:
         edge_attr={"dir": "none", "color": "#444444", "penwidth": "1.3"},
     )  # fmt: skip
     if place:
-        placer = carte_gouvernance if plan.vue == "gouvernance" else carte_liens
-        groupes = placer.dessiner(plan, graphe, ids, _legende(plan))
+        placer = carte_liens.dessiner if plan.resume and plan.vue == "acteurs" else _PLACEES[plan.vue]
+        groupes = placer(plan, graphe, ids, _legende(plan))
     else:
         with graphe.subgraph(name="cluster_legende") as corps:
             corps.attr(label=_legende(plan), labelloc="b", labeljust="l", peripheries="0", margin="12")
-            groupes = _VUES[plan.vue](plan, corps, ids) if plan.vue in _VUES else {}
+            groupes = carte_colonnes.dessiner(plan, corps, ids) if plan.vue in EN_COLONNES else {}
             if not plan.boites:
                 corps.node("vide", label="", style="invis", width="4", height="0.1")
     noms = {boite.cle: boite.nom for boite in plan.boites}
@@ -104,19 +104,12 @@ def source(plan: Plan, ppp: int | None = None) -> Dessin:
     )
 
 
-_PLACEES: Final = ("gouvernance", "liens")
-_VUES: Final[Mapping[str, Callable[[Plan, Any, Mapping[str, str]], dict[str, str]]]] = {
+_ECARTS: Final = {"nodesep": "0.1", "ranksep": "0.08"}
+_PLACEES: Final[Mapping[str, Callable[[Plan, Any, Mapping[str, str], str], dict[str, str]]]] = {
     "acteurs": carte_acteurs.dessiner,
-    "objectifs": carte_colonnes.dessiner,
-    "parcours": carte_colonnes.dessiner,
+    "gouvernance": carte_gouvernance.dessiner,
+    "liens": carte_liens.dessiner,
 }
-
-
-def _ecarts(plan: Plan) -> dict[str, str]:
-    """Space columns more when many links run between them: slanting lines can be followed, steep ones cannot."""
-    if plan.vue in EN_COLONNES:
-        return {"nodesep": "0.1", "ranksep": "0.08"}
-    return {"nodesep": "0.13", "ranksep": f"{min(3.0, 0.8 + max(0, len(plan.traits) - 40) / 50):.2f}"}
 
 
 def _entete(plan: Plan) -> str:
