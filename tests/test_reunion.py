@@ -247,7 +247,7 @@ def test_moves_that_make_no_sense_are_declined(morlaix: Path, run: Run, communit
     before = files(morlaix)
     asked = ("reunion", "deplacer", "2025-01-21-copil", "--date", "2025-01-18")
     for options, dit in (
-        ((), "est déjà le mardi 21 janvier 2025 : rien ne change."),
+        ((), "est déjà prévue le mardi 21 janvier 2025 : rien ne change."),
         (("--le", "2025-01-21", "--debut", "14:00"), "rien ne change"),
         (("--debut", "23:00"), "après minuit"),
         (("--fin", "13:00"), "finirait avant de commencer"),
@@ -259,7 +259,7 @@ def test_moves_that_make_no_sense_are_declined(morlaix: Path, run: Run, communit
         {"reunions/2026-05-19-copil.md": "---\ndate: 2026-05\n---\n", "reunions/a.md": "---\ntitre: A\n---\n"}
     )
     assert "--debut" in refused(run("reunion", "deplacer", "2026-05-19", "--duree", "1h", "-C", dossier))
-    assert "« 2026-05-19-copil » est déjà en mai 2026" in refused(
+    assert "« 2026-05-19-copil » est déjà prévue en mai 2026" in refused(
         run("reunion", "deplacer", "2026-05-19", "-C", dossier)
     )
     assert "« A » est déjà sans date" in refused(run("reunion", "deplacer", "a", "-C", dossier))
@@ -466,3 +466,23 @@ def test_every_state_has_its_words(community: Community, run: Run, tmp_path: Pat
 @pytest.mark.parametrize("forme", ["texte", "markdown"])
 def test_no_meeting_yet(community: Community, run: Run, forme: str) -> None:
     assert "Aucune réunion pour l’instant." in done(run("reunion", "--format", forme, "-C", community())).stdout
+
+
+def test_members_are_told_from_what_they_were_told_last(morlaix: Path, run: Run) -> None:
+    announce(run, morlaix)
+    message = morlaix / "sorties/2025-01-21-copil-invitation.txt"
+    move(run, morlaix, "--debut", "15:00")
+    assert "l’heure change" in plain(message.read_text("utf-8"))
+    encore = done(move(run, morlaix, "--le", "2025-01-28"))
+    assert "Elle était annoncée" in plain(encore.stdout)
+    lu = plain(message.read_text("utf-8"))
+    assert "La réunion prévue le mardi 21 janvier 2025 change de date" in lu
+    assert "mardi 28 janvier 2025, de 15 h à 17 h" in lu
+    move(run, morlaix, "--le", "2025-01-21")
+    assert "l’heure change" in plain(message.read_text("utf-8"))
+    move(run, morlaix, "--le", "2025-01-30")
+    fin = done(run("reunion", "annuler", "2025-01-21-copil", "--date", "2025-01-18", cwd=morlaix))
+    assert "le message à envoyer" in plain(fin.stdout)
+    lu = plain(message.read_text("utf-8"))
+    assert "Annulée : Comité de pilotage du mardi 21 janvier 2025" in lu
+    assert "prévue le mardi 21 janvier 2025 n’aura pas lieu. Nous" in lu

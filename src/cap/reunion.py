@@ -79,7 +79,7 @@ def deplacer(communaute: Communaute, lire: Lire, reunion: Reunion, voulu: Deplac
     change = [nom for nom, valeur in nouveau.items() if valeur != ancien[nom]]
     if not change and reunion.statut != "reportee":
         raise Refus(
-            composer("« {} » est déjà {} : rien ne change.").format(show(_nom(reunion)), _quand(reunion)),
+            composer("La réunion « {} » est déjà {} : rien ne change.").format(show(_nom(reunion)), _quand(reunion)),
             composer("Donnez ce qui change : --le, --debut, --duree ou --lieu."),
         )
     noms = {"date": "ancienne_date", "debut": "ancien_debut", "fin": "ancienne_fin", "lieu": "ancien_lieu"}
@@ -110,12 +110,12 @@ def annoncer(communaute: Communaute, lire: Lire, reunion: Reunion, le: date) -> 
     if reunion.statut == "annoncee":
         quand = f" {en_precisant(reunion.annoncee_le)}" if reunion.annoncee_le else ""
         raise Refus(
-            composer("« {} » est déjà annoncée{}.").format(show(_nom(reunion)), quand),
+            composer("La réunion « {} » est déjà annoncée{}.").format(show(_nom(reunion)), quand),
             composer("Pour la déplacer : cap reunion deplacer {} --le …").format(reunion.id),
         )
     if reunion.statut == "reportee" or reunion.date is None or reunion.date.precision != JOUR:
         raise Refus(
-            composer("« {} » n'a pas encore de jour précis.").format(show(_nom(reunion))),
+            composer("La réunion « {} » n'a pas encore de jour précis.").format(show(_nom(reunion))),
             composer("Donnez-le d'abord : cap reunion deplacer {} --le …").format(reunion.id),
         )
     fiche = _editer(lire, reunion, [_poser("statut", "annoncee"), _poser("annoncee_le", le.isoformat())])
@@ -125,7 +125,7 @@ def annoncer(communaute: Communaute, lire: Lire, reunion: Reunion, le: date) -> 
 def _peut_changer(communaute: Communaute, reunion: Reunion, jour: date) -> None:
     if reunion.statut == "annulee":
         raise Refus(
-            composer("« {} » est déjà annulée.").format(show(_nom(reunion))),
+            composer("La réunion « {} » est déjà annulée.").format(show(_nom(reunion))),
             composer("Pour en prévoir une autre : cap odj {} --le …").format(show(instance_de(communaute, reunion))),
         )
     venue = reunion.date is not None and not reunion.date.certainly_after(jour)
@@ -137,7 +137,7 @@ def _peut_changer(communaute: Communaute, reunion: Reunion, jour: date) -> None:
         or compte_rendu_diffuse(reunion, jour)
     ):
         raise Refus(
-            composer("« {} » a déjà eu lieu.").format(show(_nom(reunion))),
+            composer("La réunion « {} » a déjà eu lieu.").format(show(_nom(reunion))),
             composer("Si une date est fausse, corrigez-la dans {}.").format(show(reunion.ou.path)),
         )
 
@@ -223,6 +223,11 @@ def _au_journal(communaute: Communaute, lire: Lire, reunion: Reunion, le: date) 
     yield Edition(JOURNAL, avant, edited(entree, lambda texte: append_item(texte, ("envois",), envoi)))
 
 
+def a_ete_annoncee(reunion: Reunion) -> bool:
+    """Tell whether members were told of a meeting, even before it moved: what becomes of it is to be told too."""
+    return reunion.statut == "annoncee" or any(item.ancien_statut == "annoncee" for item in reunion.changements)
+
+
 # --- what follows ---------------------------------------------------------------------------------------------
 
 
@@ -258,7 +263,7 @@ def _annonce(apres: Communaute, ancienne: Reunion, nouvelle: Reunion) -> Iterato
 
 
 def _a_dire(ancienne: Reunion, nouvelle: Reunion) -> Iterator[str]:
-    if nouvelle.statut == "annoncee" or ancienne.statut != "annoncee":
+    if nouvelle.statut == "annoncee" or not a_ete_annoncee(ancienne):
         return
     if nouvelle.statut == "annulee":
         yield "Elle était annoncée : le message à envoyer et le fichier .ics à joindre vont dans sorties/."
@@ -429,8 +434,8 @@ def _quand(reunion: Reunion) -> str:
     if reunion.date is None or not reunion.date.connue:
         return "sans date"
     if reunion.date.precision == JOUR:
-        return f"le {jour_en_mots(reunion.date.debut, avec_jour=True)}"
-    return en_precisant(reunion.date)
+        return f"prévue le {jour_en_mots(reunion.date.debut, avec_jour=True)}"
+    return f"prévue {en_precisant(reunion.date)}"
 
 
 def _iso(quand: Periode | None) -> str:

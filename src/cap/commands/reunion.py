@@ -250,7 +250,9 @@ def _tel_quel(communaute: Communaute, identifiant: str, jour: date) -> OrdreDuJo
 
 def _a_envoyer(avant: Communaute, odj: OrdreDuJour) -> list[Document]:
     """Give the calendar file, and the message when members had been told something else."""
+    from cap.reunion import a_ete_annoncee
+
     documents = [calendrier(odj)]
-    if avant.reunions[odj.reunion].statut == "annoncee":
+    if a_ete_annoncee(avant.reunions[odj.reunion]):
         documents.insert(0, invitation(odj))
     return documents

@@ -21,6 +21,7 @@ from cap.render.odj import en_mots, pour_qui, quand, reponse_avant
 NOM: Final = "invitation"
 _BLANCS: Final = re.compile(r"[ \t\r\n]+")  # a no-break space stays one
 _APPROBATION: Final = "approbation:"
+_ANCIENS: Final = ("ancienne_date", "ancien_debut", "ancienne_fin", "ancien_lieu")
 
 
 def document(odj: OrdreDuJour, calendrier: str) -> str:
@@ -57,16 +58,24 @@ def _net(texte: str) -> str:
 
 
 def _annonce_avant(odj: OrdreDuJour) -> ChangementDeSeance | None:
-    """Give the last change of a meeting that members knew of: what they had noted is no longer true."""
+    """Give, as one change, all that became of a meeting since it was announced: members noted what it was before."""
     changements = odj.fichier.changements if odj.fichier else ()
-    return next((item for item in reversed(changements) if item.ancien_statut == "annoncee"), None)
+    annonces = [rang for rang, item in enumerate(changements) if item.ancien_statut == "annoncee"]
+    if not annonces:
+        return None
+    premier, *suivants = changements[annonces[-1] :]
+    avant = {nom: next(filter(None, (getattr(item, nom) for item in (premier, *suivants))), None) for nom in _ANCIENS}
+    quand_ = avant["ancienne_date"]
+    if quand_ is not None and quand_.debut == quand_.fin == odj.le:
+        avant["ancienne_date"] = None
+    return premier.evolve(**{nom: valeur for nom, valeur in avant.items() if valeur != getattr(premier, nom)})
 
 
 def _objet(odj: OrdreDuJour, changement: ChangementDeSeance | None, tient: bool) -> str:
     jour = jour_en_mots(odj.le, avec_jour=True)
     moment = f"{jour} à {heure_en_mots(odj.debut)}" if odj.debut else jour
     if not tient:
-        return f"{_sort(odj)} : {odj.titre} du {jour}"
+        return f"{_sort(odj)} : {odj.titre} du {_jour_dit(odj, changement)}"
     if changement is not None:
         return f"{'Nouvelle date' if changement.ancienne_date else 'Changement'} : {odj.titre}, {moment}"
     return f"Invitation : {odj.titre}, {moment}"
@@ -83,10 +92,8 @@ def _ouverture(odj: OrdreDuJour, changement: ChangementDeSeance | None, tient: b
             if _sort(odj) == "Annulée"
             else "Nous vous dirons la nouvelle date dès qu'elle sera fixée."
         )
-        return (
-            f"La réunion « {odj.titre} » prévue le {jour_en_mots(odj.le, avec_jour=True)} n'aura pas lieu ce jour-là. "
-            f"{suite}"
-        )
+        ce_jour = " ce jour-là" if _sort(odj) == "Reportée" else ""
+        return f"La réunion « {odj.titre} » prévue le {_jour_dit(odj, changement)} n'aura pas lieu{ce_jour}. {suite}"
     if changement is None:
         return "Nous avons le plaisir de vous inviter à notre prochaine réunion."
     if changement.ancienne_date is not None and changement.ancienne_date.connue:
@@ -96,6 +103,13 @@ def _ouverture(odj: OrdreDuJour, changement: ChangementDeSeance | None, tient: b
         f"Du nouveau pour la réunion du {jour_en_mots(odj.le, avec_jour=True)} : {_ce_qui_change(changement)}. Voici "
         "ce qui vaut désormais ; au plaisir de vous y retrouver."
     )
+
+
+def _jour_dit(odj: OrdreDuJour, changement: ChangementDeSeance | None) -> str:
+    """Give the day that members know of, in words, for a meeting that is not held."""
+    dite = changement.ancienne_date if changement is not None else None
+    connue = dite.debut if dite is not None and dite.connue and dite.debut == dite.fin else odj.le
+    return jour_en_mots(connue, avec_jour=True)
 
 
 def _le(quand_: Periode) -> str:
