@@ -10,14 +10,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from cap.communaute import Communaute, cle_tri
 from cap.declare import FINANCEURS, MEMBRES, PUBLIC, SOUTIEN
 from cap.model import Acteur, Action, Suivie
-
-if TYPE_CHECKING:
-    import networkx
 
 PORTE: Final = "porte"
 ANIME: Final = "anime"
@@ -81,15 +78,6 @@ class Graphe:
     def autour(self, depart: str, rayon: int) -> frozenset[str]:
         """Give the nodes at most `rayon` links away from a node, itself included; none when it is not in the graph."""
         return autour(self.voisins, depart, rayon)
-
-    def reseau(self) -> networkx.Graph:
-        """Give the same graph to networkx, for what it computes better than we would; importing it costs 200 ms."""
-        import networkx
-
-        reseau: networkx.Graph = networkx.Graph()
-        reseau.add_nodes_from((*self.acteurs, *self.actions))
-        reseau.add_edges_from((arete.de, arete.vers) for arete in self.aretes)
-        return reseau
 
     def restreint(self, cles: Iterable[str]) -> Graphe:
         """Keep only these nodes, and the links between them."""
