@@ -833,7 +833,9 @@ def test_a_template_never_leaves_a_silent_blank() -> None:
 
 def test_a_meeting_is_named_by_its_id_its_start_or_derniere() -> None:
     communaute = lire(MORLAIX)
-    for mot in ("2025-01-07-copil", "2025-01", "2025-01-07-copil.md", "derniere", "Dernière"):
+    mots = ("2025-01-07-copil", "2025-01", "2025-01-07-copil.md", "derniere", "Dernière")
+    autres = ("2025-01-07-COPIL", "reunions/2025-01-07-copil.md", "7 janvier 2025", "07/01/2025", "Comité de pilotage")
+    for mot in (*mots, *autres, "COPIL", r".\reunions\2025-01-07-copil.md"):
         assert designation.reunion(communaute, mot, date(2025, 2, 1)).id == "2025-01-07-copil", mot
     assert designation.reunion(communaute, "derniere", date(2024, 12, 31)).id == "2024-12-10-journee"
 
@@ -844,7 +846,8 @@ def test_a_meeting_is_named_by_its_id_its_start_or_derniere() -> None:
         ("2024-0", "plusieurs réunions"),
         ("2024-05-12-journee", "Vouliez-vous «\u00a02024-05-21-journee\u00a0»"),
         ("xyz", "Par exemple\u00a0: "),
-        ("2", "…"),
+        ("2", "…, 2024-01-23-journee, "),
+        ("Journées de la communauté", "2024-12-10-journee"),
         ("", "Par exemple"),
     ],
 )
@@ -852,6 +855,19 @@ def test_an_unknown_meeting_is_declined_with_what_was_meant(mot: str, message: s
     with pytest.raises(Refus) as refus:
         designation.reunion(lire(MORLAIX), mot, JOUR)
     assert message in f"{refus.value.message} {refus.value.remede}"
+
+
+def test_an_instance_is_named_by_its_id_its_name_or_as_meetings_do(community: Community) -> None:
+    for mot in ("copil", "COPIL", "comite de pilotage", " Comité de pilotage"):
+        assert designation.instance(lire(MORLAIX), mot) == "copil", mot
+    sans = lire(community({"reunions/2026-03-20-bureau.md": "---\ninstance: bureau\n---\n"}))
+    assert designation.instance(sans, "Bureau") == "bureau"
+    with pytest.raises(Refus) as refus:
+        designation.instance(lire(MORLAIX), "copyl")
+    assert "Vouliez-vous «\u00a0copil\u00a0»" in refus.value.remede
+    with pytest.raises(Refus) as refus:
+        designation.instance(lire(MORLAIX), "xyz")
+    assert "Au choix\u00a0: copil, " in refus.value.remede
 
 
 def test_a_folder_without_meetings_says_so(community: Community) -> None:

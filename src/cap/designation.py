@@ -10,6 +10,7 @@ from datetime import date
 from typing import Final
 
 from cap.communaute import Communaute
+from cap.dates import JOUR, DateInvalide, parse
 from cap.declare import proche
 from cap.definitions import est_maintenue, est_notee
 from cap.graphie import composer, plier
@@ -24,6 +25,7 @@ _MONTRES: Final = 6
 _ARTICLES: Final = {
     "etape": "L’étape",
     "financement": "Le financement",
+    "indicateur": "L’indicateur",
     "jalon": "Le jalon",
     "objectif": "L’objectif",
     "parcours": "Le parcours",
@@ -35,25 +37,68 @@ _ARTICLES: Final = {
 def reunion(communaute: Communaute, mot: str, jour: date) -> Reunion:
     """Give the meeting that a word names: its id, an old one, the only id that starts so, `derniere` or `prochaine`.
 
-    `derniere` is the last one held by `jour` that left notes or presences, `prochaine` the first still to hold from
-    `jour` on. Raises `Refus`.
+    Its file, its day and its instance name it too, where that leaves one. `derniere` is the last one held by `jour`
+    that left notes or presences, `prochaine` the first still to hold from `jour` on. Raises `Refus`.
     """
-    connue: Reunion | None = communaute.index["reunion"].get(mot.removesuffix(".md"))
+    simple = mot.strip().replace("\\", "/").rpartition("/")[2].removesuffix(".md")
+    connue: Reunion | None = communaute.index["reunion"].get(simple) or communaute.index["reunion"].get(simple.lower())
     if connue is not None:
         return connue
     if plier(mot) == DERNIERE:
         return _derniere(communaute, jour)
     if plier(mot) == PROCHAINE:
         return _prochaine(communaute, jour)
-    debuts = [identifiant for identifiant in communaute.reunions if mot and identifiant.startswith(mot)]
+    debuts = [identifiant for identifiant in communaute.reunions if simple and identifiant.startswith(simple.lower())]
+    debuts = debuts or _du_jour(communaute, mot) or _de_l_instance(communaute, mot)
     if len(debuts) == 1:
         return communaute.reunions[debuts[0]]
     if debuts:
         raise Refus(
             composer("« {} » désigne plusieurs réunions.").format(show(mot)),
-            composer("Précisez : {}.").format(_liste(debuts)),
+            composer("Précisez : {}.").format(_dernieres(debuts)),
         )
     raise Refus(composer("La réunion « {} » n'existe pas.").format(show(mot)), _piste(mot, list(communaute.reunions)))
+
+
+def _du_jour(communaute: Communaute, mot: str) -> list[str]:
+    """List the meetings of a day typed as one does: « 20/03/2026 », « 20 mars 2026 »."""
+    try:
+        quand = parse(mot)
+    except DateInvalide:
+        return []
+    tenues = communaute.reunions_par_date
+    return [item.id for item in tenues if quand.precision == JOUR and item.date is not None and item.date == quand]
+
+
+def _de_l_instance(communaute: Communaute, mot: str) -> list[str]:
+    """List the meetings of the instance that a word names, oldest first."""
+    trouvee = _instance(communaute, mot)
+    return [item.id for item in communaute.reunions_par_date if trouvee and item.instance == trouvee]
+
+
+def instance(communaute: Communaute, mot: str) -> str:
+    """Give the id of the instance that a word names: its id, its name, or what meetings call it. Raises `Refus`."""
+    trouvee = _instance(communaute, mot)
+    if trouvee:
+        return trouvee
+    connues = sorted({item.id for item in communaute.gouvernance.instances} or _sans_fiche(communaute))
+    voisine = proche(plier(mot), connues)
+    piste = composer("Vouliez-vous « {} » ?").format(show(voisine)) if voisine else ""
+    au_choix = composer("Au choix : {}.").format(", ".join(map(show, connues))) if connues else ""
+    raise Refus(composer("L'instance « {} » n'existe pas.").format(show(mot)), piste or au_choix)
+
+
+def _instance(communaute: Communaute, mot: str) -> str:
+    simple = plier(mot.strip())
+    noms = {nom: nom for nom in _sans_fiche(communaute)}
+    noms |= {plier(item.nom): item.id for item in communaute.gouvernance.instances if item.nom}
+    noms |= {nom: item.id for nom, item in communaute.index["instance"].items()}
+    return noms.get(simple, "")
+
+
+def _sans_fiche(communaute: Communaute) -> set[str]:
+    """Give the instances that meetings name and that gouvernance.yaml may not know."""
+    return {item.instance for item in communaute.reunions.values() if item.instance}
 
 
 def acteur(communaute: Communaute, mot: str) -> Acteur:
@@ -144,6 +189,12 @@ def _piste(mot: str, connus: Iterable[str]) -> str:
     if voisine:
         return composer("Vouliez-vous « {} » ?").format(show(voisine))
     return composer("Par exemple : {}.").format(_liste(connus[-_MONTRES:]))
+
+
+def _dernieres(identifiants: list[str]) -> str:
+    """Join the last of some meetings in the order of time: the ones that somebody most likely means."""
+    avant = ["…"] if len(identifiants) > _MONTRES else []
+    return ", ".join([*avant, *map(show, identifiants[-_MONTRES:])])
 
 
 def _liste(identifiants: list[str]) -> str:

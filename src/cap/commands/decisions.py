@@ -20,8 +20,6 @@ from cap.commands.options import (
     livrer,
 )
 from cap.graphie import composer
-from cap.refus import Refus
-from cap.show import show
 
 AIDE: Final = composer("""
 Toutes les décisions, dans l'ordre, et ce que chacune est devenue : les tâches, les actions, les jalons qui en viennent,
@@ -91,16 +89,7 @@ def commande(
     from cap.render.pages import page_de
 
     lu = load(dossier, dossier_prive())
-    choisie = ""
-    if instance:
-        connue = lu.communaute.instance(instance)
-        if connue is None and all(item.instance != instance for item in lu.communaute.reunions.values()):
-            connues = sorted(item.id for item in lu.communaute.gouvernance.instances)
-            raise Refus(
-                composer("L'instance « {} » n'existe pas.").format(show(instance)),
-                composer("Au choix : {}.").format(", ".join(map(show, connues))) if connues else "",
-            )
-        choisie = connue.id if connue is not None else instance
+    choisie = designation.instance(lu.communaute, instance) if instance else ""
     qui = designation.acteur(lu.communaute, acteur).id if acteur else ""
     lues = registre(lu.communaute, jour, pour, Choix(choisie, qui, a_revoir, remplacees, jours))
     if format == "json":
