@@ -7,12 +7,13 @@ comes later; an undated one counts and is told as such by who shows it (« état
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations, pairwise, product
 from typing import Final, NamedTuple
 
+from cap.charte_mots import articles_touches
 from cap.communaute import Communaute
 from cap.dates import JOUR, Periode
 from cap.declare import Lieu
@@ -23,6 +24,7 @@ from cap.model import (
     FAMILLES,
     Acteur,
     Action,
+    Attendu,
     Budget,
     Charte,
     EtapeFinancement,
@@ -287,7 +289,7 @@ def versions_adoptees(communaute: Communaute, jour: date) -> tuple[Charte, ...]:
     adoptees: dict[str, Charte] = {}
     for charte in textes:
         if charte.statut == "adoptee" and a_eu_lieu(adoption(communaute, charte), jour):
-            adoptees.setdefault(_numero(charte.version), charte)
+            adoptees.setdefault(numero(charte.version), charte)
     return tuple(sorted(adoptees.values(), key=lambda charte: (_jour_adoption(communaute, charte), charte.version)))
 
 
@@ -296,33 +298,135 @@ def _jour_adoption(communaute: Communaute, charte: Charte) -> date:
     return quand.debut if quand is not None else date.min
 
 
-def _numero(version: str) -> str:
+def numero(version: str) -> str:
     """Compare versions as people write them: `2`, `2.0` and `v2` are one, `1.1` and `1.10` are not."""
     return plier(version).removeprefix("v").removesuffix(".0")
+
+
+def version_figee(communaute: Communaute, version: str) -> Charte | None:
+    """Find a frozen version of the charter by its number, else the adopted working text that bears it."""
+    cherche = numero(version)
+    textes = [*communaute.versions.values(), *([communaute.charte] if communaute.charte else [])]
+    return next((item for item in textes if version and numero(item.version) == cherche), None)
+
+
+def remplacees(communaute: Communaute, charte: Charte) -> tuple[Charte, ...]:
+    """Walk back the versions that led to one (`remplace`), from the last replaced to the first; none comes twice."""
+    suite, vues = [charte], {numero(charte.version)}
+    while suite[-1].remplace and numero(suite[-1].remplace) not in vues:
+        precedente = version_figee(communaute, suite[-1].remplace)
+        vues.add(numero(suite[-1].remplace))
+        if precedente is None or precedente is charte:
+            break
+        suite.append(precedente)
+    return tuple(suite[1:])
+
+
+def est_de_forme(charte: Charte, precedente: Charte | None) -> bool:
+    """Tell whether a version only changed in form the one it replaces, as its authors said article by article.
+
+    An article whose words change without its scope being said is not of form: nothing is decided in silence.
+    """
+    portees = {identifiant: item.portee for identifiant, item in charte.modifications.items()}
+    if precedente is None or not (charte.articles and precedente.articles):
+        return set(portees.values()) == {"forme"}
+    touches = articles_touches(precedente.articles, charte.articles)
+    return set(portees.values()) <= {"forme"} and touches <= portees.keys()
+
+
+def versions_valant(communaute: Communaute, charte: Charte) -> frozenset[str]:
+    """Give the versions (numbers) whose signature holds for one: itself, and those it only changed in form since."""
+    valant = {numero(charte.version)}
+    courante = charte
+    precedentes = {numero(item.version): item for item in remplacees(communaute, charte)}
+    while courante.remplace and numero(courante.remplace) not in valant:
+        precedente = precedentes.get(numero(courante.remplace))
+        if not est_de_forme(courante, precedente):
+            break
+        valant.add(numero(courante.remplace))
+        if precedente is None:
+            break
+        courante = precedente
+    return frozenset(valant)
+
+
+def est_retiree(communaute: Communaute, signature: Signature, jour: date) -> bool:
+    """Tell whether a signature was withdrawn by a day: by a withdrawal that names its version, or no version.
+
+    One given certainly after the withdrawal stands: people come back.
+    """
+    return any(
+        retrait.acteur == signature.acteur
+        and a_eu_lieu(retrait.le, jour)
+        and (not retrait.version or numero(retrait.version) == numero(signature.version))
+        and not (signature.le is not None and retrait.le is not None and signature.le.certainly_after(retrait.le))
+        for retrait in communaute.signatures.retraits
+    )
+
+
+def attendu_de(communaute: Communaute, acteur: str, valant: Collection[str], jour: date) -> Attendu | None:
+    """Give where the request for an actor's signature stands on a day: the last one written for these versions.
+
+    `valant` are numbers (`versions_valant`); a request that names no version is for all.
+    """
+    return next(
+        (
+            item
+            for item in reversed(communaute.signatures.attendus)
+            if item.acteur == acteur
+            and a_eu_lieu(item.le, jour)
+            and (not item.version or numero(item.version) in valant)
+        ),
+        None,
+    )
+
+
+def limite_de_reponse(communaute: Communaute, charte: Charte, attendu: Attendu | None) -> date | None:
+    """Give the last day an actor has to answer: its own delay (a deliberation takes time), else that of the charter.
+
+    Counted from the day it was asked, else from the adoption; None where no delay or no day is known.
+    """
+    delai = (attendu.delai if attendu is not None else None) or (charte.signature.delai if charte.signature else None)
+    demande = attendu.le if attendu is not None and attendu.le is not None else adoption(communaute, charte)
+    if delai is None or demande is None or not demande.connue:
+        return None
+    return delai.apres(demande.fin)
+
+
+def est_tacite(charte: Charte) -> bool:
+    """Tell whether a version goes by non-opposition: who signed the one before and says nothing agrees."""
+    return charte.signature is not None and charte.signature.mode == "non-opposition"
 
 
 def signataires(communaute: Communaute, charte: Charte, jour: date) -> Mapping[str, Signature]:
     """Give who has signed a version by a day, by actor; a signature withdrawn since does not count.
 
-    A version that only changed in form (every modification says `forme`) keeps the signatures of the one it replaces.
+    A version that only changed in form keeps the signatures of the one it replaces. Where the version goes by
+    non-opposition, who signed the one before counts once its delay is over, unless it declined.
     """
-    versions = {_numero(charte.version)}
-    connues = {_numero(item.version): item for item in versions_adoptees(communaute, jour)}
-    courante: Charte | None = charte
-    while courante is not None and _de_forme(courante) and _numero(courante.remplace) not in versions:
-        versions.add(_numero(courante.remplace))
-        courante = connues.get(_numero(courante.remplace))
-    retires = {retrait.acteur for retrait in communaute.signatures.retraits if a_eu_lieu(retrait.le, jour)}
-    return {
+    versions = versions_valant(communaute, charte)
+    signees = {
         signature.acteur: signature
         for signature in communaute.signatures.signatures
-        if _numero(signature.version) in versions and a_eu_lieu(signature.le, jour) and signature.acteur not in retires
+        if numero(signature.version) in versions
+        and a_eu_lieu(signature.le, jour)
+        and not est_retiree(communaute, signature, jour)
     }
+    return {**_tacites(communaute, charte, jour), **signees}
 
 
-def _de_forme(charte: Charte) -> bool:
-    portees = {modification.portee for modification in charte.modifications.values()}
-    return bool(charte.remplace) and portees == {"forme"}
+def _tacites(communaute: Communaute, charte: Charte, jour: date) -> Mapping[str, Signature]:
+    """Give the signatures of the version before that silence carried to this one."""
+    suite = next(iter(remplacees(communaute, charte)), None)
+    if not est_tacite(charte) or suite is None:
+        return {}
+    valant, tacites = versions_valant(communaute, charte), {}
+    for acteur, signature in signataires(communaute, suite, jour).items():
+        attendu = attendu_de(communaute, acteur, valant, jour)
+        limite = limite_de_reponse(communaute, charte, attendu)
+        if limite is not None and limite < jour and (attendu is None or attendu.etat != "decline"):
+            tacites[acteur] = signature
+    return tacites
 
 
 # --- actions and the path ------------------------------------------------------------------------------------
