@@ -21,7 +21,6 @@ from cap.cloture import (
     INSTANCE,
     INTITULE,
     PERDUE,
-    PRESENTS,
     PROSE,
     RESSEMBLANCE,
     VIERGE,
@@ -40,6 +39,7 @@ from cap.mdmentions import Repertoire
 from cap.model import Reunion
 from cap.refus import Refus
 from cap.resources import folder
+from cap.seance_notee import PRESENTS
 from conftest import Community, Golden, Outcome, Run
 
 HERE = Path(__file__).parent

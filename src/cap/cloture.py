@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, time
 from difflib import get_close_matches
 from functools import partial
 from typing import Final, NamedTuple
@@ -52,14 +52,26 @@ from cap.mdnotes import (
 )
 from cap.mdressemblances import sans_marqueur, titre_d_une_liste
 from cap.mdsplice import in_front_matter
-from cap.model import CompteRendu, Presence, Reunion
+from cap.model import CompteRendu, Presence, Representation, Reunion
 from cap.notes_collees import refuser_si_fige
 from cap.personnes_citees import Citation, citations
 from cap.problem import Splice
 from cap.redaction import en_precisant, pour, repertoire
 from cap.refus import Refus
+from cap.seance_notee import (
+    AUTRES,
+    DEBUT,
+    FIN,
+    PRESENTS,
+    REPRESENTES,
+    Ecrit,
+    Proposition,
+    SeanceNotee,
+    proposer,
+    seance_notee,
+)
 from cap.show import show
-from cap.splice import Edit, EditionRefusee, add_key, append_item, apply, set_scalar
+from cap.splice import Edit, EditionRefusee, add_key, append_item, apply, set_scalar, several
 
 # What becomes of a line of notes: every line has exactly one of these.
 CAPTUREE: Final = "capturée"
@@ -69,15 +81,15 @@ PROSE: Final = "prose"
 INTITULE: Final = "titre"
 VIERGE: Final = "vide"
 A_PART: Final = "à part"
+SEANCE: Final = "séance"
 PERDUE: Final = "perdue"
-SORTS: Final = (CAPTUREE, DEMANDEE, ANNONCE, PROSE, INTITULE, VIERGE, A_PART, PERDUE)
+SORTS: Final = (CAPTUREE, DEMANDEE, ANNONCE, PROSE, INTITULE, VIERGE, A_PART, SEANCE, PERDUE)
 
 # What may be missing.
 RESSEMBLANCE: Final = "ressemblance"
 ACTEUR: Final = "acteur"
 ECHEANCE: Final = "echeance"
 INSTANCE: Final = "instance"
-PRESENTS: Final = "presents"
 _ORDRE: Final = (RESSEMBLANCE, ACTEUR, ECHEANCE)
 
 _OUI: Final = "oui"
@@ -114,7 +126,8 @@ class CompteDesLignes:
 
     `capturée` stands in a decision, a task, a question, an answer, an information, a put-off subject or a next date;
     `demandée` looks like one and is listed for the coordinator; `annonce` is a « Décisions : » alone, above its list;
-    `à part` is a comment or the edge of a restricted block. `perdue` would be a fault of cap: it stays empty.
+    `à part` is a comment or the edge of a restricted block; `séance` says who was there, where, at what hours.
+    `perdue` would be a fault of cap: it stays empty.
     """
 
     par_sort: Mapping[str, tuple[int, ...]]
@@ -129,8 +142,11 @@ class CompteDesLignes:
         return len(self.par_sort[sort])
 
 
-def compte_des_lignes(notes: Notes) -> CompteDesLignes:
-    """Say what became of each line of notes; proves that nothing typed is lost between the file and the items."""
+def compte_des_lignes(notes: Notes, seance: Collection[int] = ()) -> CompteDesLignes:
+    """Say what became of each line of notes; proves that nothing typed is lost between the file and the items.
+
+    `seance` are the numbers of the lines that tell of the meeting itself (`seance_notee`).
+    """
     elements = sorted(
         (element for point in notes.points for element in point.elements if isinstance(element, Element)),
         key=lambda element: element.ligne,
@@ -142,7 +158,8 @@ def compte_des_lignes(notes: Notes) -> CompteDesLignes:
         while rang + 1 < len(elements) and elements[rang + 1].ligne <= ligne.numero:
             rang += 1
         element = elements[rang] if elements and _tient(elements[rang], ligne) else None
-        par_sort[_sort(ligne, element, ligne.numero in douteuses)].append(ligne.numero)
+        sort = _sort(ligne, element, ligne.numero in douteuses)
+        par_sort[SEANCE if sort in (PROSE, INTITULE) and ligne.numero in seance else sort].append(ligne.numero)
     return CompteDesLignes({sort: tuple(numeros) for sort, numeros in par_sort.items()})
 
 
@@ -203,6 +220,8 @@ class Cloture:
     citations: tuple[Citation, ...]
     inconnus: tuple[tuple[str, int], ...]
     en_suspens: tuple[str, ...]
+    notee: SeanceNotee
+    proposition: Proposition
 
     @property
     def notes(self) -> Notes:
@@ -221,15 +240,20 @@ def cloture(communaute: Communaute, reunion: Reunion, jour: date) -> Cloture:
     inconnus: dict[str, tuple[str, int]] = {}
     for mention in reunion.notes.inconnus:
         inconnus.setdefault(plier(mention.texte), (mention.texte, mention.ligne))
+    notee = seance_notee(communaute, reunion)
+    proposition = proposer(notee, reunion)
+    qui_etait_la = not {*proposition.champs}.isdisjoint((PRESENTS, AUTRES))
     return Cloture(
         reunion,
-        compte_des_lignes(reunion.notes),
-        manques(communaute, reunion),
+        compte_des_lignes(reunion.notes, frozenset(notee.lignes)),
+        tuple(manque for manque in manques(communaute, reunion) if not (qui_etait_la and manque.genre == PRESENTS)),
         numeros(reunion.notes),
         compte_rendu(communaute, reunion.id, jour, SOUTIEN).presences,
         citations(communaute, reunion, jour),
         tuple(inconnus.values()),
         tuple(_en_suspens(reunion, jour)),
+        notee,
+        proposition,
     )
 
 
@@ -588,6 +612,54 @@ def _noter_presents(fichier: Fichier, reponse: str) -> Fichier:
         texte = _dans_l_entete(texte, partial(append_item, path=("presents",), value=identifiant))
     presents = tuple(Presence(acteur=identifiant) for identifiant in ids)
     return replace(fichier, reunion=reunion.evolve(presents=presents)).avec(texte)
+
+
+def noter_la_seance(fichier: Fichier, proposition: Proposition) -> Fichier:
+    """Write in the heading what the notes say and it lacks; the notes stay as typed.
+
+    Raises `EditionRefusee` where the front matter cannot be edited.
+    """
+    texte = fichier.texte
+    for edit in _edits(proposition):
+        texte = _dans_l_entete(texte, edit)
+    lus = {champ: _lue(champ, valeur) for champ, valeur in proposition.champs.items()}
+    return replace(fichier, reunion=fichier.reunion.evolve(**lus)).avec(texte)
+
+
+def en_yaml(proposition: Proposition) -> str:
+    """Give what the heading lacks as it would be written there, ready to paste."""
+    yaml = ""
+    for edit in _edits(proposition):
+        yaml = apply(yaml, several(edit(yaml)))
+    return yaml
+
+
+def _edits(proposition: Proposition) -> Iterator[Edit]:
+    for champ, valeur in proposition.champs.items():
+        if isinstance(valeur, str):
+            yield _poser(champ, valeur)
+        else:
+            for item in valeur:
+                yield partial(append_item, path=(champ,), value=item)
+
+
+def _lue(champ: str, valeur: str | Sequence[Ecrit]) -> object:
+    """Read a field back as the loader does."""
+    if isinstance(valeur, str):
+        return time.fromisoformat(valeur) if champ in (DEBUT, FIN) else valeur
+    if champ not in (PRESENTS, REPRESENTES):
+        return tuple(valeur)
+    items = [{"acteur": item} if isinstance(item, str) else item for item in valeur]
+    if champ == REPRESENTES:
+        return tuple(Representation(**item) for item in items)
+    return tuple(
+        Presence(
+            acteur=item["acteur"],
+            qualite=item.get("qualite", ""),
+            personnes=int(item["personnes"]) if "personnes" in item else None,
+        )
+        for item in items
+    )
 
 
 # --- writing -------------------------------------------------------------------------------------------------

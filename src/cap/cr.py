@@ -26,6 +26,7 @@ from cap.mdnotes import (
     Decision,
     Element,
     Information,
+    Paragraphe,
     ProchaineReunion,
     Question,
     Reponse,
@@ -37,6 +38,7 @@ from cap.mdtitles import Titre
 from cap.model import Instance, PointPrevu, Presence, Reunion
 from cap.phrases import combien
 from cap.redaction import Redacteur, en_precisant, majuscule, phrase, pour, reunion_en_mots
+from cap.seance_notee import deja_dites, seance_notee
 from cap.suivi import ABANDONNEE, FAITE, compte_rendu_approuve, nom_de_la_prochaine, prochaine_reunion, repartition
 
 AUDIENCES: Final = ("membres", "public", "soutien")
@@ -397,6 +399,9 @@ class _Lecture(Redacteur):
         super().__init__(communaute, jour, audience)
         self.reunion = reunion
         self.largeur = max((len(ligne.texte) for ligne in reunion.notes.lignes), default=0)
+        notee = seance_notee(communaute, reunion)
+        # The public reads neither who was there nor who led: a line that says it is left out whatever the heading says.
+        self.epargnees = deja_dites(notee, reunion) if audience in MEMBRES else frozenset(notee.lignes)
 
     def dire(self, texte: str, reunion: Reunion | None = None) -> str:
         """Write a text of this meeting's notes."""
@@ -463,10 +468,30 @@ class _Lecture(Redacteur):
 
     def points(self) -> tuple[Point, ...]:
         niveau = min((point.titre.niveau for point in self.reunion.notes.points if point.titre), default=1)
-        points = [self._point(point, niveau) for point in self.reunion.notes.points]
+        points = [self._point(point, niveau) for point in self.reunion.notes.points if not self._dit_la_seance(point)]
         if autre := self._autre_titre():
             points.insert(0, Point(morceaux=(Prose(autre),)))
         return tuple(point for point in points if point.morceaux or (point.titre and self.audience in MEMBRES))
+
+    def _dit_la_seance(self, point: PointNote) -> bool:
+        """Tell whether an agenda point is « ## Présents » and its list, that the heading of the document shows."""
+        if point.titre is None or point.titre.ligne not in self.epargnees:
+            return False
+        return all(isinstance(item, Paragraphe) and not self._reste(item) for item in point.elements)
+
+    def _reste(self, element: Element) -> str:
+        """Give a paragraph without the lines that the heading of the document says."""
+        if element.ligne > max(self.epargnees, default=0):
+            return element.texte
+        premiere = self.reunion.notes.lignes[0].numero
+        gardees, rang = [], element.ligne - premiere
+        for texte in element.texte.split("\n"):
+            while self.reunion.notes.lignes[rang].texte != texte:
+                rang += 1
+            if rang + premiere not in self.epargnees:
+                gardees.append(texte)
+            rang += 1
+        return "\n".join(gardees)
 
     def _autre_titre(self) -> str:
         """Give the title typed above the notes when the document bears another one: no word of the notes is lost."""
@@ -520,7 +545,8 @@ class _Lecture(Redacteur):
                 return Prose(phrase(self.dire(element.texte)), reserve)
             case ProchaineReunion():
                 return None
-        return Prose(mettre_au_propre(self.dire(element.texte), self.largeur), reserve)
+        reste = self._reste(element)
+        return Prose(mettre_au_propre(self.dire(reste), self.largeur), reserve) if reste.strip() else None
 
     def _reporte_a(self, element: Reporte) -> str:
         """Say when a subject comes back, unless its text already does."""

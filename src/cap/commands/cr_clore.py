@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cap.cloture import Fichier, Manque
     from cap.communaute import Communaute
     from cap.model import Reunion
+    from cap.seance_notee import SeanceNotee
 
 AIDE: Final = composer("""
 Clôt une réunion : relit les notes, dit ce qu'elles contiennent et ce qui manque, numérote une fois pour toutes.
@@ -47,6 +48,13 @@ def commande(
     sans_question: Annotated[
         bool, typer.Option("--sans-question", help="Dire ce qui manque, sans rien demander.")
     ] = False,
+    presences_lues: Annotated[
+        bool,
+        typer.Option(
+            "--presences-lues",
+            help=composer("Noter dans l'en-tête les présents, les excusés… lus dans les notes, sans le demander."),
+        ),
+    ] = False,
     essai: Essai = False,
     dossier: Dossier,
     jour: Jour,
@@ -59,7 +67,7 @@ def commande(
     from cap.edition import Edition, remplace
     from cap.loader import load
     from cap.redaction import Redacteur
-    from cap.render.cloture import presences, texte
+    from cap.render.cloture import a_coller, presences, texte
     from cap.render.pages import page_de
     from cap.source import decode
 
@@ -70,7 +78,14 @@ def commande(
     terminal.sortie(texte(valeur, voix, page_de(terminal.width(), terminal.colours())))
     avant = lecteur(dossier)(choisie.ou.path) or b""
     fichier = cloture.Fichier(lu.communaute, choisie, decode(avant, choisie.ou.path)[0], jour)
-    if terminal.interactive() and not sans_question and not essai:
+    questionner = terminal.interactive() and not sans_question and not essai
+    if questionner and not presences_lues:
+        fichier = _proposer_la_seance(fichier, valeur.notee)
+    elif valeur.proposition.champs and presences_lues:
+        fichier = cloture.noter_la_seance(fichier, valeur.proposition)
+    elif valeur.proposition.champs:
+        terminal.sortie(a_coller(valeur.proposition))
+    if questionner:
         fichier = _questionner(fichier)
     fichier = cloture.clore(fichier)
     bom = codecs.BOM_UTF8 if avant.startswith(codecs.BOM_UTF8) else b""
@@ -102,6 +117,30 @@ def _choisir(communaute: Communaute, mot: str, jour: date) -> Reunion:
     if trouvee is None or isinstance(trouvee, NouvelleReunion):
         return designation.reunion(communaute, mot, jour)
     return trouvee
+
+
+def _proposer_la_seance(fichier: Fichier, notee: SeanceNotee) -> Fichier:
+    """Ask who is meant where the notes are not sure, then whether what they say of the meeting goes in its heading."""
+    from cap import designation
+    from cap.cloture import noter_la_seance
+    from cap.render.cloture import est_ce, noter
+    from cap.seance_notee import proposer
+
+    for douteuse in [item for item in notee.non_lues if item.proche]:
+        nom = fichier.communaute.nom_acteur(douteuse.proche)
+        while reponse := terminal.demander(est_ce(douteuse, nom)):
+            try:
+                oui = plier(reponse) in ("o", "oui")
+                acteur = douteuse.proche if oui else designation.acteur(fichier.communaute, reponse).id
+            except Refus as refus:
+                terminal.erreur("\n".join(filter(None, (refus.message, refus.remede))))
+            else:
+                notee = notee.en_comprenant(douteuse, acteur)
+                break
+    proposition = proposer(notee, fichier.reunion)
+    if proposition.champs and terminal.confirmer(noter(proposition), defaut=True):
+        return noter_la_seance(fichier, proposition)
+    return fichier
 
 
 def _questionner(fichier: Fichier) -> Fichier:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import time
 from typing import Final
 
 from cap.cloture import (
@@ -14,16 +15,18 @@ from cap.cloture import (
     ECHEANCE,
     INSTANCE,
     INTITULE,
-    PRESENTS,
     PROSE,
     RESSEMBLANCE,
+    SEANCE,
     VIERGE,
     Cloture,
     CompteDesLignes,
     Manque,
+    en_yaml,
 )
-from cap.cr import Presences
-from cap.graphie import citer
+from cap.cr import Presences, Present
+from cap.dates import heure_en_mots
+from cap.graphie import citer, composer
 from cap.mdlines import SOUTIEN
 from cap.mdmarkers import DECISION, MONTRES, QUESTION, TACHE
 from cap.mdnotes import Decision, Item, ProchaineReunion, Question, Tache
@@ -33,6 +36,21 @@ from cap.phrases import combien, enumerer
 from cap.redaction import Redacteur, en_precisant, pour
 from cap.render.notes_collees import trouve
 from cap.render.pages import GRAS, GRIS, JAUNE, Page, plie
+from cap.seance_notee import (
+    ABSENTS,
+    ANIMATION,
+    AUTRES,
+    DEBUT,
+    EXCUSES,
+    FIN,
+    LIEU,
+    PRESENTS,
+    REDACTION,
+    REPRESENTES,
+    Lue,
+    NonLue,
+    Proposition,
+)
 from cap.show import show
 from cap.suivi import nom_de_la_prochaine, repartition
 
@@ -42,6 +60,18 @@ _MANQUES: Final = {
     ECHEANCE: "pour quand ?",
     INSTANCE: "quelle instance décide ? (« instance: » dans l'en-tête)",
     PRESENTS: "qui était là ? (« presents: » dans l'en-tête)",
+}
+_CHAMPS: Final = {
+    PRESENTS: "présents",
+    REPRESENTES: "représentés",
+    EXCUSES: "excusés",
+    ABSENTS: "absents, non excusés (l'en-tête ne le garde pas)",
+    AUTRES: "et aussi",
+    ANIMATION: "animation",
+    REDACTION: "compte-rendu",
+    LIEU: "lieu",
+    DEBUT: "début",
+    FIN: "fin",
 }
 _NUMEROTES: Final = (DECISION, TACHE, QUESTION)
 
@@ -55,6 +85,7 @@ def texte(cloture: Cloture, voix: Redacteur, page: Page = Page()) -> str:  # noq
     lignes += _section(page, "Questions", _questions(cloture.notes.questions, voix))
     lignes += _section(page, "Ensuite", _prochaines(cloture.notes.prochaines, voix))
     lignes += _section(page, "Qui était là", _presences(cloture.presences))
+    lignes += _section(page, "La séance, d'après les notes", _seance(cloture, voix))
     lignes += _section(page, "Ce qui manque", _manques(cloture.manques), JAUNE)
     lignes += _section(page, "Lignes qui y ressemblent, et restent du texte", _ressemblances(cloture), JAUNE)
     lignes += _section(page, "Ce que cap n'a pas compris", _inconnus(cloture), JAUNE)
@@ -68,6 +99,7 @@ def _lignes(compte: CompteDesLignes) -> str:
     sorts = (
         (compte.combien(CAPTUREE) + compte.combien(ANNONCE), "retenue", ""),
         (compte.combien(DEMANDEE), "à trancher", "à trancher"),
+        (compte.combien(SEANCE), "sur la séance", "sur la séance"),
         (compte.combien(PROSE), "de texte", "de texte"),
         (compte.combien(INTITULE), "titre", ""),
         (compte.combien(A_PART), "à part", "à part"),
@@ -157,6 +189,52 @@ def _presences(presences: Presences | None) -> Iterator[str]:
     yield from (dite[:1].upper() + dite[1:] for dite in dites if dite)
 
 
+def _seance(cloture: Cloture, voix: Redacteur) -> Iterator[str]:
+    """Say what the notes tell of the meeting itself and its heading does not, line by line."""
+    ecrits, autrement = cloture.proposition.champs, cloture.proposition.differences
+    proposees = [item for item in cloture.notee.lues if item not in autrement and item.champ in (*ecrits, ABSENTS)]
+    for (ligne, champ), dites in _par_ligne(proposees, voix).items():
+        yield f"Ligne {ligne}, {_CHAMPS[champ]} : {', '.join(dites)}"
+    for (ligne, champ), dites in _par_ligne(autrement, voix).items():
+        yield (
+            f"Ligne {ligne}, {_CHAMPS[champ]} : {', '.join(dites)}. L'en-tête ne le dit pas ainsi ; c'est lui qui compte."
+        )
+    for douteuse in cloture.notee.non_lues:
+        peut_etre = f"peut-être {voix.nommer(douteuse.proche)} ?" if douteuse.proche else "reste dans vos notes."
+        yield f"Ligne {douteuse.ligne}, {citer(douteuse.mots)} : {peut_etre}"
+
+
+def _par_ligne(lues: Iterable[Lue], voix: Redacteur) -> dict[tuple[int, str], list[str]]:
+    groupes: dict[tuple[int, str], list[str]] = {}
+    for lue in lues:
+        nom = lue.valeur if lue.champ in (AUTRES, LIEU) else voix.nommer(lue.valeur)
+        if lue.champ in (DEBUT, FIN):
+            nom = heure_en_mots(time.fromisoformat(lue.valeur))
+        par = voix.nommer(lue.par) if lue.par else ""
+        groupes.setdefault((lue.ligne, lue.champ), []).append(Present(nom, lue.qualite, lue.personnes, par).libelle)
+    return groupes
+
+
+def est_ce(douteuse: NonLue, nom: str) -> str:
+    """Ask whether an actor is the one meant by some words."""
+    return (
+        f"Ligne {douteuse.ligne}, {citer(show(douteuse.mots))} : est-ce {show(nom)} ? "
+        "(o, un autre acteur, ou Entrée : laisser)"
+    )
+
+
+def noter(proposition: Proposition) -> str:
+    """Ask whether what the notes say goes in the heading."""
+    nombre = len(proposition.lignes)
+    dites = f"{'la ligne' if nombre == 1 else 'les lignes'} {enumerer(map(str, proposition.lignes))}"
+    return f"Noter dans l'en-tête ce que {'dit' if nombre == 1 else 'disent'} {dites} ?"
+
+
+def a_coller(proposition: Proposition) -> str:
+    """Give what may be pasted in the heading, as its YAML."""
+    return "\n" + composer("À coller dans l'en-tête, ou relancez avec --presences-lues :") + "\n" + en_yaml(proposition)
+
+
 def _manques(manques: Iterable[Manque]) -> Iterator[str]:
     par_ligne: dict[tuple[int, str], list[str]] = {}
     for manque in manques:
@@ -207,6 +285,12 @@ def _a_regarder(cloture: Cloture) -> Iterator[str]:
         else:
             suite = " Sa place est dans prive/contacts.yaml."
         yield f"Ligne {citation.ligne}, {citer(citation.mots)} : {citation.raison}.{suite}"
+    for ligne, nombre in sorted(cloture.notee.noms_par_ligne().items()):
+        nommees = "une personne y est nommée" if nombre == 1 else f"{nombre} personnes y sont nommées"
+        yield (
+            f"Ligne {ligne} : {nommees}, et le compte-rendu le montrera. Sans leur accord, retirez les noms : "
+            "l'en-tête ne garde que leur nombre."
+        )
     yield from cloture.en_suspens
 
 
