@@ -139,7 +139,7 @@ def registre(communaute: Communaute, jour: date, audience: str, choix: Choix = C
 
 def orphelines(communaute: Communaute, jour: date) -> tuple[DecisionSuivie, ...]:
     """List the decisions that hold and that nothing in the files takes further, in the order of meetings."""
-    liens = _Liens(communaute, jour)
+    liens = Liens(communaute, jour)
     return tuple(
         item
         for item in decisions(communaute, jour)
@@ -168,7 +168,7 @@ class _Citation(NamedTuple):
     champ: str
 
 
-class _Liens:
+class Liens:
     """Everything that names a decision, or stands beside it, on a day: read once for all of them."""
 
     def __init__(self, communaute: Communaute, jour: date) -> None:
@@ -225,7 +225,7 @@ class _Voix:
     def __init__(self, communaute: Communaute, jour: date, audience: str, lisibles: frozenset[str]) -> None:
         self.communaute, self.jour, self.audience, self.lisibles = communaute, jour, audience, lisibles
         self.redacteur = Redacteur(communaute, jour, audience)
-        self.liens = _Liens(communaute, jour)
+        self.liens = Liens(communaute, jour)
 
     def lire(self, item: DecisionSuivie, jours: int) -> DecisionLue:
         """Put a decision in words."""

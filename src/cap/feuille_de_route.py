@@ -19,7 +19,7 @@ from cap.graph import PARTI, etat_acteur
 from cap.graphie import plier
 from cap.model import Jalon, Revision
 from cap.phrases import cite
-from cap.redaction import Redacteur, visible
+from cap.redaction import Redacteur, en_precisant, pour, visible
 from cap.suivi import compte_les_retards
 
 AXE: Final = "axe"
@@ -294,6 +294,18 @@ def _filtres(communaute: Communaute, choix: Choix) -> Iterable[str]:
         yield f"phase {choix.phase}"
     if choix.etats:
         yield f"état {', '.join(choix.etats)}"
+
+
+def etat_en_mots(jalon: JalonLu) -> str:
+    """Say where a milestone stands: « fait en octobre 2025 », « en cours, pour le printemps 2026 »."""
+    if jalon.etat == FAIT:
+        return f"fait {en_precisant(jalon.fait_le)}" if jalon.fait_le is not None and jalon.fait_le.connue else "fait"
+    mot = MOTS[jalon.etat][0]
+    if jalon.etat == ABANDONNE:
+        return mot
+    if jalon.echeance is None or not jalon.echeance.connue:
+        return f"{mot}, sans échéance"
+    return f"{mot}, {pour(jalon.echeance)}"
 
 
 # --- groups ---------------------------------------------------------------------------------------------------

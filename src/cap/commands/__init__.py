@@ -60,8 +60,11 @@ TABLE: Final[Mapping[str, Mapping[str, str]]] = {
     "Faire le point": {
         "point": "montre l’essentiel du lundi : où l’on en est, ce qui vient, qui appeler",
         "avancement": "dit où en est la communauté, d’après ce que ses fichiers montrent",
+        "evaluer": "montre les indicateurs dans le temps et ce qu’ils apprennent ; note une valeur",
+        "enseignements": "liste ce qui a été appris et ce que cela a changé ; en note un de plus",
         "feuille-de-route": "montre les jalons par axe, par pilote ou par trimestre, et ce qui a changé",
         "jalon": "note qu’un jalon est fait, reporté, modifié ou abandonné, avec son motif",
+        "fil": "suit une chose dans les deux sens : d’où elle vient, ce qu’elle a donné",
     },
     "Réglages": {
         "schema": "donne à votre éditeur de quoi compléter et souligner pendant la saisie",

@@ -14,13 +14,12 @@ from typing import Any, Final, NamedTuple
 
 from cap import frise as frises
 from cap.dates import Periode, jour_en_mots
-from cap.feuille_de_route import ABANDONNE, ETATS, FAIT, MOTS, PILOTE, Changement, FeuilleLue, JalonLu
+from cap.feuille_de_route import ETATS, FAIT, MOTS, PILOTE, Changement, FeuilleLue, JalonLu, etat_en_mots
 from cap.frise import ANCIENNE, ATTEINT, COURS, LARGE, PASSE, PREVU, RENONCE, Frise
 from cap.graphie import composer
 from cap.phrases import cite, combien, enumerer
 from cap.redaction import de as du_
 from cap.redaction import depuis_la_fin, en_precisant, jusque, majuscule
-from cap.redaction import pour as pour_
 from cap.render.cr import en_donnees
 from cap.render.donnees import en_json
 from cap.render.pages import BLEU, GRAS, GRIS, JAUNE, VERT, Page, net, peint, plie
@@ -111,18 +110,6 @@ def comptes(feuille: FeuilleLue) -> str:
 def intitule_de(titre_: str, par: str) -> str:
     """Give the heading of a group."""
     return majuscule(titre_) if titre_ else _SANS[par]
-
-
-def etat_en_mots(jalon: JalonLu) -> str:
-    """Say where a milestone stands: « fait en octobre 2025 », « en cours, pour le printemps 2026 »."""
-    if jalon.etat == FAIT:
-        return f"fait {en_precisant(jalon.fait_le)}" if jalon.fait_le is not None and jalon.fait_le.connue else "fait"
-    mot = MOTS[jalon.etat][0]
-    if jalon.etat == ABANDONNE:
-        return mot
-    if jalon.echeance is None or not jalon.echeance.connue:
-        return f"{mot}, sans échéance"
-    return f"{mot}, {pour_(jalon.echeance)}"
 
 
 def details(jalon: JalonLu, par: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from cap import frise as frises
 from cap.dates import jour_en_mots
-from cap.feuille_de_route import FeuilleLue, JalonLu
+from cap.feuille_de_route import FeuilleLue, JalonLu, etat_en_mots
 from cap.frise import ANCIENNE, ATTEINT, COURS, LARGE, PASSE, PREVU, RENONCE, Colonne, Frise
 from cap.graphie import composer
 from cap.render import feuille_de_route as mots
@@ -149,7 +149,7 @@ class _Dessin:
     def _cases(self, jalon: JalonLu, rangee: Sequence[str], hauteur: float) -> Iterator[str]:
         """Draw the marks of a milestone; neighbours that say the same are one box, its word written once."""
         rang = 0
-        bulle = f"{jalon.intitule} : {mots.etat_en_mots(jalon)}"
+        bulle = f"{jalon.intitule} : {etat_en_mots(jalon)}"
         while rang < len(rangee):
             fin = rang + 1
             while fin < len(rangee) and rangee[fin] == rangee[rang]:
