@@ -87,9 +87,9 @@ class Correspondance:
     problemes: tuple[Problem, ...] = ()
 
 
-def known_titles() -> frozenset[str]:
-    """Give the keys of all known titles, by which the row of titles is found."""
-    tables = [*CHAMPS.values(), SANS_CHAMP]
+def known_titles(*genres: str) -> frozenset[str]:
+    """Give the keys of the known titles of some kinds (all those imported), by which the row of titles is found."""
+    tables = [*(CHAMPS[genre] for genre in genres or GENRES), SANS_CHAMP]
     return frozenset(titre for table in tables for champ in table.values() for titre in champ.titres)
 
 

@@ -15,6 +15,7 @@ from cap.declare import proche
 from cap.definitions import est_maintenue, est_notee
 from cap.graphie import composer, plier
 from cap.model import Acteur, Reunion
+from cap.odj_seance import instance_de
 from cap.references import resolve
 from cap.refus import Refus
 from cap.show import show
@@ -73,7 +74,8 @@ def _du_jour(communaute: Communaute, mot: str) -> list[str]:
 def _de_l_instance(communaute: Communaute, mot: str) -> list[str]:
     """List the meetings of the instance that a word names, oldest first."""
     trouvee = _instance(communaute, mot)
-    return [item.id for item in communaute.reunions_par_date if trouvee and item.instance == trouvee]
+    siennes = (item for item in communaute.reunions_par_date if trouvee)
+    return [item.id for item in siennes if instance_de(communaute, item) == trouvee]
 
 
 def instance(communaute: Communaute, mot: str) -> str:
@@ -97,8 +99,8 @@ def _instance(communaute: Communaute, mot: str) -> str:
 
 
 def _sans_fiche(communaute: Communaute) -> set[str]:
-    """Give the instances that meetings name and that gouvernance.yaml may not know."""
-    return {item.instance for item in communaute.reunions.values() if item.instance}
+    """Give the instances that meetings, or the names of their files, tell of and gouvernance.yaml may not know."""
+    return {instance_de(communaute, item) for item in communaute.reunions.values()} - {""}
 
 
 def acteur(communaute: Communaute, mot: str) -> Acteur:

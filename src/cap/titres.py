@@ -16,6 +16,8 @@ ACTEURS: Final = "acteurs"
 ACTIONS: Final = "actions"
 CONTACTS: Final = "contacts"
 GENRES: Final = (ACTEURS, ACTIONS, CONTACTS)
+# Values of indicators, brought in by `cap evaluer saisir` and not by `cap importer`.
+MESURES: Final = "mesures"
 
 _TABLES: Final = {
     ACTEURS: """
@@ -143,6 +145,20 @@ mineur: personne mineure
 note: une note
     note, notes, remarque, remarques, observation, observations, commentaire, commentaires
 """,
+    MESURES: """
+indicateur: l’indicateur, par son identifiant ou son intitulé
+    indicateur, indicateurs, identifiant, identifiant de l'indicateur, id indicateur, code indicateur, nom de
+    l'indicateur, intitulé de l'indicateur, intitulé, libellé, mesure
+le: la date de la mesure
+    le, date, date de la mesure, date de mesure, période, jour, mois, trimestre, semestre, année, quand, date de
+    relevé, relevé le, mesuré le
+valeur: la valeur, « n. c. » ou « env. … »
+    valeur, valeurs, valeur mesurée, valeur relevée, résultat, nombre, chiffre, réalisé
+note: une note
+    note, notes, remarque, remarques, observation, observations, commentaire, commentaires, précision, précisions
+rupture: ce qui a changé dans la définition
+    rupture, changement de définition, rupture de série
+""",
     "": """
 adresse: le format n’a pas de champ pour l’adresse
     adresse, adresse postale, rue, cp, code postal, ville, localité, pays, complément d'adresse, commune, siège, siège
@@ -187,6 +203,11 @@ MOTS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
         ("personne", "referent referente contact interlocuteur representant responsable"),
         ("nom", "nom"),
     ),
+    MESURES: (
+        ("indicateur", "indicateur indicateurs"),
+        ("valeur", "valeur valeurs"),
+        ("le", "date"),
+    ),
 }
 
 
@@ -208,5 +229,5 @@ def _read(table: str) -> dict[str, Champ]:
     return champs
 
 
-CHAMPS: Final[Mapping[str, Mapping[str, Champ]]] = {genre: _read(_TABLES[genre]) for genre in GENRES}
+CHAMPS: Final[Mapping[str, Mapping[str, Champ]]] = {genre: _read(_TABLES[genre]) for genre in (*GENRES, MESURES)}
 SANS_CHAMP: Final[Mapping[str, Champ]] = _read(_TABLES[""])

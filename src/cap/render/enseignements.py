@@ -1,0 +1,160 @@
+"""What was learnt, as text, Markdown and JSON: from what, and what it changed so far.
+
+`cap/enseignements/1`: `communaute`, `date`, `enseignements`. Each: `id`, `le`, `constat`, `consequence`, `sources`
+(`reference`, `genre`, `id`, `valeur`: what the indicator was worth then, or null), `revisions` that cite it
+(`document`, `le`, `changement`, `motif`, `decision`), `suivi` (something follows from it: a consequence or a revision),
+`fichier`, `ligne`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Final
+
+from cap.communaute import Communaute
+from cap.dates import Periode, jour_en_mots
+from cap.enseignements import Appris, Revisee, Source
+from cap.graphie import composer
+from cap.phrases import enumerer
+from cap.redaction import Redacteur, en_precisant, majuscule
+from cap.render.documents import en_markdown
+from cap.render.donnees import en_json
+from cap.render.indicateurs import en_nombre
+from cap.render.pages import GRAS, GRIS, Page, phrase, plie
+
+SCHEMA: Final = "cap/enseignements/1"
+TITRE: Final = "Ce que nous avons appris"
+SANS_SUITE: Final = "sans suite notée pour l’instant"
+_MARGE: Final = "      "
+_RIEN: Final = (
+    'Aucun enseignement n’est encore noté. Pour en noter un : cap enseignements ajouter "Ce qu’on a appris" '
+    "--source RÉUNION"
+)
+
+
+def texte(communaute: Communaute, appris: Sequence[Appris], jour: date, page: Page) -> str:
+    """Lay out the whole list."""
+    lues = [*plie(page, f"{TITRE}, au {jour_en_mots(jour)}", ton=GRAS), *plie(page, communaute.fiche.nom)]
+    lues += lignes(page, Redacteur(communaute, jour, "membres"), appris) if appris else ["", *plie(page, _RIEN)]
+    return "\n".join(lues) + "\n"
+
+
+def lignes(page: Page, redacteur: Redacteur, appris: Sequence[Appris]) -> list[str]:
+    """Lay out learnings one under the other."""
+    lues = []
+    for item in appris:
+        enseignement = item.enseignement
+        lues += ["", *plie(page, phrase(redacteur.dire(enseignement.constat)), "  – ", "    ")]
+        lues += plie(page, f"{enseignement.id}, {origine(redacteur, item)}", _MARGE, ton=GRIS)
+        lues += [ligne for suite in suites(redacteur, item) for ligne in plie(page, suite, f"{_MARGE}→ ")]
+    return lues
+
+
+def origine(redacteur: Redacteur, appris: Appris) -> str:
+    """Say when it was learnt and from what: « décembre 2024 ; vient de la réunion du 10 décembre 2024 »."""
+    quand = _date(appris.enseignement.le)
+    if not appris.sources:
+        return quand
+    return f"{quand} ; d’où il vient : {enumerer(source_en_mots(redacteur, item) for item in appris.sources)}"
+
+
+def source_en_mots(redacteur: Redacteur, source: Source) -> str:
+    """Name a source; an indicator comes with what it was worth then."""
+    nom = redacteur.designer(f"{source.kind}:{source.id}" if source.kind else source.texte)
+    if source.releve is None:
+        return nom
+    return f"{nom} ({source.releve.valeur.en_mots()}, {_date(source.releve.le)})"
+
+
+def suites(redacteur: Redacteur, appris: Appris) -> list[str]:
+    """Say what follows: the consequence written, the revisions that cite it; told plainly when nothing does yet."""
+    consequence = appris.enseignement.consequence
+    dites = [phrase(redacteur.dire(consequence))] if consequence else []
+    dites += [revision_en_mots(redacteur, item) for item in appris.revisions]
+    return dites or [phrase(SANS_SUITE)]
+
+
+def revision_en_mots(redacteur: Redacteur, revisee: Revisee) -> str:
+    """Say a revision: « Feuille de route révisée le 10 décembre 2024 : … (motif : …). »."""
+    revision = revisee.revision
+    quand = f" {en_precisant(revision.le)}" if revision.le is not None else ""
+    changement = f" : {redacteur.dire(revision.changement).rstrip('.')}" if revision.changement else ""
+    motif = f" (motif : {redacteur.dire(revision.motif).rstrip('.')})" if revision.motif else ""
+    return f"{majuscule(revisee.dit)}{quand}{changement}{motif}."
+
+
+def _date(quand: Periode | None) -> str:
+    return quand.en_mots() if quand is not None and quand.connue else "date n. c."
+
+
+# --- Markdown and JSON ----------------------------------------------------------------------------------------
+
+
+def markdown(communaute: Communaute, appris: Sequence[Appris], jour: date) -> str:
+    """Give the list as Markdown."""
+    lues = [f"# {TITRE}", "", en_markdown(f"{communaute.fiche.nom}, au {jour_en_mots(jour)}"), ""]
+    lues += en_liste(Redacteur(communaute, jour, "membres"), appris) if appris else [en_markdown(_RIEN)]
+    return "".join(f"{composer(ligne)}\n" for ligne in lues)
+
+
+def en_liste(redacteur: Redacteur, appris: Sequence[Appris]) -> list[str]:
+    """Give learnings as the items of a Markdown list."""
+    lues = []
+    for item in appris:
+        dit = f"{phrase(redacteur.dire(item.enseignement.constat))} ({origine(redacteur, item)})"
+        lues.append(f"- {en_markdown(dit)}")
+        lues += [f"  - {en_markdown(suite)}" for suite in suites(redacteur, item)]
+    return lues
+
+
+def json(communaute: Communaute, appris: Sequence[Appris], jour: date) -> str:
+    """Give the list as data."""
+    return en_json(
+        {
+            "schema": SCHEMA,
+            "communaute": communaute.fiche.nom,
+            "date": jour.isoformat(),
+            "enseignements": [donnees(item) for item in appris],
+        }
+    )
+
+
+def donnees(appris: Appris) -> dict[str, Any]:
+    """Give a learning as data."""
+    item = appris.enseignement
+    return {
+        "id": item.id,
+        "le": _iso(item.le),
+        "constat": item.constat,
+        "consequence": item.consequence,
+        "sources": [
+            {
+                "reference": source.texte,
+                "genre": source.kind,
+                "id": source.id,
+                "valeur": source.releve and en_nombre(source.releve.valeur),
+            }
+            for source in appris.sources
+        ],
+        "revisions": [revision_json(revisee) for revisee in appris.revisions],
+        "suivi": appris.suivi,
+        "fichier": item.ou.path,
+        "ligne": item.ou.line,
+    }
+
+
+def revision_json(revisee: Revisee) -> dict[str, Any]:
+    """Give a revision as data."""
+    revision = revisee.revision
+    return {
+        "document": revision.ou.path,
+        "le": _iso(revision.le),
+        "changement": revision.changement,
+        "motif": revision.motif,
+        "decision": revision.decision,
+    }
+
+
+def _iso(quand: Periode | None) -> str | None:
+    return quand.iso() if quand is not None and quand.connue else None
