@@ -446,7 +446,7 @@ def test_every_state_has_its_words(community: Community, run: Run, tmp_path: Pat
     texte = plain(done(run("reunion", "--date", "2026-05-02", "-C", dossier)).stdout)
     for attendu in (
         "annoncée le 1er mai 2026 (2026-05-19-a)",
-        "Juin 2026 : 2026-05-20-b prévue, pas encore annoncée",
+        "Juin 2026 : B prévue, pas encore annoncée",
         "Date à fixer : Sans | date",
         "annulée (2026-05-21-d)",
         "reportée, nouvelle date à fixer (2026-05-22-e)",
@@ -486,3 +486,27 @@ def test_members_are_told_from_what_they_were_told_last(morlaix: Path, run: Run)
     lu = plain(message.read_text("utf-8"))
     assert "Annulée : Comité de pilotage du mardi 21 janvier 2025" in lu
     assert "prévue le mardi 21 janvier 2025 n’aura pas lieu. Nous" in lu
+
+
+def test_a_meeting_without_a_heading_is_named_after_its_file(community: Community, run: Run) -> None:
+    dossier = community(
+        {
+            "reunions/2026-03-20-copil.md": b"\xef\xbb\xbf- [ ] A1 trouver une salle\r\nQuestion : qui ?",
+            "journal.yaml": "",
+        }
+    )
+    liste = plain(done(run("reunion", "-C", dossier, "--date", "2026-04-10")).stdout)
+    assert "Vendredi 20 mars 2026 : Copil tenue" in liste
+    assert "20 mars 2026 – Copil" in plain(done(run("cr", "liste", "-C", dossier, "--date", "2026-04-10")).stdout)
+    fait = done(run("suivi", "fait", "Copil#a1", "-C", dossier, "--date", "2026-04-10"))
+    assert "Trouver une salle" in fait.stderr
+    envoi = done(run("cr", "diffuser", "copil", "-C", dossier, "--date", "2026-04-10"))
+    assert "n’était pas clos" in envoi.stderr and "\ufeff" not in envoi.stdout and "\\ufeff" not in envoi.stdout
+    octets = (dossier / "reunions/2026-03-20-copil.md").read_bytes()
+    assert octets.startswith(b"\xef\xbb\xbf---\r\n") and octets.endswith(b"\r\nQuestion : qui ?")
+
+
+def test_minutes_whose_lines_all_bear_a_number_are_closed(community: Community, run: Run) -> None:
+    dossier = community({"reunions/2026-03-20-copil.md": "- [ ] A1 trouver une salle\n"})
+    envoi = done(run("cr", "diffuser", "copil", "-C", dossier, "--date", "2026-04-10"))
+    assert "n’était pas clos" not in envoi.stderr

@@ -12,6 +12,7 @@ from cap.dates import Periode
 from cap.definitions import compte_rendu_diffuse, delai_diffusion, est_notee, mediane, reunions_qui_comptent
 from cap.diffusion import a_clore, corrections_ouvertes
 from cap.model import Reunion
+from cap.odj_seance import titre_de
 from cap.suivi import compte_rendu_approuve
 
 SANS_NOTES: Final = "sans-notes"
@@ -99,7 +100,7 @@ def etat(reunion: Reunion, jour: date) -> str:
 def _etape(communaute: Communaute, reunion: Reunion, quand: Periode, jour: date) -> Etape:
     envoi = reunion.compte_rendu
     instance = communaute.instance(reunion.instance)
-    nom = (instance.nom if instance is not None else "") or reunion.titre or reunion.instance or reunion.id
+    nom = (instance.nom if instance is not None else "") or titre_de(communaute, reunion)
     connu = etat(reunion, jour)
     if envoi is None or connu in (SANS_NOTES, A_CLORE, A_DIFFUSER):
         return Etape(reunion.id, nom, quand, connu)

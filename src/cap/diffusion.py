@@ -207,11 +207,10 @@ def _a_savoir(reunion: Reunion, le: date, deja: Periode | None, fin: Periode | N
 
 
 def a_clore(reunion: Reunion) -> bool:
-    """Tell whether minutes wait for their closing: nothing says where they stand, or an item has no written number."""
+    """Tell whether minutes wait for their closing: an item has no written number, or nothing says where they stand."""
     notes = reunion.notes
-    return reunion.compte_rendu is None or any(
-        item.implicite for item in (*notes.decisions, *notes.taches, *notes.questions)
-    )
+    items = (*notes.decisions, *notes.taches, *notes.questions)
+    return any(item.implicite for item in items) or (reunion.compte_rendu is None and not items)
 
 
 # --- approving ------------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from cap.cr import structures_attendues
 from cap.dates import Periode
 from cap.definitions import a_eu_lieu
 from cap.model import Contact, Reunion
+from cap.odj_seance import titre_de
 from cap.redaction import Redacteur
 
 CONVOCATION: Final = "convocation"
@@ -70,7 +71,7 @@ def feuille(
     return Feuille(
         communaute=communaute.fiche.nom,
         reunion=reunion.id,
-        titre=reunion.titre or nom or "Réunion",
+        titre=titre_de(communaute, reunion),
         instance=nom,
         date=reunion.date,
         debut=reunion.debut,

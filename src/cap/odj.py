@@ -22,7 +22,7 @@ from cap.definitions import TOUS, anciens_jours, est_maintenue, est_notee
 from cap.graphie import cle, plier
 from cap.mdtitles import Titre
 from cap.model import Instance, PointPrevu, Reunion
-from cap.odj_seance import Seance, derniere_tenue, instance_de, nom_du_fichier
+from cap.odj_seance import GENERIQUE, Seance, derniere_tenue, instance_de, nom_du_fichier
 from cap.odj_sources import SOURCES, TOUTE_SEANCE, Ailleurs, Ligne, Proposition, ailleurs
 from cap.redaction import Redacteur, majuscule
 from cap.scalars import Duree
@@ -30,9 +30,6 @@ from cap.suivi import compte_rendu_approuve
 
 DUREE_USUELLE: Final = 120
 """Minutes of a session when nothing says how long it lasts."""
-
-GENERIQUE: Final = "reunion"
-"""The name of a meeting whose instance nobody names: a community's first ones."""
 
 PROPOSE: Final = "propose"
 RETOUCHE: Final = "retouche"

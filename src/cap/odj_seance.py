@@ -10,6 +10,10 @@ from typing import Final
 from cap.communaute import Communaute
 from cap.definitions import TOUS
 from cap.model import Instance, Reunion
+from cap.redaction import majuscule
+
+GENERIQUE: Final = "reunion"
+"""The name of a meeting whose instance nobody names: a community's first ones."""
 
 _PILOTAGE: Final = ("pilotage", "orientation")
 _FICHIER: Final = re.compile(r"\d{4}-\d{2}-\d{2}-(?P<nom>[a-z0-9-]+?)(?:-\d{1,3})?")
@@ -64,6 +68,18 @@ def nom_du_fichier(reunion: Reunion) -> str:
     """Give what a meeting's file is named after: `copil` for `2026-03-20-copil` and for `2026-03-20-copil-2`."""
     trouve = _FICHIER.fullmatch(reunion.id)
     return trouve["nom"] if trouve else ""
+
+
+def titre_de(communaute: Communaute, reunion: Reunion) -> str:
+    """Name a meeting to its members: its title, else its instance, else what its file is named after."""
+    instance = communaute.instance(instance_de(communaute, reunion))
+    nom = nom_du_fichier(reunion)
+    du_fichier = majuscule(nom.replace("-", " ")) if nom != GENERIQUE else ""
+    return reunion.titre or (instance.nom if instance is not None else "") or du_fichier or _sans_date(reunion)
+
+
+def _sans_date(reunion: Reunion) -> str:
+    return "Réunion" if nom_du_fichier(reunion) else reunion.id or "Réunion"
 
 
 def derniere_tenue(communaute: Communaute, instance: str, le: date, jour: date) -> Reunion | None:

@@ -20,7 +20,7 @@ from cap.edition import Edition, Lire, modifier
 from cap.graphie import composer
 from cap.mdsplice import in_front_matter
 from cap.model import Reunion
-from cap.odj_seance import instance_de
+from cap.odj_seance import instance_de, titre_de
 from cap.phrases import combien
 from cap.problem import Splice
 from cap.redaction import en_precisant, majuscule, pour
@@ -390,7 +390,7 @@ def _ligne(communaute: Communaute, reunion: Reunion, jour: date) -> Ligne:
     jours = [item.ancienne_date for item in reunion.changements if item.ancienne_date is not None]
     return Ligne(
         id=reunion.id,
-        titre=reunion.titre or (instance.nom if instance else "") or reunion.id,
+        titre=titre_de(communaute, reunion),
         instance=instance.nom if instance else "",
         date=reunion.date,
         debut=reunion.debut,

@@ -20,9 +20,10 @@ from cap.dates import DateInvalide, Periode, parse
 from cap.declare import ValeurRefusee
 from cap.definitions import partis
 from cap.edition import Edition, Lire, modifier
-from cap.graphie import composer, plier
+from cap.graphie import cle, composer, plier
 from cap.mdnotes import Item
 from cap.model import Reunion, Suivi
+from cap.odj_seance import instance_de
 from cap.phrases import cite, enumerer
 from cap.problem import Splice
 from cap.redaction import en_precisant, majuscule, pour
@@ -180,7 +181,8 @@ def _seances(communaute: Communaute, nom: str, jour: date) -> frozenset[str]:
     par_le_nom = {
         reunion.id
         for reunion in communaute.reunions.values()
-        if reunion.id.startswith(nom) or reunion.instance == suivi.instance_designee(communaute, nom, reunion)
+        if reunion.id.startswith(nom.lower())
+        or instance_de(communaute, reunion) in (cle(nom), suivi.instance_designee(communaute, nom, reunion))
     }
     if par_le_nom:
         return frozenset(par_le_nom)

@@ -35,6 +35,7 @@ def _un_fichier(edition: Edition) -> str:
 
 
 def _lignes(octets: bytes) -> list[str]:
-    texte = octets.decode("utf-8", errors="replace")
+    # The mark that some editors put first is no part of a line, and never changes.
+    texte = octets.decode("utf-8-sig", errors="replace")
     lignes = texte.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return lignes[:-1] if lignes[-1] == "" else lignes
