@@ -348,6 +348,12 @@ def test_one_large_family_is_drawn_on_both_sides() -> None:
     assert "(suite)" not in rendu.svg(grande(4, 8, 20))
 
 
+def test_actions_of_nobody_are_drawn_on_both_sides_when_there_are_many() -> None:
+    tout = Communaute(actions={f"x{rang}": Action(id=f"x{rang}", nom=f"Action {rang}") for rang in range(30)})
+    image = rendu.svg(carte.plan(tout, JOUR))
+    assert "Sans acteur sur cette carte (suite)" in image
+
+
 def test_a_long_step_is_drawn_in_several_columns() -> None:
     assert 1 < largeur_sur_hauteur(grande(1, 5, 18)) < 2
 

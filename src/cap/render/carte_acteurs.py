@@ -8,11 +8,11 @@ height of those who hold it, so that few lines cross.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cap.carteplan import ACTEUR, COMMUNE, FINI, NOUVEAU, OBSERVATEUR, SOUTIEN
 from cap.graph import ANIME, PARTICIPE, PORTE
-from cap.render.carte_places import Place, tracer
+from cap.render.carte_places import Feuille, Place
 from cap.render.dot import (
     BLANC,
     FAMILLES,
@@ -81,8 +81,17 @@ class _Rang(NamedTuple):
         return max(pile, _hauteur(self.acteur) if self.acteur is not None else 0.0)
 
 
-def dessiner(plan: Plan, corps: Any, ids: Mapping[str, str], legende: str) -> dict[str, str]:
+class _Grille(NamedTuple):
+    """The measures of the sheet: width of a box, height of all, abscissa of the actors of the right side."""
+
+    large: float
+    totale: float
+    x: float
+
+
+def dessiner(feuille: Feuille, legende: str) -> dict[str, str]:
     """Write every box, line and frame with its place; give the titles of the frames, by node."""
+    plan = feuille.plan
     cotes = _cotes(_blocs(plan))
     communes = [boite for boite in plan.boites if not boite.groupe]
     titres_larges = (0.95 * largeur(phrase(groupe.titre), 13) for groupe in plan.groupes)
@@ -94,27 +103,25 @@ def dessiner(plan: Plan, corps: Any, ids: Mapping[str, str], legende: str) -> di
         sum(_hauteur(boite, ligne) + _ENTRE for boite in communes),
     )
     allee = _allee(totale, 2 * (2 * large + _LIEN + 2 * _BORD) + milieu, bool(communes))
-    places: dict[str, Place] = {}
-    titres: dict[str, str] = {}
-    for sens, cote in zip((-1, 1), cotes, strict=True):
-        x = sens * (milieu / 2 + allee + large / 2)
-        for nom, titre in _cote(plan, corps, ids, cote, sens, x, large, totale, places):
-            titres[nom] = titre
-    voisins: dict[str, list[float]] = {}
-    for trait in plan.traits:
-        if trait.de in places:
-            voisins.setdefault(trait.vers, []).append(places[trait.de].y)
-    voulus = {boite.cle: sum(voisins[boite.cle]) / len(voisins[boite.cle]) for boite in communes}
-    for boite, y in _etages(communes, voulus, totale, ligne):
-        place = Place(0.0, y, milieu / 2, _hauteur(boite, ligne) / 2, 0)
-        _poser(plan, corps, ids, boite, place, NEUTRE, places, ligne)
-    tracer(
-        plan, corps, ids, places, lambda trait: {"style": _LIENS[trait.nature], "penwidth": "1.3"}, lambda trait: False
+    grille = _Grille(large, totale, milieu / 2 + allee + large / 2)
+    titres = dict(
+        cadre for sens, cote in zip((-1, 1), cotes, strict=True) for cadre in _cote(feuille, grille, cote, sens)
     )
-    corps.node("air", style="invis", label="", height="0.1", pos=f"0,{totale / 2 + 18:.1f}")
-    if legende:
-        corps.node("legende", label=legende, shape="plain", pos=f"0,{-totale / 2 - 45:.1f}")
+    for boite, y in _etages(communes, _voulus(feuille, communes), totale, ligne):
+        place = Place(0.0, y, milieu / 2, _hauteur(boite, ligne) / 2, 0)
+        label = {"label": etiquette(*_lignes(boite, ligne))}
+        feuille.poser(boite, place, {**allure(plan, boite, NEUTRE), **label})
+    feuille.tracer(lambda trait: {"style": _LIENS[trait.nature], "penwidth": "1.3"})
+    feuille.finir(totale / 2 + 18, -totale / 2 - 45, legende)
     return titres
+
+
+def _voulus(feuille: Feuille, communes: Sequence[Boite]) -> Mapping[str, float]:
+    """Wish each action of the middle at the mean height of the actors that hold it."""
+    hauteurs: dict[str, list[float]] = {}
+    for trait in feuille.plan.traits:
+        hauteurs.setdefault(trait.vers, []).append(feuille.places[trait.de].y)
+    return {boite.cle: sum(hauteurs[boite.cle]) / len(hauteurs[boite.cle]) for boite in communes}
 
 
 def _allee(totale: float, pris: float, traversee: bool) -> float:
@@ -140,92 +147,52 @@ def _haut_du_cote(plan: Plan, cote: Sequence[_Bloc]) -> float:
     return sum(_haut_du_bloc(plan, bloc) + _ENTRE_BLOCS for bloc in cote)
 
 
-def _cote(
-    plan: Plan,
-    corps: Any,
-    ids: Mapping[str, str],
-    cote: Sequence[_Bloc],
-    sens: int,
-    x: float,
-    large: float,
-    totale: float,
-    places: dict[str, Place],
-) -> Iterator[tuple[str, str]]:
+def _cote(feuille: Feuille, grille: _Grille, cote: Sequence[_Bloc], sens: int) -> Iterator[tuple[str, str]]:
     """Write the families of a side, spread over the height; give the node and the title of each frame."""
-    libre = totale - _haut_du_cote(plan, cote)
+    plan = feuille.plan
+    libre = grille.totale - _haut_du_cote(plan, cote)
     nombre = sum(len(_rangs(plan, bloc)) for bloc in cote)
     entre = _ENTRE + min(_ETIRE, libre / (nombre + len(cote) + 1))
-    libre -= (entre - _ENTRE) * nombre
-    marge = libre / (len(cote) + 1)
-    y = totale / 2 - marge
-    ailleurs = x + sens * (large + _LIEN)
-    for bloc in cote:
-        nom, titre = f"g{sens + 1}{len(places)}", phrase(bloc.titre)
+    marge = (libre - (entre - _ENTRE) * nombre) / (len(cote) + 1)
+    y = grille.totale / 2 - marge
+    for rang, bloc in enumerate(cote):
         haut = _haut_du_bloc(plan, bloc, entre)
-        seul = not bloc.actions or not bloc.acteurs
-        _cadre(corps, nom, bloc, x if seul else (x + ailleurs) / 2, y - haut / 2, haut, large, seul, sens)
-        yield nom, titre
-        pied = y - haut
-        y -= _TITRE + entre / 2
-        for rang in _rangs(plan, bloc):
-            centre = y - rang.hauteur / 2
-            if rang.acteur is not None:
-                double = _DOUBLE if rang.acteur.signe == SOUTIEN else 0.0
-                place = Place(x, centre, large / 2, _hauteur(rang.acteur) / 2 - double, sens, double)
-                _poser(plan, corps, ids, rang.acteur, place, bloc.teinte, places)
-            pile = sum(_hauteur(action) for action in rang.actions) + _ENTRE * (len(rang.actions) - 1)
-            haut_de_pile = centre + pile / 2
-            for action in rang.actions:
-                haute = _hauteur(action)
-                place = Place(
-                    ailleurs if rang.acteur is not None else x, haut_de_pile - haute / 2, large / 2, haute / 2, 2 * sens
-                )
-                _poser(plan, corps, ids, action, place, bloc.teinte, places)
-                haut_de_pile -= haute + _ENTRE
-            y -= rang.hauteur + entre
-        y = pied - _ENTRE_BLOCS - marge
+        nom = f"g{'d' if sens > 0 else 'g'}{rang}"
+        _cadre(feuille, grille, bloc, nom, (y, haut), sens)
+        yield nom, phrase(bloc.titre)
+        sommet = y - _TITRE - entre / 2
+        for item in _rangs(plan, bloc):
+            _rang(feuille, grille, bloc.teinte, item, sommet - item.hauteur / 2, sens)
+            sommet -= item.hauteur + entre
+        y -= haut + _ENTRE_BLOCS + marge
 
 
-def _cadre(
-    corps: Any, nom: str, bloc: _Bloc, x: float, y: float, haut: float, large: float, seul: bool, sens: int
-) -> None:
-    """Frame a family, its name at the outer corner."""
-    titre = phrase(bloc.titre)
-    etendue = (large if seul else 2 * large + _LIEN) + 2 * _BORD
-    corps.node(
-        nom, label="", shape="box", style="rounded", color=bloc.teinte.trait, fixedsize="true",
-        width=f"{etendue / 72:.3f}", height=f"{haut / 72:.3f}", pos=f"{x:.1f},{y:.1f}", penwidth="1.1",
-        tooltip=etiquette(titre),
-    )  # fmt: skip
-    corps.node(
-        f"t{nom}", label=etiquette(titre) + ("\\r" if sens > 0 else "\\l"), shape="plaintext", fontsize="13",
-        fontcolor=bloc.teinte.trait, fixedsize="true", width=f"{(etendue - 2 * _BORD) / 72:.3f}", height="0.25",
-        pos=f"{x:.1f},{y + haut / 2 - _TITRE / 2:.1f}", tooltip=" ", margin="0",
-    )  # fmt: skip
+def _rang(feuille: Feuille, grille: _Grille, teinte: Teinte, item: _Rang, centre: float, sens: int) -> None:
+    """Write an actor, and beside it what it does alone; actions of nobody stand where actors would."""
+    x, demi = sens * grille.x, grille.large / 2
+    if item.acteur is not None:
+        double = _DOUBLE if item.acteur.signe == SOUTIEN else 0.0
+        place = Place(x, centre, demi, _hauteur(item.acteur) / 2 - double, sens, double)
+        feuille.poser(item.acteur, place, allure(feuille.plan, item.acteur, teinte))
+        x += sens * (grille.large + _LIEN)
+    sommet = centre + (sum(_hauteur(action) for action in item.actions) + _ENTRE * (len(item.actions) - 1)) / 2
+    for action in item.actions:
+        haute = _hauteur(action)
+        place = Place(x, sommet - haute / 2, demi, haute / 2, 2 * sens)
+        feuille.poser(action, place, allure(feuille.plan, action, teinte))
+        sommet -= haute + _ENTRE
 
 
-def _poser(
-    plan: Plan,
-    corps: Any,
-    ids: Mapping[str, str],
-    boite: Boite,
-    place: Place,
-    teinte: Teinte,
-    places: dict[str, Place],
-    ligne: int = _NOM,
-) -> None:
-    places[boite.cle] = place
-    corps.node(
-        ids[boite.cle],
-        **{
-            **allure(plan, boite, teinte),
-            "label": etiquette(*_lignes(boite, ligne)),
-            "fixedsize": "true",
-            "width": f"{place.demi_largeur / 36:.3f}",
-            "height": f"{place.demi_hauteur / 36:.3f}",
-            "pos": f"{place.x:.1f},{place.y:.1f}",
-        },
-    )
+def _cadre(feuille: Feuille, grille: _Grille, bloc: _Bloc, nom: str, etendue: tuple[float, float], sens: int) -> None:
+    """Frame a family from a height down, its name at the outer corner."""
+    y, haut = etendue
+    double = bool(bloc.actions and bloc.acteurs)
+    large = 2 * grille.large + _LIEN if double else grille.large
+    x = sens * (grille.x + (grille.large + _LIEN) / 2 * double)
+    titre, couleur = phrase(bloc.titre), bloc.teinte.trait
+    feuille.encadrer(nom, titre, (x, y - haut / 2), (large + 2 * _BORD, haut), couleur)
+    label = etiquette(titre) + ("\\r" if sens > 0 else "\\l")
+    feuille.ecrire(f"t{nom}", label, (x, y - _TITRE / 2), (large, 18.0), (13, couleur))
 
 
 def _etages(
@@ -285,6 +252,11 @@ def _coupe(bloc: _Bloc, blocs: Sequence[_Bloc], plan: Plan) -> Iterator[_Bloc]:
     """Cut in two a family that would make one side of the sheet far higher than the other."""
     if bloc.hauteur <= _TROP_HAUT or bloc.hauteur * 3 <= 2 * sum(autre.hauteur for autre in blocs):
         yield bloc
+        return
+    if not bloc.acteurs:
+        ici = len(bloc.actions) // 2
+        yield bloc._replace(actions=bloc.actions[:ici])
+        yield bloc._replace(titre=f"{bloc.titre} (suite)", actions=bloc.actions[ici:])
         return
     porteur = {trait.vers: trait.de for trait in plan.traits}
     poids = {boite.cle: 1 for boite in bloc.acteurs}

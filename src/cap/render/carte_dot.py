@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cap.carteplan import (
     ASSURE,
@@ -22,6 +22,7 @@ from cap.graph import ANIME, PARTICIPE, PORTE
 from cap.graphie import composer
 from cap.redaction import majuscule
 from cap.render import carte_acteurs, carte_colonnes, carte_gouvernance, carte_liens
+from cap.render.carte_places import Feuille
 from cap.render.dot import (
     BLANC,
     BORDS,
@@ -84,7 +85,7 @@ def source(plan: Plan, ppp: int | None = None) -> Dessin:
     )  # fmt: skip
     if place:
         placer = carte_liens.dessiner if plan.resume and plan.vue == "acteurs" else _PLACEES[plan.vue]
-        groupes = placer(plan, graphe, ids, _legende(plan))
+        groupes = placer(Feuille(plan, graphe, ids), _legende(plan))
     else:
         with graphe.subgraph(name="cluster_legende") as corps:
             corps.attr(label=_legende(plan), labelloc="b", labeljust="l", peripheries="0", margin="12")
@@ -105,7 +106,7 @@ def source(plan: Plan, ppp: int | None = None) -> Dessin:
 
 
 _ECARTS: Final = {"nodesep": "0.1", "ranksep": "0.08"}
-_PLACEES: Final[Mapping[str, Callable[[Plan, Any, Mapping[str, str], str], dict[str, str]]]] = {
+_PLACEES: Final[Mapping[str, Callable[[Feuille, str], dict[str, str]]]] = {
     "acteurs": carte_acteurs.dessiner,
     "gouvernance": carte_gouvernance.dessiner,
     "liens": carte_liens.dessiner,

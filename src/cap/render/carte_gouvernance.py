@@ -6,12 +6,12 @@ Instances stand in the order they are written, missions in that of the method; a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from cap.cartegouvernance import ACTEURS, FONCTION, INSTANCES
 from cap.carteplan import ASSURE, FINI, NOUVEAU, OUVERTE, SANS_PORTEUR, SIEGE, SOUTIEN
 from cap.render.carte_acteurs import allure
-from cap.render.carte_places import Place, texte, tracer
+from cap.render.carte_places import Feuille, Place, Point, texte
 from cap.render.dot import (
     BLANC,
     ENCRE,
@@ -43,8 +43,9 @@ _ALLEE: Final = 150.0
 _TITRE: Final = 16.0
 
 
-def dessiner(plan: Plan, corps: Any, ids: Mapping[str, str], legende: str) -> dict[str, str]:
+def dessiner(feuille: Feuille, legende: str) -> dict[str, str]:
     """Write every box, line and heading with its place; `legende` is the HTML-like label of the legend."""
+    plan = feuille.plan
     par_cle = {groupe.cle: groupe for groupe in plan.groupes}
     presentes = [cle for cle in _COLONNES if cle in par_cle]
     colonnes: dict[str, list[Boite]] = {cle: [*plan.du_groupe(cle)] for cle in presentes}
@@ -55,10 +56,9 @@ def dessiner(plan: Plan, corps: Any, ids: Mapping[str, str], legende: str) -> di
     larges = {cle: max(_largeur(boite) for boite in colonne) for cle, colonne in colonnes.items()}
     allee = max(_ALLEE + 2.0 * len(plan.traits), _PENTE * haute)
     x = -(sum(larges.values()) + allee * (len(presentes) - 1)) / 2
-    places: dict[str, Place] = {}
     for rang, cle in enumerate(presentes):
         centre = x + larges[cle] / 2
-        _entete(corps, f"f{rang}", phrase(par_cle[cle].titre), centre, haute / 2, larges[cle] + allee / 2)
+        _entete(feuille, f"f{rang}", phrase(par_cle[cle].titre), (centre, haute / 2), larges[cle] + allee / 2)
         libre = haute - sum(_hauteur(boite) + entre for boite in colonnes[cle])
         pas = libre / (len(colonnes[cle]) + 1)
         y = haute / 2 - (libre - pas * (len(colonnes[cle]) - 1)) / 2
@@ -66,14 +66,11 @@ def dessiner(plan: Plan, corps: Any, ids: Mapping[str, str], legende: str) -> di
             haut = _hauteur(boite)
             double = 4.0 if boite.signe == SOUTIEN else 0.0
             place = Place(centre, y - (haut + entre) / 2, larges[cle] / 2, haut / 2, _COTES[cle], double)
-            places[boite.cle] = place
-            corps.node(ids[boite.cle], **{**_allure(plan, boite), **_pose(place)})
+            feuille.poser(boite, place, _allure(plan, boite))
             y -= haut + entre + pas
         x += larges[cle] + allee
-    tracer(plan, corps, ids, places, lambda trait: _trait(plan, trait), lambda trait: plan.resume)
-    corps.node("air", style="invis", label="", height="0.1", pos=f"0,{haute / 2 + 3.4 * _TITRE:.1f}")
-    if legende:
-        corps.node("legende", label=legende, shape="plain", pos=f"0,{-haute / 2 - 50:.1f}")
+    feuille.tracer(lambda trait: _trait(plan, trait), lambda trait: plan.resume)
+    feuille.finir(haute / 2 + 3.4 * _TITRE, -haute / 2 - 50, legende)
     return {}
 
 
@@ -101,22 +98,10 @@ def _en_ordre(
     return sorted(acteurs, key=lambda boite: sum(voisins[boite.cle]) / len(voisins[boite.cle]))
 
 
-def _entete(corps: Any, nom: str, titre: str, x: float, haut: float, large: float) -> None:
+def _entete(feuille: Feuille, nom: str, titre: str, pied: Point, large: float) -> None:
     lignes = en_lignes(titre, max(18, int(large / 7.5)))
-    y = haut + len(lignes) * _TITRE / 2 + 4
-    corps.node(
-        nom, label=etiquette(*lignes), shape="plaintext", fontsize="13", fontcolor=GRIS, fixedsize="true",
-        width=f"{large / 72:.3f}", height=f"{len(lignes) * _TITRE / 72:.3f}", pos=f"{x:.1f},{y:.1f}", tooltip=" ",
-    )  # fmt: skip
-
-
-def _pose(place: Place) -> dict[str, str]:
-    return {
-        "fixedsize": "true",
-        "width": f"{place.demi_largeur / 36:.3f}",
-        "height": f"{place.demi_hauteur / 36:.3f}",
-        "pos": f"{place.x:.1f},{place.y:.1f}",
-    }
+    haut = len(lignes) * _TITRE
+    feuille.ecrire(nom, etiquette(*lignes), (pied[0], pied[1] + haut / 2 + 4), (large, haut), (13, GRIS))
 
 
 # --- boxes ---------------------------------------------------------------------------------------------------

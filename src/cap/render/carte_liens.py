@@ -9,11 +9,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from cap.carteplan import DECLARE, ENSEMBLE, FAMILLE, PASSERELLE, PRESENCES, PROJETEE, SOUTIEN, STRUCTURE
 from cap.render.carte_acteurs import allure
-from cap.render.carte_places import Place, texte, tracer
+from cap.render.carte_places import Feuille, Place, texte
 from cap.render.dot import FAMILLES, NEUTRE, Teinte, en_lignes, etiquette, largeur, phrase
 
 if TYPE_CHECKING:
@@ -52,8 +52,9 @@ class _Titre:
     teinte: Teinte
 
 
-def dessiner(plan: Plan, corps: Any, ids: Mapping[str, str], legende: str) -> dict[str, str]:
+def dessiner(feuille: Feuille, legende: str) -> dict[str, str]:
     """Write every box, line and title with its place; `legende` is the HTML-like label of the legend."""
+    plan = feuille.plan
     taille = _CORPS_RESUME if plan.resume else _CORPS
     cotes = _cotes(plan, taille)
     boite_large = max([150.0, *(_largeur(boite, taille) for boite in plan.boites)])
@@ -61,31 +62,24 @@ def dessiner(plan: Plan, corps: Any, ids: Mapping[str, str], legende: str) -> di
     totale = max(sum(cote) for cote in hauteurs)
     demi = max(totale, 200.0) / 2
     ecart = max(_CREUX, _RAPPORT * (2 * demi + _AUTOUR) - 2 * boite_large - 60)
-    places: dict[str, Place] = {}
     for sens, cote, hauts in zip((-1, 1), cotes, hauteurs, strict=True):
         y = sum(hauts) / 2
         for item, haut in zip(cote, hauts, strict=True):
             centre = y - haut / 2
             x = sens * (_oval(centre, demi, ecart) + boite_large / 2)
             if isinstance(item, _Titre):
-                _titre(corps, item, len(places), x, centre - 5, boite_large)
+                nom, cadre = f"f{len(feuille.places)}", (boite_large, 18.0)
+                feuille.ecrire(nom, etiquette(item.texte), (x, centre - 5), cadre, (12, item.teinte.trait))
             else:
                 double = _DOUBLE if item.signe == SOUTIEN else 0.0
                 place = Place(x, centre, boite_large / 2, (haut - _ENTRE) / 2 - double, sens, double)
-                places[item.cle] = place
-                _boite(plan, corps, ids[item.cle], item, place, taille)
+                feuille.poser(item, place, _allure(plan, item, taille))
             y -= haut
-    tracer(
-        plan,
-        corps,
-        ids,
-        places,
+    feuille.tracer(
         lambda trait: {**TRAITS[trait.nature], "penwidth": f"{_epaisseur(plan, trait):.2g}"},
         lambda trait: plan.resume or (trait.nature == ENSEMBLE and trait.nombre > 1 and len(plan.traits) <= _A_NOMBRER),
     )
-    corps.node("air", style="invis", label="", height="0.1", pos=f"0,{totale / 2 + _TITRE:.1f}")
-    if legende:
-        corps.node("legende", label=legende, shape="plain", pos=f"0,{-demi - 55:.1f}")
+    feuille.finir(totale / 2 + _TITRE, -demi - 55, legende)
     return {}
 
 
@@ -160,32 +154,18 @@ def _hauteur(item: Boite | _Titre, taille: float) -> float:
     return (len(noms) * taille + len(suites) * _CORPS) * _INTERLIGNE + _MARGE + _ENTRE + double + resume
 
 
-def _boite(plan: Plan, corps: Any, ident: str, boite: Boite, place: Place, taille: int) -> None:
-    traits = allure(plan, boite, FAMILLES.get(boite.famille, NEUTRE))
+def _allure(plan: Plan, boite: Boite, taille: int) -> dict[str, str]:
     noms, suites = _lignes(boite)
-    traits["label"] = etiquette(*noms, *suites)
+    traits = {
+        **allure(plan, boite, FAMILLES.get(boite.famille, NEUTRE)),
+        "label": etiquette(*noms, *suites),
+        "fontsize": str(taille),
+    }
     if boite.signe == FAMILLE:
         fond = FAMILLES.get(boite.famille, NEUTRE).fond
         traits |= {"style": "rounded,filled", "fillcolor": fond, "penwidth": "2", "margin": "0"}
         traits["label"] = texte(noms, suites, taille, _CORPS)
-    corps.node(
-        ident,
-        **{
-            **traits,
-            "fontsize": str(taille),
-            "fixedsize": "true",
-            "width": f"{place.demi_largeur / 36:.3f}",
-            "height": f"{place.demi_hauteur / 36:.3f}",
-            "pos": f"{place.x:.1f},{place.y:.1f}",
-        },
-    )
-
-
-def _titre(corps: Any, titre: _Titre, rang: int, x: float, y: float, large: float) -> None:
-    corps.node(
-        f"f{rang}", label=etiquette(titre.texte), shape="plaintext", fontsize="12", fontcolor=titre.teinte.trait,
-        fixedsize="true", width=f"{large / 72:.3f}", height="0.25", pos=f"{x:.1f},{y:.1f}", tooltip=" ",
-    )  # fmt: skip
+    return traits
 
 
 def _epaisseur(plan: Plan, trait: Trait) -> float:

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from cap.render.dot import BLANC, GRIS, etiquette, html_de, police, propre
 
 if TYPE_CHECKING:
-    from cap.carteplan import Plan, Trait
+    from cap.carteplan import Boite, Plan, Trait
 
-Points = list[tuple[float, float]]
+Point = tuple[float, float]
+Courbe = list[Point]
 """The four points of a Bézier curve."""
 
 _PORTS: Final = 0.72  # part of a side of a box where lines may leave
@@ -49,33 +51,69 @@ def texte(noms: Sequence[str], suites: Sequence[str], corps: float, petit: float
     return f'<<table border="0" cellborder="0" cellspacing="0">{cases}</table>>'
 
 
-def tracer(
-    plan: Plan,
-    corps: Any,
-    ids: Mapping[str, str],
-    places: Mapping[str, Place],
-    allure: Callable[[Trait], Mapping[str, str]],
-    compte: Callable[[Trait], bool],
-) -> None:
-    """Draw every link of the plan; `compte` says which ones carry their number."""
-    ports = _ports(plan.traits, places)
-    nombres: Points = []
-    for numero, trait in enumerate(plan.traits):
-        de, vers = places[trait.de], places[trait.vers]
-        courbe = _courbe(de, vers, ports[numero, trait.de], ports[numero, trait.vers])
-        pointe = ""
-        fleche = {"dir": "none"}
-        if trait.fleche:
-            fleche = {"dir": "both" if trait.double else "forward", "arrowsize": "0.8"}
-            pointe += _pointe("s", courbe, 0, 1) if trait.double else ""
-            pointe += _pointe("e", courbe, -1, -2)
-        points = " ".join(f"{x:.1f},{y:.1f}" for x, y in courbe)
-        corps.edge(ids[trait.de], ids[trait.vers], id=f"e{numero}", pos=pointe + points, **allure(trait), **fleche)
-        if compte(trait):
-            _nombre(corps, numero, trait, courbe, nombres)
+@dataclass(frozen=True)
+class Feuille:
+    """A sheet being written: the plan, its DOT text, the generated ids of the boxes, and the places given so far."""
+
+    plan: Plan
+    corps: Any
+    ids: Mapping[str, str]
+    places: dict[str, Place] = field(default_factory=dict)
+
+    def poser(self, boite: Boite, place: Place, allure: Mapping[str, str]) -> None:
+        """Write a box at its place."""
+        self.places[boite.cle] = place
+        taille = _taille(2 * place.demi_largeur, 2 * place.demi_hauteur)
+        self.corps.node(self.ids[boite.cle], **{**allure, **taille, "pos": f"{place.x:.1f},{place.y:.1f}"})
+
+    def ecrire(self, nom: str, label: str, centre: Point, cadre: Point, police: tuple[float, str]) -> None:
+        """Write a title that is no box: `cadre` is its width and height, `police` its size and colour."""
+        corps, couleur = police
+        self.corps.node(
+            nom, label=label, shape="plaintext", fontsize=f"{corps:g}", fontcolor=couleur, margin="0", tooltip=" ",
+            pos=f"{centre[0]:.1f},{centre[1]:.1f}", **_taille(*cadre),
+        )  # fmt: skip
+
+    def encadrer(self, nom: str, titre: str, centre: Point, cadre: Point, couleur: str) -> None:
+        """Frame several boxes, whatever is under."""
+        self.corps.node(
+            nom, label="", shape="box", style="rounded", color=couleur, penwidth="1.1", tooltip=etiquette(titre),
+            pos=f"{centre[0]:.1f},{centre[1]:.1f}", **_taille(*cadre),
+        )  # fmt: skip
+
+    def finir(self, haut: float, bas: float, legende: str) -> None:
+        """Leave room under the header, and put the legend below."""
+        self.corps.node("air", style="invis", label="", height="0.1", pos=f"0,{haut:.1f}")
+        if legende:
+            self.corps.node("legende", label=legende, shape="plain", pos=f"0,{bas:.1f}")
+
+    def tracer(
+        self, allure: Callable[[Trait], Mapping[str, str]], compte: Callable[[Trait], bool] = lambda _: False
+    ) -> None:
+        """Draw every link of the plan; `compte` says which ones carry their number."""
+        ports = _ports(self.plan.traits, self.places)
+        nombres: list[Point] = []
+        for numero, trait in enumerate(self.plan.traits):
+            de, vers = self.places[trait.de], self.places[trait.vers]
+            courbe = _courbe(de, vers, ports[numero, trait.de], ports[numero, trait.vers])
+            pointe = ""
+            fleche = {"dir": "none"}
+            if trait.fleche:
+                fleche = {"dir": "both" if trait.double else "forward", "arrowsize": "0.8"}
+                pointe += _pointe("s", courbe, 0, 1) if trait.double else ""
+                pointe += _pointe("e", courbe, -1, -2)
+            points = " ".join(f"{x:.1f},{y:.1f}" for x, y in courbe)
+            bouts = self.ids[trait.de], self.ids[trait.vers]
+            self.corps.edge(*bouts, id=f"e{numero}", pos=pointe + points, **allure(trait), **fleche)
+            if compte(trait):
+                _nombre(self.corps, numero, trait, courbe, nombres)
 
 
-def _pointe(bout: str, courbe: Points, fin: int, avant: int) -> str:
+def _taille(largeur: float, hauteur: float) -> dict[str, str]:
+    return {"fixedsize": "true", "width": f"{largeur / 72:.3f}", "height": f"{hauteur / 72:.3f}"}
+
+
+def _pointe(bout: str, courbe: Courbe, fin: int, avant: int) -> str:
     """Make room for an arrow at an end of a curve, and give where its tip is."""
     x, y = courbe[fin]
     courbe[fin] = (x + math.copysign(_FLECHE, courbe[avant][0] - x), y)
@@ -112,7 +150,7 @@ def _rang(ici: Place, autre: Place) -> tuple[float, ...]:
     return (1, -autre.y)
 
 
-def _courbe(de: Place, vers: Place, depart: float, arrivee: float) -> Points:
+def _courbe(de: Place, vers: Place, depart: float, arrivee: float) -> Courbe:
     """Give a line across the sheet, or, on one side, an arc that swells with the distance."""
     x_de, x_vers = de.bord(_vers(de, vers)), vers.bord(_vers(vers, de))
     elan = 26 + 0.5 * abs(arrivee - depart) if de.cote == vers.cote else 0.45 * abs(x_vers - x_de)
@@ -124,7 +162,7 @@ def _courbe(de: Place, vers: Place, depart: float, arrivee: float) -> Points:
     ]
 
 
-def _nombre(corps: Any, numero: int, trait: Trait, courbe: Points, poses: Points) -> None:
+def _nombre(corps: Any, numero: int, trait: Trait, courbe: Courbe, poses: list[Point]) -> None:
     """Write on a line how many things it stands for, where it hides no other number."""
     libres = (point for point in _le_long(courbe) if all(math.dist(point, autre) > _PROCHE for autre in poses))
     x, y = next(libres, _a(courbe, 0.5))
@@ -136,12 +174,12 @@ def _nombre(corps: Any, numero: int, trait: Trait, courbe: Points, poses: Points
     )  # fmt: skip
 
 
-def _le_long(courbe: Points) -> Iterator[tuple[float, float]]:
+def _le_long(courbe: Courbe) -> Iterator[Point]:
     for part in (0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78, 0.15, 0.85):
         yield _a(courbe, part)
 
 
-def _a(courbe: Points, part: float) -> tuple[float, float]:
+def _a(courbe: Courbe, part: float) -> Point:
     reste = 1 - part
     poids = (reste**3, 3 * reste**2 * part, 3 * reste * part**2, part**3)
     x = sum(facteur * point[0] for facteur, point in zip(poids, courbe, strict=True))
