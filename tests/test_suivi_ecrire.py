@@ -177,7 +177,7 @@ def test_without_instances_the_next_meeting_is_the_one_announced(run: Run, commu
 
 def test_passed_on_to_another_actor(run: Run, dossier: Path) -> None:
     fait = run("suivi", "passer", "copil#A1", "--a", "Ville", "--date", JOUR, cwd=dossier)
-    assert "Envoyer la convention\u00a0: désormais confiée à\u00a0: Ville" in fait.stderr
+    assert "Envoyer la convention\u00a0: désormais portée par «\u00a0Ville\u00a0»" in fait.stderr
     assert lignes(dossier) == ["- {de: 2026-03-20-copil#A1, le: 2026-04-15, etat: passe, a: ville}"]
     assert (tache(dossier).responsable, tache(dossier).responsable_initial) == ("ville", "resam")
 

@@ -405,7 +405,7 @@ def _constat(communaute: Communaute, item: Suivie, demande: Demande) -> str:
     nom = show(majuscule(_court(item.texte)))
     match demande.etat:
         case "passe":
-            fait = f"désormais confiée à : {show(communaute.nom_acteur(demande.a))}"
+            fait = f"désormais portée par {cite(show(communaute.nom_acteur(demande.a)))}"
         case "reporte":
             fait = _reporte(communaute, item, demande)
         case "abandonne":
