@@ -88,13 +88,15 @@ def designer(communaute: Communaute, toile: Toile, mot: str, jour: date) -> str:
             return siens[-1]
     prefixe, deux_points, reste = simple.partition(":")
     type_ = prefixe if deux_points and prefixe in NOMS else ""
-    kinds = (type_,) if type_ else tuple(communaute.index)
-    trouves = [resolve(communaute, reste if type_ else simple, (kind,)) for kind in kinds if kind != "critere"]
+    nom = reste if type_ else simple
+    # A cell is named by its step and its public: a step alone names no cell.
+    kinds = [kind for kind in ((type_,) if type_ else communaute.index) if kind != "trou" or "/" in nom]
+    trouves = [resolve(communaute, nom, (kind,)) for kind in kinds if kind != "critere"]
     cles = list(dict.fromkeys(canonique(communaute, *trouve) for trouve in trouves if trouve is not None))
     if not cles and _est_un_numero(simple):
         return _numero(communaute, simple, jour)
     cles = cles or [
-        cle for cle, noeud in toile.noeuds.items() if plier(noeud.intitule) == plier(reste if type_ else simple)
+        cle for cle, noeud in toile.noeuds.items() if type_ in ("", noeud.genre) and plier(noeud.intitule) == plier(nom)
     ]
     if len(cles) == 1:
         return cles[0]
@@ -145,7 +147,7 @@ def _branches(toile: Toile, depart: str, profondeur: int, *, aval: bool) -> tupl
     passages: dict[str, list[tuple[str, Lien]]] = {}
     for cle in attente:
         genre = toile.noeuds[cle].genre
-        ouvert = cle == depart or not (genre in SANS_PASSAGE or arrivees[cle] == REVISE)
+        ouvert = cle == depart or not (genre in SANS_PASSAGE or (aval and arrivees[cle] == REVISE))
         passages[cle] = [
             (autre, lien)
             for autre, lien in voisins[cle]
