@@ -208,6 +208,13 @@ def test_a_meeting_approves_on_its_day(run: Run, ici: Path) -> None:
     assert autre.code == 2 and "ne change plus" in dire(autre)
 
 
+def test_trying_to_approve_freezes_nothing(run: Run, ici: Path) -> None:
+    avant = (ici / FICHIER).read_bytes()
+    essai = run("cr", "approuver", REUNION, "--essai", "--date", "2026-03-26", cwd=ici)
+    assert "serait figé" in essai.stderr and "+  statut: approuve\n" in essai.stdout
+    assert (ici / FICHIER).read_bytes() == avant
+
+
 def test_approving_too_soon_is_said_and_done(run: Run, ici: Path) -> None:
     assert "Sa diffusion n'est pas notée" in dire(
         run("cr", "approuver", REUNION, "--essai", "--date", "2026-03-26", cwd=ici)

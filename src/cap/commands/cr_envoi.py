@@ -185,9 +185,8 @@ def approuver(
     )
     _finir(dossier, prevue.editions, prevue.remarques, essai)
     if prevue.editions:
-        terminal.message(
-            composer("Ce compte-rendu est figé : une correction se notera à la réunion suivante. Rien n'est envoyé.")
-        )
+        fige = "Ce compte-rendu serait figé" if essai else "Ce compte-rendu est figé"
+        terminal.message(composer(f"{fige} : une correction se notera à la réunion suivante. Rien n'est envoyé."))
     dire_lecture(lu.problems)
 
 
