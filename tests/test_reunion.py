@@ -510,3 +510,11 @@ def test_minutes_whose_lines_all_bear_a_number_are_closed(community: Community, 
     dossier = community({"reunions/2026-03-20-copil.md": "- [ ] A1 trouver une salle\n"})
     envoi = done(run("cr", "diffuser", "copil", "-C", dossier, "--date", "2026-04-10"))
     assert "n’était pas clos" not in envoi.stderr
+
+
+def test_what_is_made_for_a_cancelled_meeting_says_that_it_is(morlaix: Path, run: Run) -> None:
+    done(run("reunion", "annuler", "2025-01-21-copil", "--date", "2025-01-18", cwd=morlaix))
+    odj = plain(done(run(*COPIL, "--date", "2025-01-18", cwd=morlaix)).stderr)
+    assert "Pour la prévoir de nouveau : « statut: prevue » dans reunions/2025-01-21-copil.md." in odj
+    feuille = done(run("emargement", "2025-01-21-copil", "--date", "2025-01-18", cwd=morlaix))
+    assert "cette réunion est notée annulée" in plain(feuille.stderr)

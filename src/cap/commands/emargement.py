@@ -53,6 +53,7 @@ def commande(
     """Load, choose the rows, write the sheet."""
     from cap import designation
     from cap.commands.livraison import Document, prevoir
+    from cap.definitions import est_maintenue
     from cap.emargement import feuille
     from cap.loader import load
     from cap.render.emargement import document, nom_de_fichier
@@ -63,6 +64,9 @@ def commande(
         lu.communaute, choisie, jour, avec_noms=avec_noms, vierges=lignes, conservation=conservation.strip()
     )
     prevoir([Document(nom_de_fichier(faite), partial(document, faite))], format, sortie, dossier).faire()
+    if not est_maintenue(choisie):
+        etat = "annulée" if choisie.statut == "annulee" else "reportée"
+        terminal.message(composer(f"Attention : cette réunion est notée {etat}."))
     if avec_noms and not any(ligne.nom for ligne in faite.lignes):
         terminal.message(
             composer("Aucun contact n'a donné son accord pour être convoqué : les noms se rempliront à la main.")

@@ -201,6 +201,8 @@ def _gele(odj: OrdreDuJour) -> list[str]:
     if odj.sans_effet:
         rouvrir = f" Pour le rouvrir : « statut: prevue » dans {odj.path}." if annoncee else ""
         dites.append(f"Sans effet ici : {enumerer(odj.sans_effet)}.{rouvrir}")
+    if reunion is not None and reunion.statut == "annulee":
+        dites.append(f"Pour la prévoir de nouveau : « statut: prevue » dans {odj.path}.")
     if annoncee and reunion is not None and reunion.annoncee_le is None:
         dites.append(
             "Le jour de l'annonce n'est pas noté : le document montre l'état d'aujourd'hui. "
