@@ -58,23 +58,23 @@ class _Mot(NamedTuple):
     cle: str
 
 
-def comparer(avant: str, apres: str) -> tuple[Passage, ...]:
+def passages(avant: str, apres: str) -> tuple[Passage, ...]:
     """Give the text after, in paragraphs, with what was added and what was taken away where it stood."""
     unites_avant, unites_apres = _unites(avant), _unites(apres)
-    passages: list[Passage] = []
+    ecrits: list[Passage] = []
     cles_avant = [" ".join(_cles(texte)) for _, texte in unites_avant]
     cles_apres = [" ".join(_cles(texte)) for _, texte in unites_apres]
     for egal, i1, i2, j1, j2 in _ecarts(cles_avant, cles_apres):
         if egal:
-            passages += [Passage(puce, (Morceau(EGAL, texte),)) for puce, texte in unites_apres[j1:j2]]
+            ecrits += [Passage(puce, (Morceau(EGAL, texte),)) for puce, texte in unites_apres[j1:j2]]
         else:
-            passages += _passages(_mots(unites_avant[i1:i2]), _mots(unites_apres[j1:j2]))
-    return tuple(passages)
+            ecrits += _passages(_mots(unites_avant[i1:i2]), _mots(unites_apres[j1:j2]))
+    return tuple(ecrits)
 
 
 def ligne(avant: str, apres: str) -> tuple[Morceau, ...]:
     """Compare two texts of one line (titles)."""
-    return tuple(item for passage in comparer(avant, apres) for item in passage.morceaux)
+    return tuple(item for passage in passages(avant, apres) for item in passage.morceaux)
 
 
 def memes_mots(avant: str, apres: str) -> bool:
