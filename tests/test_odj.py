@@ -367,7 +367,7 @@ def test_nothing_moves_once_it_is_announced(morlaix: Path, run: Run, statut: str
     assert phrase in outcome.stderr
     assert "Ailleurs" not in outcome.stdout
     assert "Sans effet ici\u00a0: --duree et --lieu." in outcome.stderr
-    assert ("statut: prevue" in outcome.stderr) is (statut == "annoncee")
+    assert ("statut: prevue" in outcome.stderr) is (statut in ("annoncee", "annulee"))
     assert "Sans effet" not in done(run(*COPIL, cwd=morlaix)).stderr
     vu = prepare(morlaix, jour="2025-01-18", minutes=180)
     assert not vu.attente

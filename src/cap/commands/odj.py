@@ -161,10 +161,12 @@ def commande(
     editions = [edition] if edition.avant != edition.apres else []
     livraison = prevoir(_documents(odj, quoi, avec_motifs, odj.le < jour), format, sortie, dossier)
     a_l_ecran = essai or (format is None and not livraison.ecran)
-    if a_l_ecran:
-        terminal.sortie(resume(odj, page_de(terminal.width(), terminal.colours())))
     # A new file holds the points just shown; in one that she wrote in, every line that moves is hers to see.
-    if essai or avant is not None:
+    a_montrer = bool(editions) and (essai or avant is not None)
+    if a_l_ecran:
+        page = page_de(terminal.width(), terminal.colours())
+        terminal.sortie(resume(odj, page) + "\n" * a_montrer)
+    if a_montrer:
         montrer(editions, a_part=not a_l_ecran)
     if essai:
         terminal.message(ESSAI)
