@@ -447,3 +447,9 @@ def test_other_links(community: Community) -> None:
     assert "passerelle:pont" in chemins(fil(communaute, "ville").aval)
     assert {"passerelle:pont", "action:neuve"} <= set(chemins(fil(communaute, "forage").aval))
     assert fil(communaute, "siroter").depart.cle == "etape:eau/boire"
+
+
+def test_completion(run: Run, community: Community, tmp_path: Path) -> None:
+    env = {"_CAP_COMPLETE": "mot"}
+    assert run("fil", "jalon:", cwd=community(CHAINE), env=env).stdout == "jalon:trois-puits\n"
+    assert run("fil", "for", cwd=tmp_path, env=env).stdout == ""

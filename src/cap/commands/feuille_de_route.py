@@ -82,7 +82,8 @@ def commande(
 
     forme = format or _forme(sortie)
     # A text put in a file is passed on: it is written as for members, unless told.
-    audience = pour or ("soutien" if forme in ("texte", "json") and sortie is None else "membres")
+    a_l_ecran = forme in ("texte", "json") and (sortie is None or str(sortie) == "-")
+    audience = pour or ("soutien" if a_l_ecran else "membres")
     lu = load(dossier, dossier_prive())
     choix = Choix(
         _axe(lu.communaute, axe) if axe else "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Final, Literal
 
 import typer
@@ -28,9 +29,32 @@ cap fil jardin-partage --pour public --format markdown
 """
 
 
+def _cles(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Propose the things a thread can start from: typed, and by their id alone."""
+    from cap.commands.options import DOSSIER_META, aujourdhui, find_community
+    from cap.fil_liens import tisser
+    from cap.loader import load
+    from cap.references import NOMS
+    from cap.refus import Refus
+
+    try:
+        dossier = find_community(ctx.meta.get(DOSSIER_META) or Path())
+    except Refus:
+        return []
+    noeuds = tisser(load(dossier).communaute, aujourdhui(), "membres").noeuds
+    noms = [noeud.id for noeud in noeuds.values() if noeud.genre in NOMS]
+    return [nom for nom in (*noms, *noeuds) if nom.startswith(incomplete)]
+
+
 def commande(
     mot: Annotated[
-        str, typer.Argument(metavar="ID", show_default=False, help="Un identifiant, réunion#D1, ou un intitulé.")
+        str,
+        typer.Argument(
+            metavar="ID",
+            show_default=False,
+            autocompletion=_cles,
+            help="Un identifiant, réunion#D1, ou un intitulé.",
+        ),
     ],
     *,
     profondeur: Annotated[

@@ -157,8 +157,7 @@ class _Dessin:
             marque = rangee[rang]
             if marque:
                 x, largeur = self._x(rang) + 2, (fin - rang) * self.case - 4
-                place = int(largeur / (_LETTRE * 12 / 13))
-                mot = mots.COURTS[marque] if len(mots.COURTS[marque]) <= place else mots.SIGNES[marque]
+                mot = mots.COURTS[marque] if len(mots.COURTS[marque]) <= _lettres(largeur) else mots.SIGNES[marque]
                 yield (
                     f"<g><title>{_sur(bulle)}</title>{_cadre(marque, x, self.y + 4, largeur, hauteur - 8)}"
                     f"{_texte(x + largeur / 2, self.y + hauteur / 2 + 4, [propre(mot)], 12, 'middle')}</g>"
@@ -168,7 +167,8 @@ class _Dessin:
     def _legende(self, lue: Frise) -> Iterator[str]:
         for marque in reversed(lue.marques):
             # Where a column is too narrow for a word, the sign stands in it.
-            signe = f"{mots.COURTS[marque]}  {mots.SIGNES[marque]}"
+            etroite = len(mots.COURTS[marque]) > _lettres(self.case - 4)
+            signe = f"{mots.COURTS[marque]}  {mots.SIGNES[marque]}" if etroite else mots.COURTS[marque]
             yield _cadre(marque, _MARGE, self.y, 110, 22)
             yield _texte(_MARGE + 55, self.y + 15, [propre(signe)], 12, "middle")
             yield _texte(_MARGE + 122, self.y + 15, [propre(mots.EXPLICATIONS[marque])], 13)
@@ -177,6 +177,11 @@ class _Dessin:
             yield f'<rect x="{_MARGE + 30}" y="{self.y + 9:g}" width="50" height="4" fill="{ENCRE}"/>'
             yield _texte(_MARGE + 122, self.y + 15, [propre(f"le {jour_en_mots(self.feuille.jour)}")], 13)
             self.y += 24
+
+
+def _lettres(largeur: float) -> int:
+    """Count the letters at 12 px that fit in a width."""
+    return int(largeur / (_LETTRE * 12 / 13))
 
 
 def _court(colonne: Colonne, place: int) -> str:
