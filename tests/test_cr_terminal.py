@@ -49,7 +49,47 @@ def test_questions_are_answered_at_a_terminal(community: Community) -> None:
         "---\ndate: 2026-03-20\ncompte_rendu:\n  statut: projet\n---\n"
         "Décision D1 : on garde\n- [ ] A1 @ville : écrire à la ville (pour le 2 avril 2026)\n"
     )
-    assert "Ligne 4, «\u00a0Décision on garde\u00a0»\u00a0: décision (d), tâche (t), question (q)" in vu
+    assert "Ligne 4\u00a0: «\u00a0Décision on garde\u00a0»\n  décision (d), tâche (t), question (q)" in vu
+    assert vu.count("écrire à la ville\u00a0»\n  qui s’en charge") == 1 and "\n  pour quand\u00a0:" in vu
+
+
+NOTEES = (
+    "---\ndate: 2026-03-20\n---\nPrésents : Ville (Anne, Yves), M. Le Goff (agglo), une douzaine d'habitants\n"
+    "Excusée : la Caf\n- [ ] écrire\nDécision on garde\n"
+)
+ACTEURS = {
+    "acteurs/ville.yaml": "nom: Ville",
+    "acteurs/agglo-nord.yaml": "nom: Agglo Nord",
+    "acteurs/caf.yaml": "nom: Caf",
+}
+
+
+def test_who_was_there_is_proposed_then_questions_stop_when_wished(community: Community) -> None:
+    dossier = community({**ACTEURS, PATH: NOTEES})
+    code, vu = at_a_pty(
+        dossier, "cr", "clore", "derniere", typed="zut\n|o\n|peut-être\n|\n|?\n|ville\n|stop\n".encode()
+    )
+    assert code == 0, vu
+    assert "est-ce Agglo Nord" in vu and "Répondez par" in vu and "Connus\u00a0: " in vu
+    assert "Noter dans l’en-tête ce que disent les lignes 4 et 5" in vu
+    assert "Ligne 6\u00a0: «\u00a0écrire\u00a0»" in vu
+    assert (dossier / PATH).read_text("utf-8") == (
+        "---\ndate: 2026-03-20\npresents:\n"
+        "  - acteur: ville\n    personnes: 2\n  - acteur: agglo-nord\n    personnes: 1\n"
+        'excuses:\n  - caf\nautres_presents: "une douzaine d\'habitants"\ncompte_rendu:\n  statut: projet\n---\n'
+        "Présents : Ville (Anne, Yves), M. Le Goff (agglo), une douzaine d'habitants\n"
+        "Excusée : la Caf\n- [ ] A1 @ville : écrire\nDécision on garde\n"
+    )
+
+
+def test_what_the_notes_say_may_be_left_out_and_a_long_run_of_questions_offers_a_rest(community: Community) -> None:
+    taches = "".join(f"- [ ] ranger {n}\n" for n in "abcdefgh")
+    dossier = community({**ACTEURS, PATH: f"---\ndate: 2026-03-20\n---\nPrésents : Ville, Agglo\n{taches}"})
+    code, vu = at_a_pty(dossier, "cr", "clore", "derniere", typed=("non\n|n\n" + "|\n" * 10 + "|n\n").encode())
+    assert code == 0, vu
+    assert "16 questions au plus" not in vu and "17 questions au plus" in vu
+    assert "Encore 7 questions au plus. Continuer" in vu
+    assert "presents" not in (dossier / PATH).read_text("utf-8")
 
 
 @pytest.mark.parametrize("touche", ["\x03", "\x04"])

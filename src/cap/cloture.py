@@ -614,6 +614,12 @@ def _noter_presents(fichier: Fichier, reponse: str) -> Fichier:
     return replace(fichier, reunion=reunion.evolve(presents=presents)).avec(texte)
 
 
+def retenir(fichier: Fichier, proposition: Proposition) -> Fichier:
+    """Count as known what the notes say and the heading lacks, before it is written: it is not asked then."""
+    lus = {champ: _lue(champ, valeur) for champ, valeur in proposition.champs.items()}
+    return replace(fichier, reunion=fichier.reunion.evolve(**lus))
+
+
 def noter_la_seance(fichier: Fichier, proposition: Proposition) -> Fichier:
     """Write in the heading what the notes say and it lacks; the notes stay as typed.
 
@@ -622,8 +628,7 @@ def noter_la_seance(fichier: Fichier, proposition: Proposition) -> Fichier:
     texte = fichier.texte
     for edit in _edits(proposition):
         texte = _dans_l_entete(texte, edit)
-    lus = {champ: _lue(champ, valeur) for champ, valeur in proposition.champs.items()}
-    return replace(fichier, reunion=fichier.reunion.evolve(**lus)).avec(texte)
+    return retenir(fichier, proposition).avec(texte)
 
 
 def en_yaml(proposition: Proposition) -> str:

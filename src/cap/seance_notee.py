@@ -99,6 +99,7 @@ _NOMBRE_SEUL: Final = re.compile(r"[0-9]{1,4}")
 _ENTRE: Final = re.compile(
     r"(?:[ \t\u00a0\u202f]*[,;+&/•·|][ \t\u00a0\u202f]*)+|[ \t\u00a0\u202f]+(?:et|ainsi que)[ \u00a0]+"
 )
+_POINT_VIRGULE: Final = re.compile(r"\s*;\s*")
 _TIRET: Final = re.compile(r"[ \t\u00a0\u202f]+[-–—][ \t\u00a0\u202f]+")
 _ARTICLE: Final = re.compile(r"@|(?:les?|la|du|des|de la|pour)[ \u00a0]+|(?:de )?l['’]", re.IGNORECASE)
 _PUCE: Final = re.compile(rf"[ \t]*(?:{PUCE}|[oO·]\t)")
@@ -225,6 +226,9 @@ class Proposition:
     champs: Mapping[str, str | Sequence[Ecrit]]
     lignes: tuple[int, ...]
     differences: tuple[Lue, ...]
+
+
+RIEN: Final = Proposition({}, (), ())
 
 
 def proposer(notee: SeanceNotee, reunion: Reunion) -> Proposition:
@@ -495,6 +499,8 @@ class _Noms:
     def proche(self, mots: str) -> str:
         """Give the only actor that one of the words begins the name of, else one whose name is nearly that."""
         for essai in re.findall(r"[\w'-]+", plier(mots)):
+            if len(exacts := self.par_nom.get(essai, set())) == 1:
+                return next(iter(exacts))
             if len(essai) >= _PROCHE_MIN:
                 debut = re.compile(rf"(?<![\w]){re.escape(essai)}")
                 trouves = {i for nom, ids in self.par_nom.items() if debut.search(nom) for i in ids}
@@ -587,8 +593,9 @@ class _Essai:
     def liste(self, texte: str) -> None:
         """Read a list; where it has semicolons, what stands between two is one entry."""
         texte = _sans_fin(texte)
-        if ";" in texte:
-            for entree in _couper(texte, re.compile(r"\s*;\s*")):
+        entrees = _couper(texte, _POINT_VIRGULE)
+        if len(entrees) > 1:
+            for entree in entrees:
                 self.entree(entree)
             return
         morceaux = list(self._morceaux(texte))
@@ -609,8 +616,6 @@ class _Essai:
             if not detail.reste:
                 self._noter(acteurs[0], self._acteur_seul(acteurs[0]), detail)
                 return
-        if ";" in texte:
-            texte = texte.replace(";", ",")
         self.liste(texte)
 
     def _acteur_seul(self, mots: str) -> str:

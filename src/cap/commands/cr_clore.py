@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cap.cloture import Fichier, Manque
     from cap.communaute import Communaute
     from cap.model import Reunion
-    from cap.seance_notee import SeanceNotee
+    from cap.seance_notee import NonLue, Proposition, SeanceNotee
 
 AIDE: Final = composer("""
 Clôt une réunion : relit les notes, dit ce qu'elles contiennent et ce qui manque, numérote une fois pour toutes.
@@ -33,6 +33,11 @@ EXEMPLE: Final = """
 cap cr clore derniere
 cap cr clore 2026-03-20-copil --essai
 """
+# How many questions come in a row before a rest is offered, and the words that end them.
+_D_AFFILEE: Final = 10
+_STOP: Final = ("stop", "fin", "assez", "quitter")
+_OUI: Final = ("o", "oui")
+_NON: Final = ("n", "non")
 
 
 def commande(
@@ -69,6 +74,7 @@ def commande(
     from cap.redaction import Redacteur
     from cap.render.cloture import a_coller, presences, texte
     from cap.render.pages import page_de
+    from cap.seance_notee import RIEN
     from cap.source import decode
 
     lu = load(dossier, dossier_prive())
@@ -79,14 +85,16 @@ def commande(
     avant = lecteur(dossier)(choisie.ou.path) or b""
     fichier = cloture.Fichier(lu.communaute, choisie, decode(avant, choisie.ou.path)[0], jour)
     questionner = terminal.interactive() and not sans_question and not essai
+    proposition = valeur.proposition
     if questionner and not presences_lues:
-        fichier = _proposer_la_seance(fichier, valeur.notee)
-    elif valeur.proposition.champs and presences_lues:
-        fichier = cloture.noter_la_seance(fichier, valeur.proposition)
-    elif valeur.proposition.champs:
-        terminal.sortie(a_coller(valeur.proposition))
+        proposition = _proposer_la_seance(fichier, valeur.notee)
+    elif not presences_lues:
+        if proposition.champs:
+            terminal.sortie(a_coller(proposition))
+        proposition = RIEN
     if questionner:
-        fichier = _questionner(fichier)
+        fichier = _questionner(cloture.retenir(fichier, proposition))
+    fichier = cloture.noter_la_seance(fichier, proposition)
     fichier = cloture.clore(fichier)
     bom = codecs.BOM_UTF8 if avant.startswith(codecs.BOM_UTF8) else b""
     edition = Edition(choisie.ou.path, avant, bom + fichier.texte.encode())
@@ -119,53 +127,91 @@ def _choisir(communaute: Communaute, mot: str, jour: date) -> Reunion:
     return trouvee
 
 
-def _proposer_la_seance(fichier: Fichier, notee: SeanceNotee) -> Fichier:
+def _proposer_la_seance(fichier: Fichier, notee: SeanceNotee) -> Proposition:
     """Ask who is meant where the notes are not sure, then whether what they say of the meeting goes in its heading."""
-    from cap import designation
-    from cap.cloture import noter_la_seance
-    from cap.render.cloture import est_ce, noter
-    from cap.seance_notee import proposer
+    from cap.render.cloture import noter
+    from cap.seance_notee import RIEN, proposer
 
     for douteuse in [item for item in notee.non_lues if item.proche]:
-        nom = fichier.communaute.nom_acteur(douteuse.proche)
-        while reponse := terminal.demander(est_ce(douteuse, nom)):
-            try:
-                oui = plier(reponse) in ("o", "oui")
-                acteur = douteuse.proche if oui else designation.acteur(fichier.communaute, reponse).id
-            except Refus as refus:
-                terminal.erreur("\n".join(filter(None, (refus.message, refus.remede))))
-            else:
-                notee = notee.en_comprenant(douteuse, acteur)
-                break
+        if acteur := _demander_qui(fichier.communaute, douteuse):
+            notee = notee.en_comprenant(douteuse, acteur)
     proposition = proposer(notee, fichier.reunion)
     if proposition.champs and terminal.confirmer(noter(proposition), defaut=True):
-        return noter_la_seance(fichier, proposition)
-    return fichier
+        return proposition
+    return RIEN
+
+
+def _demander_qui(communaute: Communaute, douteuse: NonLue) -> str:
+    """Ask which actor some words mean; an empty text leaves them as they are."""
+    from cap import designation
+    from cap.render.cloture import est_ce
+
+    while reponse := terminal.demander(est_ce(douteuse, communaute.nom_acteur(douteuse.proche))):
+        if plier(reponse) in (*_NON, *_STOP):
+            break
+        if plier(reponse) in _OUI:
+            return douteuse.proche
+        try:
+            return designation.acteur(communaute, reponse).id
+        except Refus as refus:
+            terminal.erreur("\n".join(filter(None, (refus.message, refus.remede))))
+    return ""
 
 
 def _questionner(fichier: Fichier) -> Fichier:
-    """Ask each thing missing once, in reading order; a line that becomes a task may raise other questions."""
+    """Ask each thing missing once, in reading order; a line that becomes a task may raise other questions.
+
+    « stop » ends the questions and keeps the answers; a rest is offered from time to time.
+    """
     from cap.cloture import RESSEMBLANCE, peut_devenir
-    from cap.render.cloture import compte
+    from cap.render.cloture import compte, encore, objet
 
     posees: set[tuple[str, int]] = set()
-    nombre = len(fichier.manques)
-    if nombre:
-        terminal.message(composer(compte(nombre)))
-    while suivant := next((item for item in fichier.manques if (item.genre, fichier.rang(item)) not in posees), None):
+    demandees = ligne = 0
+    if nombre := len(fichier.manques):
+        _dire(compte(nombre))
+    while restent := [item for item in fichier.manques if (item.genre, fichier.rang(item)) not in posees]:
+        suivant = restent[0]
         posees.add((suivant.genre, fichier.rang(suivant)))
         if suivant.genre == RESSEMBLANCE and peut_devenir(fichier, suivant, suivant.attendu) is None:
             continue
-        fichier = _repondre(fichier, suivant)
+        if demandees and demandees % _D_AFFILEE == 0 and not terminal.confirmer(encore(len(restent)), defaut=True):
+            break
+        demandees += 1
+        if suivant.ligne != ligne:
+            terminal.message(composer(objet(suivant)))
+        ligne = suivant.ligne
+        try:
+            fichier = _repondre(fichier, suivant)
+        except _Assez:
+            break
     return fichier
+
+
+def _dire(texte: str) -> None:
+    """Say something beside the questions, no wider than the terminal."""
+    from cap.render.pages import page_de, plie
+
+    terminal.message("\n".join(plie(page_de(terminal.width(), False), texte)))
+
+
+class _Assez(Exception):
+    """Raised when the coordinator wants no more questions."""
 
 
 def _repondre(fichier: Fichier, manque: Manque) -> Fichier:
     """Ask until the answer is understood, or empty."""
-    from cap.cloture import repondre
-    from cap.render.cloture import question
+    from cap.cloture import RESSEMBLANCE, repondre
+    from cap.render.cloture import aide, question
 
     while reponse := terminal.demander(question(manque)):
+        if plier(reponse) in _STOP:
+            raise _Assez
+        if manque.genre == RESSEMBLANCE and plier(reponse) in _NON:
+            return fichier
+        if reponse == "?":
+            _dire(aide(manque, fichier.communaute))
+            continue
         try:
             return repondre(fichier, manque, reponse)
         except Refus as refus:

@@ -24,6 +24,7 @@ from cap.cloture import (
     Manque,
     en_yaml,
 )
+from cap.communaute import Communaute
 from cap.cr import Presences, Present
 from cap.dates import heure_en_mots
 from cap.graphie import citer, composer
@@ -32,7 +33,7 @@ from cap.mdmarkers import DECISION, MONTRES, QUESTION, TACHE
 from cap.mdnotes import Decision, Item, ProchaineReunion, Question, Tache
 from cap.model import Reunion
 from cap.personnes_citees import NOM, SITUATION
-from cap.phrases import combien, enumerer
+from cap.phrases import combien, enumerer, quelques
 from cap.redaction import Redacteur, en_precisant, pour
 from cap.render.notes_collees import trouve
 from cap.render.pages import GRAS, GRIS, JAUNE, Page, plie
@@ -61,6 +62,8 @@ _MANQUES: Final = {
     INSTANCE: "quelle instance décide ? (« instance: » dans l'en-tête)",
     PRESENTS: "qui était là ? (« presents: » dans l'en-tête)",
 }
+_QUI_ET_QUAND: Final = [_MANQUES[ACTEUR], _MANQUES[ECHEANCE]]
+_ENSEMBLE: Final = "qui s'en charge, et pour quand ?"
 _CHAMPS: Final = {
     PRESENTS: "présents",
     REPRESENTES: "représentés",
@@ -73,6 +76,7 @@ _CHAMPS: Final = {
     DEBUT: "début",
     FIN: "fin",
 }
+_MONTRES: Final = 12
 _NUMEROTES: Final = (DECISION, TACHE, QUESTION)
 
 
@@ -108,18 +112,42 @@ def _lignes(compte: CompteDesLignes) -> str:
     return f"{combien(ecrites, 'ligne écrite')} : {', '.join(dites)}."
 
 
+def objet(manque: Manque) -> str:
+    """Say what a question is about, on a line of its own."""
+    return f"Ligne {manque.ligne} : {citer(show(manque.texte))}" if manque.ligne else "Pour toute la réunion :"
+
+
 def question(manque: Manque) -> str:
-    """Ask for something missing, in one line; Enter leaves it."""
+    """Ask for something missing, in a few words; Enter leaves it."""
     if manque.genre == INSTANCE:
-        return "Quelle instance s'est réunie ? (Entrée : plus tard)"
+        return "Quelle instance s'est réunie"
     if manque.genre == PRESENTS:
-        return "Qui était là ? (acteurs séparés par des virgules, ou « tous » ; Entrée : plus tard)"
-    objet = f"Ligne {manque.ligne}, {citer(show(manque.texte))} :"
+        return "Qui était là (des noms séparés par des virgules, ou « tous »)"
     if manque.genre == RESSEMBLANCE and manque.attendu in _NUMEROTES:
-        return f"{objet} décision (d), tâche (t), question (q), ou Entrée pour la laisser"
+        return "  décision (d), tâche (t), question (q) ; Entrée : laisser"
     if manque.genre == RESSEMBLANCE:
-        return f"{objet} écrire « {MONTRES[manque.attendu]} » ? (o, ou Entrée pour la laisser)"
-    return " ".join(filter(None, (objet, manque.attendu, _MANQUES[manque.genre], "(Entrée : plus tard)")))
+        return f"  écrire « {MONTRES[manque.attendu]} » devant (o) ; Entrée : laisser"
+    return "  " + " ".join(filter(None, (manque.attendu, _MANQUES[manque.genre].removesuffix(" ?"))))
+
+
+def aide(manque: Manque, communaute: Communaute) -> str:
+    """Say what may be answered, when the answer is « ? »."""
+    acteurs = quelques((acteur.nom for acteur in communaute.acteurs.values()), _MONTRES)
+    instances = quelques((instance.nom for instance in communaute.gouvernance.instances), _MONTRES)
+    dites = {
+        ACTEUR: f"Un acteur, ou plusieurs séparés par des virgules. Connus : {acteurs}.",
+        ECHEANCE: "Une date ou une réunion : « 2 avril », « 02/04/2026 », « mai », « prochain copil ».",
+        INSTANCE: f"Au choix : {instances}.",
+        PRESENTS: f"Des noms séparés par des virgules, ou « tous ». Connus : {acteurs}.",
+        RESSEMBLANCE: "Cette ligne ressemble à une décision, à une tâche ou à une annonce. La lettre l'écrit devant ; "
+        "Entrée la laisse telle quelle.",
+    }
+    return f"{dites[manque.genre]} Entrée : plus tard ; « stop » : finir ici, en gardant les réponses."
+
+
+def encore(nombre: int) -> str:
+    """Offer a rest in a long run of questions."""
+    return f"Encore {combien(nombre, 'question')} au plus. Continuer ?"
 
 
 def presences(presences: Presences | None) -> str:
@@ -149,20 +177,20 @@ def _taches(taches: Iterable[Tache], reunion: Reunion, voix: Redacteur) -> Itera
     for tache in taches:
         responsable, contributeurs, objet = repartition(tache)
         qui = voix.nommer(responsable)
-        avec = f", avec {enumerer(map(voix.nommer, contributeurs))}" if contributeurs else ""
+        avec = f" avec {enumerer(map(voix.nommer, contributeurs))}" if contributeurs else ""
         quand = tache.echeance_actuelle
         dite = ""
         if quand is not None:
             suivante = nom_de_la_prochaine(voix.communaute, quand.instance, reunion)
             dite = pour(quand.periode) if quand.periode is not None else f"pour la {suivante}"
         etat = "" if tache.ouverte else "fait" if tache.fait else "abandonné"
-        suite = " ; ".join(filter(None, (f"{qui}{avec}", dite, etat)))
-        yield f"{_numero(tache)}{voix.dire(objet)}" + (f" → {suite}" if suite else "")
+        suite = ", ".join(filter(None, (f"{qui}{avec}", dite, etat)))
+        yield f"{_numero(tache)}{voix.dire(objet)}" + (f" ({suite})" if suite else "")
 
 
 def _questions(questions: Iterable[Question], voix: Redacteur) -> Iterator[str]:
     for question_ in questions:
-        issue = " → répondue" if question_.reponse else " → close" if question_.close else ""
+        issue = " (répondue)" if question_.reponse else " (close)" if question_.close else ""
         yield f"{_numero(question_)}{voix.dire(question_.texte)}{issue}"
 
 
@@ -197,7 +225,8 @@ def _seance(cloture: Cloture, voix: Redacteur) -> Iterator[str]:
         yield f"Ligne {ligne}, {_CHAMPS[champ]} : {', '.join(dites)}"
     for (ligne, champ), dites in _par_ligne(autrement, voix).items():
         yield (
-            f"Ligne {ligne}, {_CHAMPS[champ]} : {', '.join(dites)}. L'en-tête ne le dit pas ainsi ; c'est lui qui compte."
+            f"Ligne {ligne}, {_CHAMPS[champ]} : {', '.join(dites)}. "
+            "L'en-tête ne le dit pas ainsi ; c'est lui qui compte."
         )
     for douteuse in cloture.notee.non_lues:
         peut_etre = f"peut-être {voix.nommer(douteuse.proche)} ?" if douteuse.proche else "reste dans vos notes."
@@ -218,8 +247,8 @@ def _par_ligne(lues: Iterable[Lue], voix: Redacteur) -> dict[tuple[int, str], li
 def est_ce(douteuse: NonLue, nom: str) -> str:
     """Ask whether an actor is the one meant by some words."""
     return (
-        f"Ligne {douteuse.ligne}, {citer(show(douteuse.mots))} : est-ce {show(nom)} ? "
-        "(o, un autre acteur, ou Entrée : laisser)"
+        f"Ligne {douteuse.ligne}, {citer(show(douteuse.mots))} : est-ce {show(nom)} "
+        "(o, ou un autre acteur ; Entrée : laisser)"
     )
 
 
@@ -243,13 +272,21 @@ def _manques(manques: Iterable[Manque]) -> Iterator[str]:
             par_ligne.setdefault((manque.ligne, manque.texte), []).append(demande)
     for (ligne, objet), questions in par_ligne.items():
         ou = f"Ligne {ligne}, {citer(objet)} : " if objet else ""
-        dit = " ".join(questions)
+        dit = _ENSEMBLE if questions == _QUI_ET_QUAND else " ".join(questions)
         yield ou + (dit if ou else dit[:1].upper() + dit[1:])
 
 
 def _ressemblances(cloture: Cloture) -> Iterator[str]:
+    """Give the lines to look at by what to do with them, said once."""
+    par_raison: dict[str, list[str]] = {}
     for item in cloture.notes.ressemblances:
-        yield f"Ligne {item.ligne}, {citer(item.texte)}. {item.raison}"
+        par_raison.setdefault(item.raison, []).append(f"Ligne {item.ligne}, {citer(item.texte)}.")
+    for raison, lignes in par_raison.items():
+        if len(lignes) == 1:
+            yield f"{lignes[0]} {raison}"
+        else:
+            yield raison
+            yield from (f"– {ligne}" for ligne in lignes)
 
 
 def _inconnus(cloture: Cloture) -> Iterator[str]:
@@ -295,5 +332,8 @@ def _a_regarder(cloture: Cloture) -> Iterator[str]:
 
 
 def compte(nombre: int) -> str:
-    """Say how many questions are about to be asked."""
-    return f"{combien(nombre, 'question')} à trancher. Entrée : plus tard ; Ctrl-C : ne rien écrire."
+    """Say how many questions are about to be asked, and how to leave them."""
+    return (
+        f"{combien(nombre, 'question')} au plus. Entrée : plus tard ; « ? » : aide ; « stop » : finir ; "
+        "Ctrl-C : ne rien écrire."
+    )
