@@ -11,6 +11,7 @@ import pytest
 
 from cap.communaute import Communaute
 from cap.fil import Branche, Fil, suivre
+from cap.fil_liens import tisser
 from cap.loader import load
 from cap.refus import Refus
 from cap.render import fil as rendu
@@ -237,6 +238,11 @@ def test_a_task_beside_a_decision_is_near_it_only(community: Community) -> None:
 
 
 def test_actors_start_a_thread_and_never_lead_through(community: Community) -> None:
+    engagement = "engagements: [{id: salle, intitule: Une salle, realise: 12 jours}]"
+    communaute = lire(community, {"acteurs/resam.yaml": f"nom: Résam\n{engagement}\n"})
+    engagements = [item for item in fil(communaute, "resam").aval if item.noeud.genre == "engagement"]
+    assert [(item.noeud.intitule, item.noeud.dit) for item in engagements] == [("Une salle", "12 jours")]
+    assert not [item for item in fil(communaute, "resam", "public").aval if item.noeud.genre == "engagement"]
     lu = fil(lire(community), "ville")
     assert {item.noeud.cle for item in lu.aval} == {"a-faire:2026-03-20-copil#A1", "a-faire:2026-03-20-copil#A2"}
     assert not [item for item in chemins(fil(lire(community), "forage").amont) if "acteur:resam >" in item]
@@ -453,3 +459,20 @@ def test_completion(run: Run, community: Community, tmp_path: Path) -> None:
     env = {"_CAP_COMPLETE": "mot"}
     assert run("fil", "jalon:", cwd=community(CHAINE), env=env).stdout == "jalon:trois-puits\n"
     assert run("fil", "for", cwd=tmp_path, env=env).stdout == ""
+
+
+@pytest.mark.parametrize("dossier", [MORLAIX, MULHOUSE], ids=["morlaix", "mulhouse"])
+def test_every_kind_of_thing_can_be_followed(dossier: Path) -> None:
+    """The first and the last of each kind, for everyone, in the width; what is for the support team stays out."""
+    communaute = load(dossier).communaute
+    for audience in ("public", "membres", "soutien"):
+        par_genre: dict[str, list[str]] = {}
+        for cle, noeud in tisser(communaute, JOUR, audience).noeuds.items():
+            par_genre.setdefault(noeud.genre, []).append(cle)
+        for cles in par_genre.values():
+            for cle in {cles[0], cles[-1]}:
+                lu = fil(communaute, cle, audience)
+                texte = rendu.texte(lu, Page())
+                assert lu.depart.cle == cle
+                assert max(map(len, texte.splitlines())) <= 80
+                assert "nous finançons des actions" not in texte or audience == "soutien"

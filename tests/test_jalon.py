@@ -313,3 +313,11 @@ def test_a_revision_without_motive_is_a_problem(run: Run, community: Community) 
         {"feuille-de-route.yaml": "jalons:\n  - {id: a, intitule: A, etat: a-faire, revisions: [{le: 2025-01}]}\n"}
     )
     assert "CAP653" in run("verifier", "-C", dossier, "--format", "concis").stdout
+
+
+def test_what_is_taken_away_from_a_milestone_on_one_line(run: Run, petite: Path) -> None:
+    run("jalon", "fait", "four", "-C", petite, "--date", JOUR)
+    twice(run, petite, "modifier", "four", "--etat", "en-cours", "--motif", "Noté par erreur")
+    jalon = lu(petite, "four")
+    assert (jalon.etat, jalon.fait_le) == ("en-cours", None)
+    assert not load(petite).problems

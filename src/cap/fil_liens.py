@@ -57,6 +57,7 @@ PREUVE: Final = "preuve"
 
 GENRES: Final = {
     **NOMS,
+    "engagement": "engagement",
     "enjeu": "enjeu",
     "question-essentielle": "question essentielle",
     "scenario": "scénario idéal",
@@ -250,6 +251,11 @@ class _Metier:
         for jalon in communaute.feuille_de_route.jalons:
             for cellule in jalon.trous:
                 self._trou(cellule)
+        for acteur in communaute.acteurs.values():
+            for engagement in acteur.engagements if f"acteur:{acteur.id}" in self.noeuds else ():
+                if a_eu_lieu(engagement.du, self.jour):
+                    cle = f"engagement:{acteur.id}:{engagement.id}"
+                    self._ajouter(cle, "engagement", engagement, engagement.realise)
         charte = communaute.charte
         if charte is not None:
             titre = " ".join(filter(None, (charte.titre, charte.version and f"(version {charte.version})")))
@@ -409,6 +415,9 @@ class _Metier:
         for nom, document in self._documents():
             for revision in document.revisions:
                 yield Lien(self.cles.get(id(revision), ""), f"{nom}:{nom}", REVISE)
+        for acteur in communaute.acteurs.values():
+            for engagement in acteur.engagements:
+                yield Lien(f"acteur:{acteur.id}", self.cles.get(id(engagement), ""), PORTE)
         for action in communaute.actions.values():
             for resultat in action.resultats:
                 yield Lien(f"action:{action.id}", self.cles.get(id(resultat), ""), SUITE)

@@ -313,7 +313,11 @@ def _editer(
 def _poser(place: tuple[str | int, ...], valeur: Valeur | None) -> Edit:
     def edit(texte: str) -> Any:
         if valeur is None:
-            return remove_key(texte, place)
+            try:
+                return remove_key(texte, place)
+            except EditionRefusee:
+                # On a line that holds the whole milestone, an empty value is absence too.
+                return set_scalar(texte, place, "")
         try:
             return set_scalar(texte, place, str(valeur))
         except EditionRefusee:

@@ -23,7 +23,7 @@ SCHEMA: Final = "cap/fil/1"
 
 _AVAL: Final = {MEME_POINT: "au même point, ", REVISE: "change : ", MODIFIE: "modifiée par : ", PREUVE: "preuve : "}
 _AMONT: Final = {MEME_POINT: "au même point, ", REVISE: "changé par : ", MODIFIE: "modifie : "}
-_SANS_ID: Final = ("resultat", "revision", "trou-assume")
+_SANS_ID: Final = ("resultat", "revision", "trou-assume", "engagement")
 _RIEN: Final = (
     "Rien d'écrit ne le relie encore à autre chose. « decision: » dans une fiche, « (suite de #D1) » dans les notes, "
     "« source: » d'un enseignement ou d'une révision tissent le fil."
