@@ -516,5 +516,7 @@ def test_what_is_made_for_a_cancelled_meeting_says_that_it_is(morlaix: Path, run
     done(run("reunion", "annuler", "2025-01-21-copil", "--date", "2025-01-18", cwd=morlaix))
     odj = plain(done(run(*COPIL, "--date", "2025-01-18", cwd=morlaix)).stderr)
     assert "Pour la prévoir de nouveau : « statut: prevue » dans reunions/2025-01-21-copil.md." in odj
+    page = done(run("cr", "2025-01-21-copil", "--format", "texte", "--date", "2025-01-18", cwd=morlaix))
+    assert "Cette réunion est notée annulée" in plain(page.stderr)
     feuille = done(run("emargement", "2025-01-21-copil", "--date", "2025-01-18", cwd=morlaix))
     assert "cette réunion est notée annulée" in plain(feuille.stderr)

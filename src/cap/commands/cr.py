@@ -108,6 +108,7 @@ def produire(
     elif cr.sans_notes:
         venue = a_eu_lieu(choisie.date, jour)
         fait = "Rien n’est encore noté pour cette réunion" if venue else "Cette réunion n’a pas encore eu lieu"
+        fait = "Cette réunion est notée annulée" if choisie.statut == "annulee" else fait
         terminal.message(composer(f"{fait} : il n’y a qu’un cadre à remplir."))
     if douteuses := len(choisie.notes.ressemblances):
         lignes = "1 ligne ressemble" if douteuses == 1 else f"{douteuses} lignes ressemblent"
