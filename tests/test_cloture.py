@@ -409,3 +409,13 @@ def test_a_list_that_was_not_taken_becomes_one_list(tmp_path: Path) -> None:
     apres = repondre(fichier, manque, "oui")
     gagnees = {item.texte for item in apres.reunion.notes.decisions} - {item.texte for item in reunion.notes.decisions}
     assert gagnees == {"mardi au Gue", "jeudi a la gare"}
+
+
+def test_a_file_never_grows_beyond_what_is_read(
+    run: Run, community: Community, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dossier = community({PATH: "Décision : oui\n"})
+    monkeypatch.setattr("cap.limites.TAILLE_MAX", 17)
+    fait = run("cr", "clore", NOM, "-C", dossier)
+    assert (fait.code, "rien n’est écrit" in fait.stderr) == (2, True)
+    assert (dossier / PATH).read_text("utf-8") == "Décision : oui\n"

@@ -625,6 +625,8 @@ def noter_la_seance(fichier: Fichier, proposition: Proposition) -> Fichier:
 
     Raises `EditionRefusee` where the front matter cannot be edited.
     """
+    if not proposition.champs:
+        return fichier
     texte = fichier.texte
     for edit in _edits(proposition):
         texte = _dans_l_entete(texte, edit)
@@ -670,7 +672,7 @@ def _lue(champ: str, valeur: str | Sequence[Ecrit]) -> object:
 # --- writing -------------------------------------------------------------------------------------------------
 
 
-def numeroter(fichier: Fichier) -> Fichier:
+def _numerote(fichier: Fichier) -> str:
     """Write the numbers of all items, once for ever; a number already taken above gives way to a free one."""
     notes = fichier.reunion.notes
     splices = []
@@ -678,7 +680,7 @@ def numeroter(fichier: Fichier) -> Fichier:
         pris = _numero_ecrit(notes, item) if item.implicite else None
         splice = Splice(pris[0], pris[1], item.id) if pris else item.numeroter()
         splices += [splice] if splice else []
-    return fichier.avec(apply(fichier.texte, splices)) if splices else fichier
+    return apply(fichier.texte, splices)
 
 
 def clore(fichier: Fichier) -> Fichier:
@@ -687,7 +689,7 @@ def clore(fichier: Fichier) -> Fichier:
     A file without front matter receives none. Raises `EditionRefusee` where the front matter cannot be edited.
     """
     reunion = fichier.reunion
-    texte = numeroter(fichier).texte
+    texte = _numerote(fichier)
     if split_front_matter(texte).texte:
         venue = est_date(reunion.date) and a_eu_lieu(reunion.date, fichier.jour)
         if reunion.statut in _A_TENIR and venue:

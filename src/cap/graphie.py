@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 from typing import Final
 
 INSECABLE: Final = "\u00a0"
@@ -38,17 +37,33 @@ def plier_avec_positions(texte: str) -> tuple[str, list[int]]:
     """
     if texte.isascii():
         return _BLANCS.sub(" ", texte.lower()), list(range(len(texte) + 1))
-    plie: list[str] = []
+    plie = texte.translate(_LETTRES)
+    if _LETTRES.inegales.isdisjoint(texte):
+        return plie, list(range(len(texte) + 1))
     positions: list[int] = []
     for rang, lettre in enumerate(texte):
-        for simple in _lettre_pliee(lettre):
-            plie.append(simple)
-            positions.append(rang)
+        positions += [rang] * len(_LETTRES[ord(lettre)])
     positions.append(len(texte))
-    return "".join(plie), positions
+    return plie, positions
 
 
-@lru_cache(maxsize=1024)
+class _Lettres(dict[int, str]):
+    """The folding of each letter met so far, by its number; `inegales` are those that do not fold to one letter."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.inegales: set[str] = set()
+
+    def __missing__(self, numero: int) -> str:
+        pliee = self[numero] = _lettre_pliee(chr(numero))
+        if len(pliee) != 1:
+            self.inegales.add(chr(numero))
+        return pliee
+
+
+_LETTRES: Final = _Lettres()
+
+
 def _lettre_pliee(lettre: str) -> str:
     if lettre.isascii():
         return " " if lettre.isspace() else lettre.lower()

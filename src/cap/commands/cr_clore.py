@@ -70,6 +70,7 @@ def commande(
     from cap.commands.ecriture import ESSAI, ecrire, lecteur, montrer
     from cap.cr import compte_rendu
     from cap.edition import Edition, remplace
+    from cap.limites import TAILLE_MAX
     from cap.loader import load
     from cap.redaction import Redacteur
     from cap.render.cloture import a_coller, presences, texte
@@ -98,6 +99,11 @@ def commande(
     fichier = cloture.clore(fichier)
     bom = codecs.BOM_UTF8 if avant.startswith(codecs.BOM_UTF8) else b""
     edition = Edition(choisie.ou.path, avant, bom + fichier.texte.encode())
+    if len(edition.apres) > TAILLE_MAX:
+        raise Refus(
+            composer(f"Avec leurs numéros, ces notes dépasseraient {TAILLE_MAX // 1_000_000} Mo : rien n'est écrit."),
+            "Allégez-les, ou partagez-les en deux réunions.",
+        )
     if edition.avant == edition.apres:
         terminal.message(composer("Tout est déjà numéroté : rien à écrire."))
     else:
