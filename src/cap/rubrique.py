@@ -586,6 +586,20 @@ SOURCES: Final = {
     "T23": "règlement ANC 2018-06",
 }
 
+# The words that criteria and counts share, as `cap.definitions` computes them.
+TERMES: Final = {
+    "membre actif": "acteur arrivé et pas encore parti au jour lu, qui n’est pas seulement observateur ou financeur",
+    "fiche remplie": "elle dit les missions de l’acteur, et au moins une de ses motivations, attentes, contraintes ou "
+    "atouts",
+    "réunion qui compte": "réunion tenue au jour lu, qui n’est pas un échange bilatéral",
+    "instance de pilotage": "instance de niveau pilotage ou orientation, ouverte au jour lu",
+    "envoi à tous": "envoi noté au journal, invitation d’une instance dont tous sont membres, ou compte-rendu diffusé, "
+    "qui atteint tous les membres actifs",
+    "financement acquis": "notifié ou versé ; un vote n’est pas encore une notification",
+    "lien": "lien écrit dans une fiche, action en cours menée ensemble, passerelle effective ou structure commune ; "
+    "avoir siégé à la même réunion n’en est pas un",
+}
+
 
 def critere(identifiant: str) -> Critere | None:
     """Find a criterion by its code (`S2`), whatever its case."""

@@ -6,7 +6,8 @@ community, `delai_median` in days); `criteres` (below); `phases` and `conditions
 (`critere`, `texte`, `effort` from 1, a line to write, to 5, a long work); `seuils` (`nom`, `valeur`, `adapte`,
 `choix`: ours, without a source); `remarques` on thresholds that cannot be read; `depuis` when it was asked (`date`,
 `changements` with `critere`, `avant`, `apres`, `gain`, `causes`, `preuves` that appeared, `disparues`: those that
-attested it then and do not any more); `indicateurs` (what cap counts by itself: `cap.render.indicateurs`).
+attested it then and do not any more); `indicateurs` (what cap counts by itself: `cap.render.indicateurs`); `termes`
+(the words that criteria share, each with its definition).
 
 A criterion: `id`, `intitule`, `phase`, `condition`, `etat` (atteste, partiel, declare, a-documenter, sans-objet,
 non-lisible), `constate` (what the evidence alone says), `constat`, `manque`, `non_date` (it rests on a status without a
@@ -44,7 +45,7 @@ from cap.render.documents import debut_inerte
 from cap.render.donnees import en_json
 from cap.render.pages import BLEU, GRAS, GRIS, JAUNE, VERT, Page, net, peint, phrase, plie
 from cap.render.problems.markdown import echappe
-from cap.rubrique import CONDITIONS, PHASES, SOURCES, Condition, Phase
+from cap.rubrique import CONDITIONS, PHASES, SOURCES, TERMES, Condition, Phase
 
 SCHEMA: Final = "cap/avancement/1"
 _TONS: Final = {ATTESTE: VERT, PARTIEL: JAUNE, DECLARE: BLEU, SANS_OBJET: GRIS, NON_LISIBLE: GRIS, A_DOCUMENTER: ""}
@@ -60,6 +61,8 @@ _ETAT: Final = max(len(mot) for etat, mot in ETATS.items() if etat != NON_LISIBL
 _ID: Final = 5
 # Below this width a criterion's name stands under its state.
 _DEUX_COLONNES: Final = 56
+TITRE_TERMES: Final = "Les mots employés"
+TITRE_SOURCES: Final = "Sources dans la méthode"
 _NON_DATE: Final = "°"
 # Evidence named under a change, in a text to read; the JSON gives all of it.
 _PREUVES: Final = 3
@@ -88,8 +91,7 @@ def texte(
         return _fin([*lignes, *_commencement(avancement, page)])
     lignes += _reperes(avancement, page)
     for item in PHASES:
-        lus = [lu for lu in avancement.criteres if lu.critere.phase == item.id == (phase or item.id)]
-        lus = [lu for lu in lus if not condition or lu.critere.condition == condition]
+        lus = [lu for lu in avancement.criteres if lu.critere.phase == item.id and montre(lu, phase, condition)]
         if lus:
             lignes += _phase(page, item, lus, preuves)
     if not choisi:
@@ -97,6 +99,9 @@ def texte(
         lignes += nombres.lignes(page, indicateurs) if indicateurs else []
     if not choisi or preuves:
         lignes += _seuils(avancement, page, preuves)
+    if preuves:
+        lignes += ["", *_titre(page, TITRE_TERMES)]
+        lignes += [ligne for dit in termes_en_mots() for ligne in plie(page, dit, "  ", "    ")]
     if not choisi:
         lignes += _pas(avancement, page)
     return _fin([*lignes, *_note(avancement, page)])
@@ -141,6 +146,13 @@ def preuve_en_mots(preuve: Preuve) -> str:
 
 def _fin(lignes: Iterable[str]) -> str:
     return "\n".join(lignes) + "\n"
+
+
+def montre(lu: Lu, phase: str, condition: str) -> bool:
+    """Tell whether a criterion is asked for, by its phase and its condition."""
+    return lu.critere.phase == (phase or lu.critere.phase) and lu.critere.condition == (
+        condition or lu.critere.condition
+    )
 
 
 def _tete(avancement: Avancement, page: Page) -> list[str]:
@@ -386,6 +398,17 @@ def seuils_adaptes(avancement: Avancement) -> str:
     return f"Seuils adaptés par la communauté : {', '.join(dits)}." if adaptes else ""
 
 
+def termes_en_mots() -> list[str]:
+    """Give the definition of each word that criteria share."""
+    return [f"{terme} : {definition}" for terme, definition in TERMES.items()]
+
+
+def sources_en_mots(lus: Iterable[Lu]) -> list[str]:
+    """Name in words the sources of criteria by the codes that follow their names."""
+    codes = {code for lu in lus for code in lu.critere.sources}
+    return [f"{code} : {mots}" for code, mots in SOURCES.items() if code in codes]
+
+
 def _note(avancement: Avancement, page: Page) -> list[str]:
     if not any(lu.non_date for lu in avancement.criteres):
         return []
@@ -416,14 +439,16 @@ def markdown(
     if changes is not None:
         lignes += _changements_markdown(changes, depuis)
     for item in PHASES:
-        lus = [lu for lu in avancement.criteres if lu.critere.phase == item.id == (phase or item.id)]
-        lus = [lu for lu in lus if not condition or lu.critere.condition == condition]
+        lus = [lu for lu in avancement.criteres if lu.critere.phase == item.id and montre(lu, phase, condition)]
         if lus:
             lignes += _phase_markdown(item, lus)
     lignes += ["", "## Petits pas suivants", "", *_pas_markdown(avancement)]
     dites = [moins_de_preuves_en_mots(avancement), seuils_adaptes(avancement), *map(phrase, avancement.remarques)]
     lignes += [ligne for dit in dites if dit for ligne in ("", _md(dit))]
     lignes += nombres.markdown(indicateurs) if indicateurs and not phase and not condition else []
+    montres = [lu for lu in avancement.criteres if montre(lu, phase, condition)]
+    for titre, mots in ((TITRE_TERMES, termes_en_mots()), (TITRE_SOURCES, sources_en_mots(montres))):
+        lignes += ["", f"## {titre}", "", *(f"- {_md(dit)}" for dit in mots)]
     if any(lu.non_date for lu in avancement.criteres):
         lignes += ["", f"{_NON_DATE} état actuel, non daté : le dossier ne dit pas depuis quand."]
     return _fin(composer(ligne) for ligne in lignes)
@@ -446,7 +471,7 @@ def _phase_markdown(phase: Phase, lus: Sequence[Lu]) -> list[str]:
         places = ", ".join(lieux(principales(lu), "`"))
         cellules = (
             lu.critere.id,
-            _md(lu.critere.intitule),
+            f"{_md(lu.critere.intitule)} ({', '.join(lu.critere.sources)})",
             ETATS[lu.etat],
             " ".join(filter(None, [_md(" ".join(montre)), places])),
             _md(phrase(*lu.manques)) if lu.manques else "",
@@ -503,6 +528,7 @@ def json(
         ],
         "remarques": [composer(remarque) for remarque in avancement.remarques],
         "indicateurs": [nombres.donnees(item) for item in indicateurs],
+        "termes": {terme: composer(definition) for terme, definition in TERMES.items()},
     }
     if avant is not None:
         contenu["depuis"] = {

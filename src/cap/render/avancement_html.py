@@ -10,17 +10,22 @@ from cap.dates import jour_en_mots
 from cap.indicateurs import Resultat
 from cap.render import indicateurs as nombres
 from cap.render.avancement import (
+    TITRE_SOURCES,
+    TITRE_TERMES,
     attestation_en_mots,
     causes_en_preuves,
     comptes_en_mots,
     constats_marques,
     lieux,
     moins_de_preuves_en_mots,
+    montre,
     mouvement_en_mots,
     part,
     phrases_reperes,
     principales,
     seuils_adaptes,
+    sources_en_mots,
+    termes_en_mots,
 )
 from cap.render.documents import rendre
 from cap.render.pages import phrase
@@ -55,14 +60,17 @@ def html(
         titre_indicateurs=nombres.TITRE,
         situation=phrase(nombres.situation(indicateurs)) if indicateurs else "",
         seuils=[seuils_adaptes(avancement), *map(phrase, avancement.remarques)],
+        annexes=[
+            (TITRE_TERMES, termes_en_mots()),
+            (TITRE_SOURCES, sources_en_mots(lu for lu in avancement.criteres if montre(lu, phase, condition))),
+        ],
         non_date=any(lu.non_date for lu in avancement.criteres),
     )
 
 
 def _phases(avancement: Avancement, phase: str, condition: str) -> Iterator[dict[str, Any]]:
     for item in PHASES:
-        lus = [lu for lu in avancement.criteres if lu.critere.phase == item.id == (phase or item.id)]
-        lus = [lu for lu in lus if not condition or lu.critere.condition == condition]
+        lus = [lu for lu in avancement.criteres if lu.critere.phase == item.id and montre(lu, phase, condition)]
         if lus:
             yield {
                 "nom": item.nom,
@@ -76,6 +84,7 @@ def _critere(lu: Lu) -> dict[str, Any]:
     return {
         "id": lu.critere.id,
         "intitule": lu.critere.intitule,
+        "sources": ", ".join(lu.critere.sources),
         "etat": lu.etat,
         "mot": ETATS[lu.etat],
         "attestation": attestation_en_mots(lu),
