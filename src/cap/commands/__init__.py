@@ -50,6 +50,9 @@ TABLE: Final[Mapping[str, Mapping[str, str]]] = {
         "suivi": "liste ce qui reste à faire et ce que les acteurs ont promis ; note ce que c’est devenu",
         "decisions": "liste les décisions, et ce que chacune est devenue",
     },
+    "Charte": {
+        "charte": "suit la charte : qui a signé quelle version, ce qui change, qui en est concerné",
+    },
     "Carte": {
         "carte": "dessine qui fait quoi, et qui agit à quelle étape pour qui",
         "trous": "montre où personne n’agit encore, et qui pourrait se rencontrer",
