@@ -44,3 +44,8 @@ def test_a_text_without_front_matter_receives_one(text: str, newline: str) -> No
 def test_an_unclosed_front_matter_is_refused() -> None:
     with pytest.raises(EditionRefusee, match="pas fermé"):
         in_front_matter("---\na: b\n", lambda yaml: set_scalar(yaml, ("a",), "c"))
+
+
+def test_a_fault_of_the_front_matter_is_placed_in_the_file() -> None:
+    with pytest.raises(EditionRefusee, match="ligne 3"):
+        in_front_matter('---\na: b\nc: "d\n---\n', lambda yaml: set_scalar(yaml, ("a",), "c"))

@@ -649,11 +649,20 @@ def test_a_file_that_cannot_be_read_or_edited_is_left_as_it_is(community: Commun
     before = files(folder_)
     illisible = run("odj", "copil", "--le", "2026-05-19", "-C", folder_)
     assert (illisible.code, "n’a pas pu être lu" in illisible.stderr) == (2, True)
+
     casse = run("odj", "copil", "--le", "2026-06-02", "-C", folder_)
     assert casse.code == 1
     assert files(folder_) == before
     autre = done(run("odj", "copil", "--le", "2026-07-07", "-C", folder_))
     assert "2 problèmes de lecture dans le dossier" in autre.stderr
+
+
+def test_a_meeting_whose_heading_cannot_be_read_is_left_alone(run: Run, community: Community) -> None:
+    texte = '---\ntitre: "Copil\ndate: 2026-03-20\n---\nDécision : on signe.\n'
+    folder_ = community({"reunions/2026-03-20-copil.md": texte})
+    refuse = run("odj", "copil", "--le", "2026-03-20", "-C", folder_)
+    assert (refuse.code, "n’a pas pu être lu" in refuse.stderr, refuse.stdout) == (1, True, "")
+    assert not (folder_ / "sorties").exists()
 
 
 # --- the sources, one by one ------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from typing import Final
 
 from cap.problem import Splice
 from cap.splice import Edit, EditionRefusee, apply, several
-from cap.yamlplaces import newline_of
+from cap.yamlplaces import YamlIllisible, newline_of
 
 _DEBUT_ENTETE: Final = re.compile(r"---[ \t]*(?:\r\n|\n|\r)")
 _FIN_ENTETE: Final = re.compile(r"^---[ \t]*$", re.MULTILINE)
@@ -34,4 +34,9 @@ def in_front_matter(text: str, edit: Edit) -> tuple[Splice, ...]:
         )
     start = opening.end()
     yaml = text[start : closing.start()]
-    return tuple(Splice(item.start + start, item.end + start, item.text) for item in several(edit(yaml)))
+    try:
+        made = several(edit(yaml))
+    except YamlIllisible as fault:
+        # Its lines are counted from below the opening one.
+        raise YamlIllisible(fault.problem, fault.problem.line + 1) from fault
+    return tuple(Splice(item.start + start, item.end + start, item.text) for item in made)

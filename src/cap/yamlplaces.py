@@ -11,7 +11,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from yaml import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
-from cap.problem import Splice
+from cap.problem import Problem, Splice
 from cap.refus import Refus
 from cap.show import show
 from cap.source import Source
@@ -30,6 +30,16 @@ class EditionRefusee(Refus):
 
     def __init__(self, message: str, remede: str = REMEDE) -> None:
         super().__init__(message[:1].upper() + message[1:], remede, code=1)
+
+
+class YamlIllisible(EditionRefusee):
+    """A YAML text that cannot be read, hence not edited: `problem` places the fault in that text."""
+
+    def __init__(self, problem: Problem, ligne: int) -> None:
+        self.problem = problem
+        super().__init__(
+            f"Ce YAML n’est pas lisible (ligne {ligne})\u00a0: {problem.message}", problem.remedy or REMEDE
+        )
 
 
 def newline_of(text: str) -> str:
@@ -178,10 +188,7 @@ class Document:
         except UnicodeEncodeError:
             raise EditionRefusee("Ce texte contient un demi-caractère qu’aucun fichier ne peut garder.") from None
         if source.problems:
-            problem = source.problems[0]
-            raise EditionRefusee(
-                f"Ce YAML n’est pas lisible (ligne {problem.line})\u00a0: {problem.message}", problem.remedy or REMEDE
-            )
+            raise YamlIllisible(source.problems[0], source.problems[0].line)
         self.root = None if root is None or is_empty(root) else root
         self.newline = newline_of(text)
 

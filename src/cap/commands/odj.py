@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, time
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Final, Literal
@@ -28,7 +28,9 @@ from cap.show import show
 
 if TYPE_CHECKING:
     from cap.commands.livraison import Document
+    from cap.model import Reunion
     from cap.odj import OrdreDuJour
+    from cap.problem import Problem
 
 A_ENVOYER: Final = ("-invitation.txt", ".ics")
 """Ends of the names of what the coordinator sends herself."""
@@ -80,6 +82,15 @@ def lire_heure(texte: str) -> time:
         return heure(texte)
     except ValeurInvalide as faute:
         raise typer.BadParameter(f"{faute.message} {faute.remede}") from faute
+
+
+# Problems of reading that leave a front matter unread as a whole.
+_ILLISIBLES: Final = frozenset({"CAP030", "CAP101", "CAP115", "CAP116"})
+
+
+def _entete_fautif(problems: Sequence[Problem], reunion: Reunion) -> bool:
+    """Tell whether the front matter of a meeting could not be read: its agenda, its state are then not known."""
+    return any(item.path == reunion.ou.path and item.code in _ILLISIBLES for item in problems)
 
 
 def commande(
@@ -137,9 +148,11 @@ def commande(
     except SeanceImpossible as faute:
         raise Refus(composer(faute.message), composer("Changez --debut ou --duree.")) from faute
     avant = lecteur(dossier)(odj.path)
-    if avant is not None and odj.fichier is None:
+    if avant is not None and (odj.fichier is None or _entete_fautif(lu.problems, odj.fichier)):
         raise Refus(
-            composer("« {} » existe et n'a pas pu être lu.").format(show(odj.path)), composer("Voyez : cap verifier.")
+            composer("« {} » existe et n'a pas pu être lu.").format(show(odj.path)),
+            composer("Voyez : cap verifier {}").format(show(odj.path)),
+            code=1,
         )
     if odj.voisine and not quand_meme:
         raise Refus(
