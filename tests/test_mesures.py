@@ -165,6 +165,13 @@ def test_the_picture_places_values_in_time_with_holes_breaks_and_the_target(comm
     assert (dessin.debut, dessin.fin) == ("1er janvier 2025", "10 février 2025")
 
 
+def test_words_that_would_cover_each_other_are_left_to_the_table(community: Community) -> None:
+    ecrites = ", ".join([mesure("2020-01-01", "1"), mesure("2025-11-01", "5"), mesure("2025-12-01", "6")])
+    dessin = courbe(lue(community, "", ecrites))
+    assert dessin is not None
+    assert [(item.dit, item.ancre) for item in dessin.reperes] == [("1", "start"), ("", "end"), ("6", "end")]
+
+
 def test_no_picture_below_two_known_values_and_one_day_or_one_value_is_no_fault(community: Community) -> None:
     assert courbe(lue(community, "", f"{mesure('2025-01', '1')}, {mesure('2025-02', 'n. c.')}")) is None
     plat = courbe(lue(community, ", valeur_initiale: {valeur: 0, le: 2025-01}", mesure("2025-01", "0")))

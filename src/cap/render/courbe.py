@@ -20,15 +20,21 @@ _RUPTURE: Final = "|"
 LARGEUR: Final = 420
 HAUTEUR: Final = 120
 _MARGE: Final = (14, 16, 22)  # sides, top, bottom
+_BORD: Final = 30
+_MOT: Final = 46
 
 
 class Repere(NamedTuple):
-    """A value placed in a picture; `estime` is drawn hollow."""
+    """A value placed in a picture; `estime` is drawn hollow, `ancre` is where its words stand from the mark.
+
+    `dit` is empty where words would cover those of a later value: the table has them all.
+    """
 
     x: float
     y: float
     dit: str
     estime: bool
+    ancre: str = "middle"
 
 
 class Courbe(NamedTuple):
@@ -79,7 +85,7 @@ def courbe(serie: Serie) -> Courbe | None:
     }
     return Courbe(
         tuple(_lignes(dates, reperes)),
-        tuple(reperes.values()),
+        _lisibles(tuple(reperes.values())),
         tuple(
             (echelle.x(_milieu(avant)) + echelle.x(_milieu(apres))) / 2
             for avant, apres in pairwise(dates)
@@ -90,6 +96,18 @@ def courbe(serie: Serie) -> Courbe | None:
         _dire(dates[0]),
         _dire(dates[-1]),
     )
+
+
+def _lisibles(reperes: Sequence[Repere]) -> tuple[Repere, ...]:
+    """Keep the words of values far enough from each other, the last one first, inside the picture."""
+    gardes: list[Repere] = []
+    libre = float(LARGEUR + _MOT)
+    for repere in reversed(reperes):
+        ancre = "start" if repere.x < _BORD else "end" if repere.x > LARGEUR - _BORD else "middle"
+        place = libre - repere.x >= _MOT
+        libre = repere.x if place else libre
+        gardes.append(repere._replace(dit=repere.dit if place else "", ancre=ancre))
+    return tuple(reversed(gardes))
 
 
 class _Echelle(NamedTuple):
