@@ -158,6 +158,8 @@ def test_off_terminal_the_heading_is_ready_to_paste_and_an_option_writes_it(run:
 
 def test_a_file_without_heading_receives_one_that_the_loader_reads(run: Run, community: Community) -> None:
     dossier = community({**ACTEURS, PATH: "Présents : Résam, 3 habitants\r\nDécision : oui\r\n"})
+    fait = run("cr", "clore", NOM, "--essai", "--date", "2026-06-01", "-C", dossier)
+    assert "À coller en haut du fichier" in fait.stdout and "---\npresents:\n  - resam\nautres" in fait.stdout
     assert run("cr", "clore", NOM, "--presences-lues", "--date", "2026-06-01", "-C", dossier).code == 0
     reunion = load(dossier).communaute.reunions[NOM]
     assert [item.acteur for item in reunion.presents] == ["resam"] and reunion.autres_presents == "3 habitants"
@@ -201,3 +203,25 @@ def test_the_public_reads_neither_who_was_there_nor_who_led(community: Community
     texte = document(compte_rendu(communaute, NOM, date(2026, 6, 1), "public"), COMPTE_RENDU, "texte")
     assert "On parle." in texte
     assert not any(mot in texte for mot in ("Anne", "Zoé", "Yves", "Résam"))
+
+
+def test_all_that_is_read_is_said_line_by_line(run: Run, community: Community) -> None:
+    corps = (
+        "Copil, 14h-16h30\nPrésents : Résam (Anne, Yves), la ville en visio, Zut, M. Le Goff (agglo)\n"
+        "Représentés : Buzuk par Ville\nAbsents : CAF\nOn parle.\n"
+    )
+    dossier = community({**ACTEURS, PATH: f"---\n{ENTETE}excuses: [pole-ess, ville]\n---\n{corps}"})
+    fait = run("cr", "clore", NOM, "--essai", "--date", "2026-06-01", "-C", dossier)
+    dit = " ".join(fait.stdout.replace("\u00a0", " ").replace("\u202f", " ").split())
+    for attendu in (
+        "5 lignes écrites : 3 sur la séance, 2 de texte.",
+        "Ligne 5, horaires : 14 h – 16 h 30",
+        "Ligne 6, présents : Résam (2 personnes) ",
+        "Ligne 7, représentés : Buzuk (par Ville)",
+        "Ligne 8, absents, non excusés (l’en-tête ne le garde pas) : CAF",
+        "Ligne 6, présents : Ville. L’en-tête ne le dit pas ainsi ; c’est lui qui compte.",
+        "Ligne 6, « M. Le Goff (agglo) » : peut-être Agglomération ?",
+        "Ligne 6, non compris : « en visio », « Zut ». Ces mots restent dans vos notes.",
+        "Ligne 6 : 3 personnes y sont nommées, et le compte-rendu le montrera.",
+    ):
+        assert attendu in dit, dit

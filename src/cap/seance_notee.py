@@ -86,8 +86,9 @@ _QUALITES: Final = {
 _QUALITE: Final = re.compile(
     rf"(?:(?P<nombre>{_CHIFFRES}) )?(?:" + "|".join(f"(?P<q{n}>{m})" for n, m in enumerate(_QUALITES.values())) + ")"
 )
+_CIVILITE: Final = re.compile(r"(?:M\.|MM\.|Mme|Mmes|Mlle|Dr|Monsieur|Madame)[ \u00a0]+")
 _NOM: Final = re.compile(
-    r"(?:(?:M\.|MM\.|Mme|Mmes|Mlle|Dr|Monsieur|Madame)[ \u00a0]+)?"
+    rf"(?:{_CIVILITE.pattern})?"
     r"[^\W\d_a-zà-ÿ][\w.’'-]*(?:[ \u00a0](?:d[eu] |d['’]|[Ll][ea] )?[^\W\d_a-zà-ÿ][\w.’'-]*){0,3}"
 )
 _FOULE: Final = re.compile(
@@ -659,8 +660,11 @@ class _Essai:
         elif self.champ == PRESENTS and mots == mots.lower() and _FOULE.fullmatch(simple):
             self.lues.append(Lue(AUTRES, self.ligne, mots, mots))
         elif not self._personne_de(mots):
-            noms = 1 if _NOM.fullmatch(mots.split("(")[0].strip()) else 0
-            self.non_lues.append(NonLue(self.champ, self.ligne, mots, self.proches.proche(mots), noms))
+            # A name alone may be that of a structure without a sheet: « M. Le Goff » and « Anne (agglo) » may not.
+            voisin = self.proches.proche(mots)
+            qui, parenthese, _ = mots.partition("(")
+            personne = _NOM.fullmatch(qui.strip()) and ((parenthese and voisin) or _CIVILITE.match(qui))
+            self.non_lues.append(NonLue(self.champ, self.ligne, mots, voisin, 1 if personne else 0))
 
     def _personne_de(self, mots: str) -> bool:
         """Read « Anne Martin (Résam) », « Anne Martin - Résam »: words that end with an actor."""

@@ -23,9 +23,11 @@ if TYPE_CHECKING:
 AIDE: Final = composer("""
 Clôt une réunion : relit les notes, dit ce qu'elles contiennent et ce qui manque, numérote une fois pour toutes.
 
-Décisions, tâches et questions sont comptées et montrées, avec les lignes qui y ressemblent sans l'être. Dans un
-terminal, cap pose les questions utiles (qui s'en charge, pour quand…) et écrit vos réponses dans les notes. Il signale
-les passages réservés, les situations personnelles et les personnes nommées sans accord.
+Décisions, tâches et questions sont comptées et montrées, avec les lignes qui y ressemblent sans l'être. Ce que les
+notes disent de la séance (« Présents : … », « Excusés : … », les horaires) est proposé pour l'en-tête ; les noms de
+personnes n'y sont pas recopiés, seulement leur nombre. Dans un terminal, cap pose les questions utiles (qui s'en
+charge, pour quand…) et écrit vos réponses dans les notes. Il signale les passages réservés, les situations
+personnelles et les personnes nommées sans accord.
 
 Relancée, la commande ne change rien à ce qui est déjà numéroté.
 """)
@@ -72,6 +74,7 @@ def commande(
     from cap.edition import Edition, remplace
     from cap.limites import TAILLE_MAX
     from cap.loader import load
+    from cap.markdown import split_front_matter
     from cap.redaction import Redacteur
     from cap.render.cloture import a_coller, presences, texte
     from cap.render.pages import page_de
@@ -91,7 +94,7 @@ def commande(
         proposition = _proposer_la_seance(fichier, valeur.notee)
     elif not presences_lues:
         if proposition.champs:
-            terminal.sortie(a_coller(proposition))
+            terminal.sortie(a_coller(proposition, entete=bool(split_front_matter(fichier.texte).texte)))
         proposition = RIEN
     if questionner:
         fichier = _questionner(cloture.retenir(fichier, proposition))

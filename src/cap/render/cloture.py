@@ -34,7 +34,7 @@ from cap.mdnotes import Decision, Item, ProchaineReunion, Question, Tache
 from cap.model import Reunion
 from cap.personnes_citees import NOM, SITUATION
 from cap.phrases import combien, enumerer, quelques
-from cap.redaction import Redacteur, en_precisant, pour
+from cap.redaction import Redacteur, en_precisant, majuscule, pour
 from cap.render.notes_collees import trouve
 from cap.render.pages import GRAS, GRIS, JAUNE, Page, plie
 from cap.seance_notee import (
@@ -44,6 +44,7 @@ from cap.seance_notee import (
     DEBUT,
     EXCUSES,
     FIN,
+    HORAIRES,
     LIEU,
     PRESENTS,
     REDACTION,
@@ -73,9 +74,9 @@ _CHAMPS: Final = {
     ANIMATION: "animation",
     REDACTION: "compte-rendu",
     LIEU: "lieu",
-    DEBUT: "début",
-    FIN: "fin",
+    HORAIRES: "horaires",
 }
+_ENTRE: Final = {HORAIRES: " – "}
 _MONTRES: Final = 12
 _NUMEROTES: Final = (DECISION, TACHE, QUESTION)
 
@@ -127,7 +128,8 @@ def question(manque: Manque) -> str:
         return "  décision (d), tâche (t), question (q) ; Entrée : laisser"
     if manque.genre == RESSEMBLANCE:
         return f"  écrire « {MONTRES[manque.attendu]} » devant (o) ; Entrée : laisser"
-    return "  " + " ".join(filter(None, (manque.attendu, _MANQUES[manque.genre].removesuffix(" ?"))))
+    demande = _MANQUES[manque.genre].removesuffix(" ?")
+    return f"  {manque.attendu} {majuscule(demande)}" if manque.attendu else f"  {demande}"
 
 
 def aide(manque: Manque, communaute: Communaute) -> str:
@@ -222,15 +224,20 @@ def _seance(cloture: Cloture, voix: Redacteur) -> Iterator[str]:
     ecrits, autrement = cloture.proposition.champs, cloture.proposition.differences
     proposees = [item for item in cloture.notee.lues if item not in autrement and item.champ in (*ecrits, ABSENTS)]
     for (ligne, champ), dites in _par_ligne(proposees, voix).items():
-        yield f"Ligne {ligne}, {_CHAMPS[champ]} : {', '.join(dites)}"
+        yield f"Ligne {ligne}, {_CHAMPS[champ]} : {_ENTRE.get(champ, ', ').join(dites)}"
     for (ligne, champ), dites in _par_ligne(autrement, voix).items():
         yield (
-            f"Ligne {ligne}, {_CHAMPS[champ]} : {', '.join(dites)}. "
+            f"Ligne {ligne}, {_CHAMPS[champ]} : {_ENTRE.get(champ, ', ').join(dites)}. "
             "L'en-tête ne le dit pas ainsi ; c'est lui qui compte."
         )
+    incompris: dict[int, list[str]] = {}
     for douteuse in cloture.notee.non_lues:
-        peut_etre = f"peut-être {voix.nommer(douteuse.proche)} ?" if douteuse.proche else "reste dans vos notes."
-        yield f"Ligne {douteuse.ligne}, {citer(douteuse.mots)} : {peut_etre}"
+        if douteuse.proche:
+            yield f"Ligne {douteuse.ligne}, {citer(douteuse.mots)} : peut-être {voix.nommer(douteuse.proche)} ?"
+        else:
+            incompris.setdefault(douteuse.ligne, []).append(citer(douteuse.mots))
+    for ligne, mots in incompris.items():
+        yield f"Ligne {ligne}, non compris : {', '.join(mots)}. Ces mots restent dans vos notes."
 
 
 def _par_ligne(lues: Iterable[Lue], voix: Redacteur) -> dict[tuple[int, str], list[str]]:
@@ -240,7 +247,8 @@ def _par_ligne(lues: Iterable[Lue], voix: Redacteur) -> dict[tuple[int, str], li
         if lue.champ in (DEBUT, FIN):
             nom = heure_en_mots(time.fromisoformat(lue.valeur))
         par = voix.nommer(lue.par) if lue.par else ""
-        groupes.setdefault((lue.ligne, lue.champ), []).append(Present(nom, lue.qualite, lue.personnes, par).libelle)
+        champ = HORAIRES if lue.champ in (DEBUT, FIN) else lue.champ
+        groupes.setdefault((lue.ligne, champ), []).append(Present(nom, lue.qualite, lue.personnes, par).libelle)
     return groupes
 
 
@@ -259,9 +267,11 @@ def noter(proposition: Proposition) -> str:
     return f"Noter dans l'en-tête ce que {'dit' if nombre == 1 else 'disent'} {dites} ?"
 
 
-def a_coller(proposition: Proposition) -> str:
-    """Give what may be pasted in the heading, as its YAML."""
-    return "\n" + composer("À coller dans l'en-tête, ou relancez avec --presences-lues :") + "\n" + en_yaml(proposition)
+def a_coller(proposition: Proposition, entete: bool) -> str:
+    """Give what may be pasted in the heading (`entete`: the file has one), as its YAML."""
+    yaml = en_yaml(proposition) if entete else f"---\n{en_yaml(proposition)}---\n"
+    ou = "dans l'en-tête" if entete else "en haut du fichier"
+    return f"\n{composer(f'À coller {ou}, ou relancez avec --presences-lues :')}\n{yaml}"
 
 
 def _manques(manques: Iterable[Manque]) -> Iterator[str]:
