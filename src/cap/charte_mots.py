@@ -188,11 +188,9 @@ def _passages(avant: list[_Mot], apres: list[_Mot]) -> list[Passage]:
     for egal, i1, i2, j1, j2 in _lisibles(avant, apres):
         if egal:
             ecriture.mots(EGAL, apres[j1:j2])
+            ecriture.fin_commune(avant[i2 - 1].suite, apres[j2 - 1].suite)
         else:
-            if i1 < i2 and i1 and avant[i1 - 1].suite:
-                ecriture.espacer()
-            ecriture.mots(RETRAIT, avant[i1:i2])
-            ecriture.mots(AJOUT, apres[j1:j2])
+            ecriture.changer(avant[i1:i2], apres[j1:j2])
     return ecriture.finir()
 
 
@@ -215,6 +213,16 @@ def _s_efface(mots: Sequence[_Mot]) -> bool:
     return courts and all(mot.cle != _SAUT for mot in mots)
 
 
+def _precedes(mots: Sequence[_Mot]) -> Sequence[_Mot]:
+    """Put a space before the first word, unless a paragraph starts there."""
+    premier, *suite = mots
+    return mots if premier.cle == _SAUT else [premier._replace(texte=f" {premier.texte}"), *suite]
+
+
+def _sans_suite(mots: Sequence[_Mot]) -> Sequence[_Mot]:
+    return [*mots[:-1], *(mot._replace(suite="") for mot in mots[-1:])]
+
+
 class _Ecriture:
     """Passages being written."""
 
@@ -222,6 +230,7 @@ class _Ecriture:
         self.passages: list[Passage] = []
         self.puce = ""
         self.morceaux: list[Morceau] = []
+        self.ensuite = ("", "")
 
     def mots(self, signe: str, mots: Sequence[_Mot]) -> None:
         for mot in mots:
@@ -232,10 +241,31 @@ class _Ecriture:
             else:
                 self.morceaux.append(Morceau(signe, mot.texte + mot.suite))
 
-    def espacer(self) -> None:
-        """Part a run from what stood before it on its own side, where the other side ends there."""
-        if self.morceaux and not self.morceaux[-1].texte[-1:].isspace():
-            self.morceaux.append(Morceau(EGAL, " "))
+    def fin_commune(self, avant: str, apres: str) -> None:
+        """Keep how each text goes on after a kept run: with a space, or with none."""
+        self.ensuite = (avant, apres)
+
+    def changer(self, retires: Sequence[_Mot], ajoutes: Sequence[_Mot]) -> None:
+        """Write what one text has and the other has not, so that either reads on with its own spaces.
+
+        Where a kept word is followed by a space on one side alone, that space goes with what that side says next, or
+        after what the other one says where it says nothing.
+        """
+        avant, apres = self.ensuite
+        apres_tout = ""
+        if bool(avant) != bool(apres) and self.morceaux:
+            dernier = self.morceaux[-1]
+            self.morceaux[-1] = Morceau(dernier.signe, dernier.texte.rstrip())
+            if retires if avant else ajoutes:
+                retires = _precedes(retires) if avant else retires
+                ajoutes = _precedes(ajoutes) if apres else ajoutes
+            else:
+                retires, ajoutes = _sans_suite(retires), _sans_suite(ajoutes)
+                apres_tout = " "
+        self.mots(RETRAIT, retires)
+        self.mots(AJOUT, ajoutes)
+        if apres_tout:
+            self.morceaux.append(Morceau(EGAL, apres_tout))
 
     def _saut(self, puce: str) -> None:
         if self.morceaux:
