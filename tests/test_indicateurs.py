@@ -13,12 +13,14 @@ from cap.indicateurs import CALCULS, Calcul, calculer, douze, trouver, voisin
 from cap.loader import load
 from cap.render import indicateurs as rendu
 from cap.render.pages import Page
+from cap.rules.evaluation import calcul_inconnu
 from conftest import Community, Run
 
 RACINE = Path(__file__).parents[1]
 MORLAIX = RACINE / "sample-community"
 MULHOUSE = RACINE / "tests/communities/mulhouse"
 FIN_2024 = date(2024, 12, 31)
+DOC = " ".join(calcul_inconnu.aide.split())
 
 # Value, out of what, as the tables of both cases give them on 31 December 2024.
 CAS = {
@@ -77,6 +79,14 @@ def test_a_count_is_found_by_its_name_or_its_rank_and_a_near_name_is_proposed() 
     assert un("V6").nom == "couverture" and trouver("") is None and trouver("trou") is None
     assert voisin("trou") == "trous" and voisin("zzzzzz") == ""
     assert [item.id for item in CALCULS if item.id] == [f"V{rang}" for rang in range(1, 13)]
+
+
+def test_a_count_that_cap_does_not_know_is_a_problem_whose_page_names_those_it_knows(community: Community) -> None:
+    assert all(f"{item.nom}," in DOC or f"{item.nom})" in DOC for item in CALCULS)
+    indicateurs_ = "[{id: a, intitule: A, calcul: trou}, {id: b, intitule: B, calcul: zzzzzz}, {id: c, intitule: C}]"
+    lu = load(community({"evaluation.yaml": f"indicateurs: {indicateurs_}"})).communaute
+    remedes = [item.remedy.replace("\u00a0", " ") for item in calcul_inconnu.problems(lu, FIN_2024)]
+    assert remedes == ["Vouliez-vous « trous »\u202f?", "Voyez les noms connus : cap expliquer CAP707"]
 
 
 def test_an_empty_community_has_nothing_to_count_and_says_what_is_missing(community: Community) -> None:

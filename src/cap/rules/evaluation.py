@@ -175,6 +175,38 @@ def mesure_avant_creation(communaute: Communaute, jour: date) -> Iterator[Consta
             )
 
 
+@regle("CAP707", AVERTISSEMENT, "Calcul que cap ne connaît pas")
+def calcul_inconnu(communaute: Communaute, jour: date) -> Iterator[Constat]:
+    """Un indicateur peut demander à cap de le compter dans les fichiers (« calcul: ») ; le nom doit être connu.
+
+    Correct :
+        calcul: trous
+
+    À corriger :
+        calcul: trou
+
+    Que faire : écrire un des noms connus (presence, diversite, delai-comptes-rendus, decisions-executees,
+    travail-cache, couverture, signatures, maintien, silence, passerelles, couverture-financiere,
+    contributions-volontaires, trous, etapes-sans-action, structures-actives), ou retirer « calcul » et noter les
+    valeurs avec cap evaluer saisir.
+
+    Source : format 1, evaluation.yaml.
+    """
+    ecrits = [item for item in communaute.evaluation.indicateurs if item.calcul]
+    if not ecrits:
+        return
+    from cap.indicateurs import trouver, voisin  # it reads meetings, the map and money: only when somebody counts
+
+    for item in ecrits:
+        if trouver(item.calcul) is None:
+            proche = voisin(item.calcul)
+            yield Constat(
+                item.place("calcul"),
+                f"cap ne sait pas calculer « {item.calcul} ».",
+                f"Vouliez-vous « {proche} » ?" if proche else "Voyez les noms connus : cap expliquer CAP707",
+            )
+
+
 REGLES = (
     note_hors_echelle,
     deux_questions,
@@ -182,4 +214,5 @@ REGLES = (
     mesure_double,
     problematique_sans_question,
     mesure_avant_creation,
+    calcul_inconnu,
 )
