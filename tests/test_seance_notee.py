@@ -225,3 +225,24 @@ def test_all_that_is_read_is_said_line_by_line(run: Run, community: Community) -
         "Ligne 6 : 3 personnes y sont nommées, et le compte-rendu le montrera.",
     ):
         assert attendu in dit, dit
+
+
+@pytest.mark.parametrize("saut", ["\n", "\r\n"])
+def test_the_lines_that_the_frame_left_are_uncovered(run: Run, community: Community, saut: str) -> None:
+    texte = f"---\n{ENTETE}presents: [pole-ess]\n---\nExcusés : CAF, Ville\nDécision : oui\n"
+    attendu = "excuses:  # de même\n  # - buzuk  # Buzuk\n  - caf  # CAF\n  # - resam\n  - ville\ncompte_rendu:"
+    cadre = "excuses:  # de même\n  # - buzuk  # Buzuk\n  # - caf  # CAF\n  # - resam\n  # - ville\n"
+    dossier = community({**ACTEURS, PATH: texte.replace("presents: [pole-ess]\n", cadre).replace("\n", saut)})
+    run("cr", "clore", NOM, "--presences-lues", "--date", "2026-06-01", "-C", dossier)
+    assert attendu.replace("\n", saut) in (dossier / PATH).read_bytes().decode()
+    assert load(dossier).communaute.reunions[NOM].excuses == ("caf", "ville")
+
+
+def test_a_frame_line_receives_the_people_counted(run: Run, community: Community) -> None:
+    cadre = "presents:  # retirez le premier #\n  # - buzuk  # Buzuk\n  # - resam  # Résam\n"
+    dossier = community({**ACTEURS, PATH: f"---\n{ENTETE}{cadre}---\nPrésents : CAF, Résam (2), Buzuk\n"})
+    run("cr", "clore", NOM, "--presences-lues", "--date", "2026-06-01", "-C", dossier)
+    reunion = load(dossier).communaute.reunions[NOM]
+    assert {item.acteur: item.personnes for item in reunion.presents} == {"caf": None, "resam": 2, "buzuk": None}
+    texte = (dossier / PATH).read_text("utf-8")
+    assert "  - buzuk  # Buzuk\n  - acteur: resam  # Résam\n    personnes: 2\n" in texte

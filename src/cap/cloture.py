@@ -72,6 +72,7 @@ from cap.seance_notee import (
 )
 from cap.show import show
 from cap.splice import Edit, EditionRefusee, add_key, append_item, apply, set_scalar, several
+from cap.yamlplaces import newline_of
 
 # What becomes of a line of notes: every line has exactly one of these.
 CAPTUREE: Final = "capturée"
@@ -647,7 +648,24 @@ def _edits(proposition: Proposition) -> Iterator[Edit]:
             yield _poser(champ, valeur)
         else:
             for item in valeur:
-                yield partial(append_item, path=(champ,), value=item)
+                yield partial(_ajouter, champ=champ, item=item)
+
+
+def _ajouter(yaml: str, champ: str, item: Ecrit) -> Splice:
+    """Add an item to a list: by uncovering the comment that the frame left for it (`# - resam`), else at its end."""
+    champs = {"acteur": item} if isinstance(item, str) else item
+    bloc = re.search(rf"^{champ}[ \t]*:[^\r\n]*(?:(?:\r\n|\r|\n)(?:[ \t-][^\r\n]*)?)*", yaml, re.MULTILINE)
+    attend = re.compile(
+        rf"^(?P<marge> +)# - {re.escape(champs.get('acteur', ''))}(?P<nom>  #[^\r\n]*)?(?=[\r\n]|\Z)", re.MULTILINE
+    )
+    ligne = attend.search(yaml, *bloc.span()) if bloc else None
+    if ligne is None:
+        return append_item(yaml, (champ,), item)
+    saut, marge, nom = newline_of(yaml), ligne["marge"], ligne["nom"] or ""
+    if isinstance(item, str):
+        return Splice(*ligne.span(), f"{marge}- {item}{nom}")
+    cles = saut.join(f"{marge}  {cle_}: {valeur}" for cle_, valeur in champs.items())
+    return Splice(*ligne.span(), f"{marge}- {cles.lstrip()}".replace(saut, f"{nom}{saut}", 1))
 
 
 def _lue(champ: str, valeur: str | Sequence[Ecrit]) -> object:
