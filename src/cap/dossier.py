@@ -27,7 +27,7 @@ JOURNAL: Final = ".cap/journal"
 SUFFIXES: Final = (".yaml", ".yml", ".md")
 PROFONDEUR: Final = 3
 
-_BRUIT: Final = (".", "~$")
+BRUIT: Final = (".", "~$")
 
 _BOUCHEE: Final = 65_536
 _LECTURE: Final = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -96,17 +96,17 @@ def _parcourir(
         return
     for trouve in trouves:
         nom = trouve.name
-        if nom.startswith(_BRUIT) or nom in sauf:
+        if nom.startswith(BRUIT) or nom in sauf:
             continue
         if nom.endswith(SUFFIXES):
             _noter(trouve, prefixe + nom, entrees)
-        elif _du_format(prefixe + nom) and trouve.is_dir(follow_symlinks=False):
+        elif du_format(prefixe + nom) and trouve.is_dir(follow_symlinks=False):
             _parcourir(trouve.path, f"{prefixe}{nom}/", entrees, refuses)
         elif prefixe + nom in DOSSIERS and trouve.is_symlink():
             _noter(trouve, prefixe + nom, entrees)
 
 
-def _du_format(path: str) -> bool:
+def du_format(path: str) -> bool:
     """Tell whether a folder of that path may hold files of the community."""
     morceaux = path.split("/")
     if morceaux[0] == PRIVE:

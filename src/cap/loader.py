@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import errno
 import gc
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from cap import markdown, yamlfile
 from cap.communaute import FICHIERS, Communaute, Genre
@@ -69,15 +69,29 @@ def load(
     *,
     remplace: Mapping[str, bytes | None] = MappingProxyType({}),
     liste: Liste | None = None,
+    deja: DejaLu | None = None,
 ) -> Loaded:
     """Read the community in `dossier`; `prive` names another place for its `prive/` folder.
 
     `remplace` gives the bytes of some files in place of what stands on disk (None: the file does not exist); a path of
     it that is not on disk is read as if it were. `liste` is what `dossier.lister` gave, when it is already known.
+    `deja` remembers what files say, for readings of nearly the same ones.
     Never raises on what the folder holds. The model is complete whatever the faults: what could not be read is absent.
     """
+    liste = liste or lister(dossier, prive)
+    present = (prive or dossier / PRIVE).is_dir()
     with sans_ramasse_miettes():
-        return _load(dossier, prive, remplace, liste or lister(dossier, prive))
+        return _load(dossier, {**_en_suspens(dossier), **remplace}, liste, present, deja)
+
+
+def load_bytes(liste: Liste, octets: Mapping[str, bytes], deja: DejaLu | None = None) -> Loaded:
+    """Read a community from the bytes of its files, as a revision of git keeps them: the disk is not touched.
+
+    `liste` names the files and what is none (links, folders that cannot be read); `octets` holds every regular one.
+    """
+    present = any(path.startswith(f"{PRIVE}/") for path in octets)
+    with sans_ramasse_miettes():
+        return _load(Path(), octets, liste, present, deja)
 
 
 @contextmanager
@@ -95,42 +109,109 @@ def sans_ramasse_miettes() -> Iterator[None]:
             gc.enable()
 
 
-def _load(dossier: Path, prive: Path | None, remplace: Mapping[str, bytes | None], liste: Liste) -> Loaded:
+def _load(
+    dossier: Path, remplace: Mapping[str, bytes | None], liste: Liste, prive_present: bool, deja: DejaLu | None
+) -> Loaded:
     lecture = _Lecture()
-    remplace = {**_en_suspens(dossier), **remplace}
     _trouver(dossier, remplace, liste, lecture)
     par_attribut: dict[str, Any] = {}
-    notes: list[tuple[Fichier, str]] = []
+    notes: list[tuple[Fichier, str, str]] = []
     empreintes: dict[str, str] = {}
     illisibles = {fichier.path for fichier in lecture.fichiers}
     for fichier in lecture.fichiers:
         octets = remplace[fichier.path] if fichier.path in remplace else _octets(fichier, lecture)
         if octets is None:
             continue
-        empreintes[fichier.path] = empreinte(octets)
-        texte, problemes = decode(octets, fichier.path)
-        lecture.problems.extend(problemes)
-        if problemes:
-            continue
-        if fichier.path.endswith(".md"):
-            notes.append((fichier, texte))
+        vu = empreintes[fichier.path] = empreinte(octets)
+        lu = deja.fichier(fichier, vu, octets) if deja is not None else _lire_fichier(fichier, octets)
+        lecture.problems.extend(lu.problems)
+        if lu.texte is not None:
+            notes.append((fichier, vu, lu.texte))
             illisibles.discard(fichier.path)
-            continue
-        source = Source(fichier.path, texte)
-        item = yamlfile.read(fichier.genre.fiche, source)
-        lecture.problems.extend(source.problems)
-        if item is not None:
-            _ranger(par_attribut, fichier, item)
+        elif lu.item is not None:
+            _ranger(par_attribut, fichier, lu.item)
             illisibles.discard(fichier.path)
     annuaire = _repertoire(par_attribut.get("acteurs", {}).values(), lecture.fichiers, illisibles)
-    for fichier, texte in notes:
-        _ranger(par_attribut, fichier, _lire_markdown(fichier, texte, annuaire, lecture))
-    communaute = Communaute(
-        **par_attribut, prive_present=(prive or dossier / PRIVE).is_dir(), illisibles=frozenset(illisibles)
-    )
+    for fichier, vu, texte in notes:
+        if deja is not None:
+            item, problems = deja.notes(fichier, vu, texte, annuaire)
+        else:
+            item, problems = _lire_markdown(fichier, texte, annuaire)
+        lecture.problems.extend(problems)
+        _ranger(par_attribut, fichier, item)
+    communaute = Communaute(**par_attribut, prive_present=prive_present, illisibles=frozenset(illisibles))
     lecture.problems.extend(_format(communaute))
     chemins = {fichier.path: Path(fichier.chemin) for fichier in lecture.fichiers}
     return Loaded(communaute, tuple(sorted(lecture.problems)), chemins, empreintes)
+
+
+class _Lu(NamedTuple):
+    """What the bytes of one file say by themselves: an item, or the text of notes that the directory will explain."""
+
+    item: Fiche | None
+    texte: str | None
+    problems: Sequence[Problem]
+
+
+def _lire_fichier(fichier: Fichier, octets: bytes) -> _Lu:
+    texte, problemes = decode(octets, fichier.path)
+    if problemes:
+        return _Lu(None, None, problemes)
+    if fichier.path.endswith(".md"):
+        return _Lu(None, texte, ())
+    source = Source(fichier.path, texte)
+    item = yamlfile.read(fichier.genre.fiche, source)
+    return _Lu(_nomme(fichier, item) if item is not None else None, None, source.problems)
+
+
+class DejaLu:
+    """What files already said, by path and content, so that two readings of nearly the same files parse each one once.
+
+    Notes name actors: they are read again only where a name they looked up means something else. `analyses` counts the
+    files parsed.
+    """
+
+    def __init__(self) -> None:
+        self.analyses = 0
+        self._fichiers: dict[tuple[str, str], _Lu] = {}
+        self._notes: dict[tuple[str, str], list[tuple[_Ecoute, Fiche, tuple[Problem, ...]]]] = {}
+
+    def fichier(self, fichier: Fichier, vu: str, octets: bytes) -> _Lu:
+        """Give what a file says, parsed if these bytes are new; `vu` is their hash."""
+        cle = (fichier.path, vu)
+        if cle not in self._fichiers:
+            self.analyses += not fichier.path.endswith(".md")
+            self._fichiers[cle] = _lire_fichier(fichier, octets)
+        return self._fichiers[cle]
+
+    def notes(self, fichier: Fichier, vu: str, texte: str, annuaire: Annuaire) -> tuple[Fiche, tuple[Problem, ...]]:
+        """Give what notes say, with the actors that this directory knows."""
+        lues = self._notes.setdefault((fichier.path, vu), [])
+        for ecoute, item, problems in lues:
+            if ecoute.vaut_pour(annuaire):
+                return item, problems
+        self.analyses += 1
+        ecoute = _Ecoute(annuaire)
+        item, problems = _lire_markdown(fichier, texte, ecoute)
+        lues.append((ecoute, item, problems))
+        return item, problems
+
+
+class _Ecoute:
+    """A directory that remembers what it was asked and what it answered."""
+
+    def __init__(self, annuaire: Annuaire) -> None:
+        self._annuaire = annuaire
+        self._reponses: dict[str, tuple[str, int] | None] = {}
+
+    def chercher(self, texte: str) -> tuple[str, int] | None:
+        """Find the longest name that `texte` begins with, and remember it."""
+        trouve = self._reponses[texte] = self._annuaire.chercher(texte)
+        return trouve
+
+    def vaut_pour(self, annuaire: Annuaire) -> bool:
+        """Tell whether another directory would have answered the same."""
+        return all(annuaire.chercher(texte) == reponse for texte, reponse in self._reponses.items())
 
 
 def _repertoire(acteurs: Iterable[Acteur], fichiers: Iterable[Fichier], illisibles: set[str]) -> Repertoire:
@@ -283,34 +364,35 @@ def _octets(fichier: Fichier, lecture: _Lecture) -> bytes | None:
     return octets
 
 
+def _nomme(fichier: Fichier, item: Fiche) -> Fiche:
+    """Give an item the id that its file's name says, where its kind has one."""
+    return item.evolve(id=fichier.nom) if "*" in fichier.genre.motif and "id" in type(item).__dict__ else item
+
+
 def _ranger(par_attribut: dict[str, Any], fichier: Fichier, item: Fiche) -> None:
     if "*" not in fichier.genre.motif:
         par_attribut[fichier.genre.attribut] = item
-        return
-    if "id" in type(item).__dict__:
-        item = item.evolve(id=fichier.nom)
-    par_attribut.setdefault(fichier.genre.attribut, {})[fichier.nom] = item
+    else:
+        par_attribut.setdefault(fichier.genre.attribut, {})[fichier.nom] = item
 
 
-def _lire_markdown(fichier: Fichier, texte: str, annuaire: Annuaire, lecture: _Lecture) -> Fiche:
+def _lire_markdown(fichier: Fichier, texte: str, annuaire: Annuaire) -> tuple[Fiche, tuple[Problem, ...]]:
     entete = markdown.split_front_matter(texte, fichier.path)
-    lecture.problems.extend(entete.problems)
     source = Source(fichier.path, entete.texte, entete.ligne, entete.decalage)
     item = yamlfile.read(fichier.genre.fiche, source) if entete.texte.strip() else fichier.genre.fiche()
-    lecture.problems.extend(source.problems)
-    item = item if item is not None else fichier.genre.fiche()
+    problems = (*entete.problems, *source.problems)
+    item = _nomme(fichier, item if item is not None else fichier.genre.fiche())
     if not item.chemin:
         item = item.evolve(chemin=fichier.path)
     if not isinstance(item, Reunion):
         articles = markdown.read_charte(entete.corps, fichier.path, entete.corps_ligne, entete.corps_decalage)
-        return item.evolve(articles=articles, corps=entete.corps)
+        return item.evolve(articles=articles, corps=entete.corps), problems
     quand = item.date or _date_du_nom(fichier.nom)
     notes = markdown.read_notes(
         entete.corps, fichier.path, entete.corps_ligne, entete.corps_decalage, annuaire, quand.debut if quand else None
     )
-    lecture.problems.extend(notes.problems)
     item = item.evolve(notes=notes, corps=entete.corps, corps_ligne=entete.corps_ligne)
-    return item.evolve(date=quand) if quand else item
+    return item.evolve(date=quand) if quand else item, (*problems, *notes.problems)
 
 
 def _date_du_nom(nom: str) -> Any:
