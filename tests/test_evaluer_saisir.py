@@ -124,6 +124,14 @@ def test_what_cannot_be_written_is_declined_with_what_to_do(
     assert fait.code == 2 and dit in fait.stderr and len(mesures(dossier)) == 1
 
 
+def test_a_value_older_than_its_indicator_is_written_and_said(run: Run, community: Community) -> None:
+    dossier = community({"evaluation.yaml": "indicateurs: [{id: j, intitule: J, cree_le: 2024-09}]"})
+    fait = saisir(run, dossier, "j", "3", "--le", "2023")
+    assert fait.code == 0 and "j, 2023 : avant la création de l’indicateur (septembre 2024)." in fait.stderr
+    assert "avant la création" in saisir(run, dossier, table(dossier, "indicateur;date;valeur\nj;2022;1\n")).stderr
+    assert "avant" not in saisir(run, dossier, "j", "3", "--le", "2024-10").stderr
+
+
 def test_without_any_indicator_the_first_step_is_told(run: Run, community: Community) -> None:
     assert "Décrivez-le d’abord" in saisir(run, community(), "jardins", "3").stderr
 

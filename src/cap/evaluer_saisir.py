@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, NamedTuple
@@ -105,7 +105,7 @@ def une(
     if deja is not None:
         _refuser_autre(saisie, deja)
         return Lot((), deja=(deja,))
-    return Lot((saisie,), _editions(communaute, lire, [saisie]))
+    return Lot((saisie,), _editions(communaute, lire, [saisie]), remarques=tuple(_precoces([saisie])))
 
 
 def _lire(
@@ -178,6 +178,17 @@ def _refuser_autre(saisie: Saisie, deja: Mesure) -> None:
             ),
             "Si elle est à corriger, modifiez cette ligne ; sinon, vérifiez la date.",
         )
+
+
+def _precoces(saisies: Iterable[Saisie]) -> Iterator[str]:
+    """Say which values are older than their indicator: its starting value, or a date to check."""
+    for saisie in saisies:
+        cree = saisie.indicateur.cree_le
+        if cree is not None and cree.connue and saisie.le.certainly_before(cree):
+            yield (
+                f"{saisie.indicateur.id}, {saisie.le.en_mots()} : avant la création de l’indicateur "
+                f"({cree.en_mots()}). Si c’est sa valeur de départ, elle se note dans « valeur_initiale »."
+            )
 
 
 def _editions(communaute: Communaute, lire: Lire, saisies: Sequence[Saisie]) -> tuple[Edition, ...]:
@@ -266,7 +277,7 @@ def lot(
         tuple(fautes),
         tuple(ecarts),
         correspondance.affectations,
-        tableau.remarques,
+        (*tableau.remarques, *_precoces(retenues)),
     )
 
 

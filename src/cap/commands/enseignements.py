@@ -10,7 +10,10 @@ from cap import terminal
 from cap.commands.options import FORMAT, Dossier, Essai, Jour, Quiet, Sortie, dire_lecture, dossier_prive
 from cap.graphie import composer
 
-AIDE: Final = composer("Ce que l'expérience a appris, d'où cela vient, et les documents que cela a fait changer.")
+AIDE: Final = composer("""
+Liste ce qui a été appris : d'où cela vient (une réunion, un indicateur et sa valeur d'alors, un bilan), la conséquence
+notée, et les révisions qui le citent dans leur « source: ».
+""")
 EXEMPLE: Final = """
 cap enseignements
 cap enseignements ajouter "Se connaître prend deux ans" --source 2024-12-03-journee
@@ -19,10 +22,6 @@ PAR_DEFAUT: Final = "liste"
 
 app = typer.Typer()
 
-_AIDE_LISTE: Final = composer("""
-Liste ce qui a été appris : d'où cela vient (une réunion, un indicateur et sa valeur d'alors, un bilan), la conséquence
-notée, et les révisions qui le citent dans leur « source: ».
-""")
 _AIDE_AJOUTER: Final = composer("""
 Note un enseignement à la fin de enseignements.yaml. « --source » dit d'où il vient : une réunion, un indicateur, un
 bilan, une décision… par son identifiant (plusieurs fois s'il y en a plusieurs).
@@ -35,9 +34,7 @@ cap enseignements ajouter "Le marché attire peu" --source indicateur:jardins --
 """
 
 
-@app.command(
-    PAR_DEFAUT, help=_AIDE_LISTE, epilog="cap enseignements\ncap enseignements --date 2024-12-31 --format markdown"
-)
+@app.command(PAR_DEFAUT, help=AIDE, epilog="cap enseignements\ncap enseignements --date 2024-12-31 --format markdown")
 def liste(
     *,
     format: Annotated[Literal["texte", "json", "markdown"] | None, FORMAT] = None,

@@ -31,17 +31,7 @@ if TYPE_CHECKING:
     from cap.evaluer import Evaluation
     from cap.evaluer_saisir import Lot
 
-AIDE: Final = composer("L'évaluation partagée : les indicateurs dans le temps, les effets, ce qui a été appris.")
-EXEMPLE: Final = """
-cap evaluer
-cap evaluer --niveau territoire
-cap evaluer saisir jardins 3 --le 2025-06-30
-"""
-PAR_DEFAUT: Final = "rapport"
-
-app = typer.Typer()
-
-_AIDE_RAPPORT: Final = composer("""
+AIDE: Final = composer("""
 Montre les indicateurs et leurs valeurs dans le temps, par niveau de valeur : premiers concernés, territoire,
 communauté.
 
@@ -51,17 +41,22 @@ pas. Avec « frequence: », les périodes sans valeur sont dites ; une définiti
 « --format html » fait une page à imprimer, dans sorties/ ; « --format csv » un tableau que « cap evaluer saisir »
 relit.
 """)
-_EXEMPLE_RAPPORT: Final = """
+EXEMPLE: Final = """
 cap evaluer
 cap evaluer --date 2024-12-31 --niveau territoire
 cap evaluer --indicateur jardins --format csv -o jardins.csv
+cap evaluer saisir jardins 3 --le 2025-06-30
 """
+PAR_DEFAUT: Final = "rapport"
+
+app = typer.Typer()
+
 _AIDE_SAISIR: Final = composer("""
 Note une valeur d'un indicateur, ou toutes celles d'un tableau (.csv, .xlsx, .ods), dans mesures/<année>.yaml.
 
 La valeur est un nombre, « env. 40 » ou « n. c. ». Dans un tableau, les colonnes sont reconnues à leur titre :
-indicateur, date, valeur, note, rupture. Tout est vérifié avant d'écrire ; à la première ligne fausse, rien n'est écrit
-et chaque faute est dite. Une valeur déjà notée est laissée telle quelle. « --rupture » dit que la définition a changé.
+indicateur, date, valeur, note, rupture. Tout est vérifié avant d'écrire ; une seule ligne fausse, et rien n'est écrit :
+chaque faute est dite. Une valeur déjà notée est laissée telle quelle. « --rupture » dit que la définition a changé.
 """)
 _EXEMPLE_SAISIR: Final = """
 cap evaluer saisir jardins 3 --le 2025-06-30
@@ -72,12 +67,12 @@ _TABLEAUX: Final = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".ods", ".xls")
 _MAX: Final = 20_000_000
 
 
-@app.command(PAR_DEFAUT, help=_AIDE_RAPPORT, epilog=_EXEMPLE_RAPPORT)
+@app.command(PAR_DEFAUT, help=AIDE, epilog=EXEMPLE)
 def rapport(
     *,
     niveau: Annotated[
         Literal["premiers-concernes", "territoire", "communaute"] | None,
-        typer.Option("--niveau", metavar="NIVEAU", help="premiers-concernes, territoire ou communaute."),
+        typer.Option("--niveau", metavar="NIVEAU", help="Ce niveau de valeur seul."),
     ] = None,
     objectif: Annotated[
         list[str] | None,
@@ -153,7 +148,7 @@ def saisir(
     ],
     valeur: Annotated[
         str,
-        typer.Argument(metavar="[VALEUR]", show_default=False, help="Un nombre, « env. 40 » ou « n. c. »."),
+        typer.Argument(metavar="VALEUR", show_default=False, help="Un nombre, « env. 40 » ou « n. c. »."),
     ] = "",
     *,
     le: Annotated[

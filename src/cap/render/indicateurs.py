@@ -45,11 +45,6 @@ def en_mots(compte: Compte) -> str:
     return f"{compte.dit}{suite}"
 
 
-def court(compte: Compte) -> str:
-    """Say the value alone: « 15 sur 20 », « 11,5 »."""
-    return compte.valeur.en_mots() + (f" sur {compte.sur.en_mots()}" if compte.sur is not None else "")
-
-
 def formule(resultat: Resultat) -> str:
     """Give the formula of a count, with its limit."""
     limite = f" ({resultat.calcul.limite})" if resultat.calcul.limite else ""
