@@ -610,7 +610,7 @@ def _noter_presents(fichier: Fichier, reponse: str) -> Fichier:
         ids = list(dict.fromkeys(designation.acteur(communaute, nom).id for nom in noms))
     texte = fichier.texte
     for identifiant in ids:
-        texte = _dans_l_entete(texte, partial(append_item, path=("presents",), value=identifiant))
+        texte = _dans_l_entete(texte, partial(_ajouter, champ="presents", item=identifiant))
     presents = tuple(Presence(acteur=identifiant) for identifiant in ids)
     return replace(fichier, reunion=reunion.evolve(presents=presents)).avec(texte)
 
@@ -655,9 +655,8 @@ def _ajouter(yaml: str, champ: str, item: Ecrit) -> Splice:
     """Add an item to a list: by uncovering the comment that the frame left for it (`# - resam`), else at its end."""
     champs = {"acteur": item} if isinstance(item, str) else item
     bloc = re.search(rf"^{champ}[ \t]*:[^\r\n]*(?:(?:\r\n|\r|\n)(?:[ \t-][^\r\n]*)?)*", yaml, re.MULTILINE)
-    attend = re.compile(
-        rf"^(?P<marge> +)# - {re.escape(champs.get('acteur', ''))}(?P<nom>  #[^\r\n]*)?(?=[\r\n]|\Z)", re.MULTILINE
-    )
+    acteur = re.escape(champs.get("acteur", ""))
+    attend = re.compile(rf"^(?P<marge> +)# - {acteur}(?P<nom>  #[^\r\n]*)?(?=[\r\n]|\Z)", re.MULTILINE)
     ligne = attend.search(yaml, *bloc.span()) if bloc else None
     if ligne is None:
         return append_item(yaml, (champ,), item)
