@@ -220,7 +220,7 @@ def test_the_heading_receives_the_instance_and_who_was_there(community: Communit
     lu = load(dossier)
     assert lu.problems == ()
     assert [item.acteur for item in lu.communaute.reunions[NOM].presents] == ["pole-ess", "resam", "ville"]
-    for garde in ("# qui ?", "# - resam  # Résam", "lieu: ici"):
+    for garde in ("# qui ?", "\n  - resam  # Résam\n", "lieu: ici"):
         assert garde in apres.texte
 
 
