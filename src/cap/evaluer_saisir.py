@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from cap import designation
@@ -159,13 +160,18 @@ def _lire_date(texte: str, jour: date) -> Periode:
 
 def _deja(communaute: Communaute, saisie: Saisie) -> Mesure | None:
     """Find the value the files hold for the same indicator at the same date."""
-    noms = {saisie.indicateur.id, *saisie.indicateur.anciens_ids}
-    memes = (
-        item
-        for item in communaute.toutes_mesures()
-        if item.indicateur.removeprefix("indicateur:") in noms and item.le == saisie.le
-    )
-    return next(memes, None)
+    noms = (saisie.indicateur.id, *saisie.indicateur.anciens_ids)
+    return next((item for nom in noms if (item := _connues(communaute).get((nom, saisie.le.iso())))), None)
+
+
+@lru_cache(maxsize=1)
+def _connues(communaute: Communaute) -> Mapping[tuple[str, str], Mesure]:
+    """Give the measures of the files by indicator and date: a table has many rows, and so have the files."""
+    connues: dict[tuple[str, str], Mesure] = {}
+    for item in communaute.toutes_mesures():
+        if item.le is not None:
+            connues.setdefault((item.indicateur.removeprefix("indicateur:"), item.le.iso()), item)
+    return connues
 
 
 def _refuser_autre(saisie: Saisie, deja: Mesure) -> None:
