@@ -16,6 +16,7 @@ from cap.splice import (
     EditionRefusee,
     add_key,
     append_item,
+    append_items,
     append_line,
     apply,
     edited,
@@ -425,6 +426,32 @@ def test_an_item_is_added_then_removed_in_every_dressing(dressed: str, path: tup
 )
 def test_where_and_how_an_item_is_added(before: str, path: tuple[str | int, ...], value: Any, after: str) -> None:
     assert edit(before, append_item(before, path, value)) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "path", "values", "after"),
+    [
+        (
+            "a:\n  - b  # un\n  # fin\nz: 1\n",
+            ("a",),
+            ["c", {"d": "du texte", "e": "f"}],
+            'a:\n  - b  # un\n  # fin\n  - c\n  - d: "du texte"\n    e: f\nz: 1\n',
+        ),
+        ("- a", (), ["b", "c"], "- a\n- b\n- c"),
+        ("a: [b]\n", ("a",), ["c", "d"], "a: [b, c, d]\n"),
+        ("z: 1\n", ("a",), ["c"], "z: 1\na:\n  - c\n"),
+        ("a:\n  - b\n", ("a",), [], "a:\n  - b\n"),
+    ],
+)
+def test_several_items_are_added_at_once(
+    before: str, path: tuple[str | int, ...], values: list[Any], after: str
+) -> None:
+    assert apply(before, append_items(before, path, values)) == after
+
+
+def test_several_items_that_cannot_be_added_are_refused() -> None:
+    with pytest.raises(EditionRefusee):
+        append_items("- a\n...\n", ("x",), ["b", "c"])
 
 
 @pytest.mark.parametrize(("text", "path"), [("a: {b: c}\n", ("a",)), ("a: [b]\n", ("a", 4)), ("- a\n...\n", ("x",))])

@@ -25,7 +25,7 @@ from cap.model import Indicateur, Mesure
 from cap.refus import Refus
 from cap.scalars import Nombre, ValeurInvalide, nombre
 from cap.show import show
-from cap.splice import Edit, Valeur, append_item, edited
+from cap.splice import Edit, Valeur, append_items, edited
 from cap.tableau import Ecart, Tableau
 
 ENTETE: Final = "# Valeurs des indicateurs de evaluation.yaml. « n. c. » : valeur non connue ; « env. » : estimation.\n"
@@ -214,8 +214,8 @@ def _edition(communaute: Communaute, lire: Lire, annee: int, saisies: Sequence[S
 
 
 def _ajouter(items: Sequence[Valeur]) -> Edit:
-    """Append items, all found from the same text: the cost of each does not grow with those before it."""
-    return lambda texte: [append_item(texte, ("mesures",), item) for item in items]
+    """Append items, the text being read once for all of them."""
+    return lambda texte: append_items(texte, ("mesures",), items)
 
 
 # --- a table --------------------------------------------------------------------------------------------------

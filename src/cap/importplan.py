@@ -116,8 +116,8 @@ def edited(octets: bytes, operations: Sequence[Operation]) -> bytes:
 
 
 def _append(chemin: Chemin, valeurs: Sequence[Donnee]) -> splice.Edit:
-    """Add items to one list, all found from the same text: the cost of each does not grow with those before it."""
-    return lambda texte: [splice.append_item(texte, chemin, valeur) for valeur in valeurs]
+    """Add items to one list, the text being read once for all of them."""
+    return lambda texte: splice.append_items(texte, chemin, valeurs)
 
 
 def _edit(operation: Operation, base: splice.Chemin) -> Callable[[str], Any]:

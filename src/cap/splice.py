@@ -43,6 +43,7 @@ __all__ = [
     "Valeur",
     "add_key",
     "append_item",
+    "append_items",
     "append_line",
     "apply",
     "edited",
@@ -389,6 +390,27 @@ def append_item(text: str, path: Chemin, value: Valeur) -> Splice:
         candidates = _from_nothing(document, path, node, [value], habits)
         place = (*path, 0)
     return _first_that_holds(document, candidates, (place,), place, value)
+
+
+def append_items(text: str, path: Chemin, values: Sequence[Valeur]) -> Sequence[Splice]:
+    """Add several items at the end of a list, as `append_item` does one: a list with dashes is read once for all.
+
+    A list of another shape is read once for each item: it must hold one already, or there must be one item at most.
+    """
+    document = Document(text)
+    node = document.find(path)
+    if len(values) < 2 or not isinstance(node, SequenceNode) or not node.value or node.flow_style:
+        return [append_item(text, path, value) for value in values]
+    column = document.column(node.start_mark.index)
+    dash, habits, count = "-" + _gap(document, node), document.habits(), len(node.value)
+    lines = [line for value in values for line in _under(dash, value, column, habits)]
+    splice = document.insert(document.below(document.end(node), column), lines)
+    after = Document(apply(text, (splice,)))
+    verify_documents(document, after, frozenset((*path, count + rank) for rank in range(len(values))))
+    added = after.at(path).value[count:]
+    if len(added) != len(values) or not all(map(holds, added, values)):
+        raise EditionRefusee(f"{en_mots(path)} ne se relirait pas comme demandé.")
+    return [splice]
 
 
 def insert_item(text: str, path: Chemin, value: Valeur) -> Splice:
