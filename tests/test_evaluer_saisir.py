@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from cap.dates import parse
-from cap.evaluer_saisir import ecrire_date, ecrire_nombre
+from cap.evaluer_saisir import ecrire_nombre
 from cap.loader import load
+from cap.mesures import ecrire_date
 from cap.scalars import nombre
 from conftest import Community, Outcome, Run
 from tableurs import xlsx

@@ -17,7 +17,7 @@ from cap.definitions import a_eu_lieu
 from cap.edition import Edition, Lire
 from cap.graphie import cle, composer
 from cap.identites import nouvel_id
-from cap.mesures import Releve, serie
+from cap.mesures import Releve, ecrire_date, serie
 from cap.model import Enseignement, Revision
 from cap.references import NOMS, resolve
 from cap.refus import Refus
@@ -155,7 +155,7 @@ def ajouter(
     quand = _lire_date(le, jour)
     valeurs: dict[str, Valeur] = {
         "id": nouvel_id(_base(constat), id_, communaute.index["enseignement"]),
-        "le": quand.iso() if quand.precision != "trimestre" else quand.texte,
+        "le": ecrire_date(quand),
         "constat": constat,
         "source": [_reference(communaute, texte) for texte in dict.fromkeys(sources)],
         "consequence": " ".join(consequence.split()),

@@ -17,10 +17,11 @@ from typing import Final, NamedTuple
 from cap import designation
 from cap.communaute import Communaute
 from cap.correspondance import Affectation, Correspondance
-from cap.dates import TRIMESTRE, DateInvalide, Periode, est_inconnu, parse, periode_du_jour
+from cap.dates import DateInvalide, Periode, est_inconnu, parse, periode_du_jour
 from cap.edition import Edition, Lire
 from cap.evaluer import Evaluation
 from cap.graphie import citer, composer
+from cap.mesures import ecrire_date
 from cap.model import Indicateur, Mesure
 from cap.refus import Refus
 from cap.scalars import Nombre, ValeurInvalide, nombre
@@ -70,13 +71,6 @@ class Lot:
     ecarts: tuple[Ecart, ...] = ()
     colonnes: tuple[Affectation, ...] = ()
     remarques: tuple[str, ...] = field(default=())
-
-
-def ecrire_date(quand: Periode) -> str:
-    """Write a date as coordinators do in these files: `2025-06-30`, `2025-06`, `T2 2025`, `2025`."""
-    if quand.precision == TRIMESTRE:
-        return f"T{(quand.debut.month + 2) // 3} {quand.debut.year}"
-    return quand.iso()
 
 
 def ecrire_nombre(valeur: Nombre) -> str:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from cap.communaute import Communaute
-from cap.dates import Periode, mois_en_mots
+from cap.dates import TRIMESTRE, Periode, mois_en_mots
 from cap.declare import Lieu
 from cap.definitions import a_eu_lieu
 from cap.graphie import plier
@@ -138,6 +138,13 @@ def _par_indicateur(communaute: Communaute) -> Mapping[str, list[Mesure]]:
     for item in communaute.toutes_mesures():
         lues.setdefault(item.indicateur.removeprefix("indicateur:"), []).append(item)
     return lues
+
+
+def ecrire_date(quand: Periode) -> str:
+    """Write a date as coordinators do in these files: `2025-06-30`, `2025-06`, `T2 2025`, `2025`."""
+    if quand.precision == TRIMESTRE:
+        return f"T{(quand.debut.month + 2) // 3} {quand.debut.year}"
+    return quand.iso()
 
 
 def mois_entre(frequence: str) -> int | None:

@@ -125,7 +125,7 @@ def donnees(appris: Appris) -> dict[str, Any]:
     item = appris.enseignement
     return {
         "id": item.id,
-        "le": _iso(item.le),
+        "le": iso(item.le),
         "constat": item.constat,
         "consequence": item.consequence,
         "sources": [
@@ -149,12 +149,13 @@ def revision_json(revisee: Revisee) -> dict[str, Any]:
     revision = revisee.revision
     return {
         "document": revision.ou.path,
-        "le": _iso(revision.le),
+        "le": iso(revision.le),
         "changement": revision.changement,
         "motif": revision.motif,
         "decision": revision.decision,
     }
 
 
-def _iso(quand: Periode | None) -> str | None:
+def iso(quand: Periode | None) -> str | None:
+    """Give a date as data, null when it is absent or not known."""
     return quand.iso() if quand is not None and quand.connue else None

@@ -21,7 +21,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from cap.communaute import Communaute
-from cap.dates import INCONNUE, Periode, jour_en_mots
+from cap.dates import Periode, jour_en_mots
 from cap.enseignements import Revisee
 from cap.evaluer import NIVEAUX, Evaluation, Examen, Question, Suivi
 from cap.graphie import composer
@@ -382,11 +382,11 @@ def _indicateur_json(dire: Dire, suivi: Suivi) -> dict[str, Any]:
         "frequence": item.frequence,
         "responsable": item.responsable,
         "source": item.source,
-        "cree_le": iso(item.cree_le),
+        "cree_le": lecons.iso(item.cree_le),
         "cible": item.cible
         and {
             "valeur": nombres.en_nombre(item.cible.valeur or Nombre(None)),
-            "le": iso(item.cible.le),
+            "le": lecons.iso(item.cible.le),
             "dit": dire.cible(item.cible),
         },
         "mesures": [_mesure_json(releve) for releve in suivi.serie.releves],
@@ -395,8 +395,8 @@ def _indicateur_json(dire: Dire, suivi: Suivi) -> dict[str, Any]:
             "valeur": nombres.en_nombre(lue[0]),
             "estime": lue[0].estime,
             "dit": composer(dire.evolution(suivi)),
-            "du": iso(lue[1].le),
-            "au": iso(lue[2].le),
+            "du": lecons.iso(lue[1].le),
+            "au": lecons.iso(lue[2].le),
         },
         "manques": [
             {"du": manque.debut.isoformat(), "au": manque.fin.isoformat(), "dit": manque.en_mots()}
@@ -408,14 +408,9 @@ def _indicateur_json(dire: Dire, suivi: Suivi) -> dict[str, Any]:
     }
 
 
-def iso(quand: Periode | None) -> str | None:
-    """Give a date as data, null when it is absent or not known."""
-    return quand.iso() if quand is not None and quand.precision != INCONNUE else None
-
-
 def _mesure_json(releve: Releve) -> dict[str, Any]:
     return {
-        "le": iso(releve.le),
+        "le": lecons.iso(releve.le),
         "valeur": nombres.en_nombre(releve.valeur),
         "estime": releve.valeur.estime,
         "dit": releve.valeur.en_mots(),
@@ -432,7 +427,7 @@ def _effet_json(effet: Effet) -> dict[str, Any]:
     return {
         "niveau": effet.niveau_valeur,
         "constat": effet.constat,
-        "le": iso(effet.le),
+        "le": lecons.iso(effet.le),
         "source": effet.source,
         "etat": CONSTATE if effet.source else DECLARE,
     }
@@ -442,7 +437,7 @@ def _examen_json(examen: Examen) -> dict[str, Any]:
     bilan = examen.bilan
     return {
         "id": bilan.id,
-        "le": iso(bilan.le),
+        "le": lecons.iso(bilan.le),
         "objet": bilan.objet,
         "document": bilan.document,
         "decisions": list(bilan.decisions),
