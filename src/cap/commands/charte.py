@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 import typer
 
 from cap import terminal
+from cap.commands import charte_ecrire
 from cap.commands.options import (
     FORMAT,
     Dossier,
@@ -35,6 +36,7 @@ nouvelle. C'est vous qui dites lequel, article par article, dans « modification
 EXEMPLE: Final = """
 cap charte
 cap charte comparer 1.0...2.0
+cap charte adopter 2.1 --reunion 2026-03-20-journee --essai
 """
 PAR_DEFAUT: Final = "statut"
 
@@ -155,3 +157,6 @@ def _textes(communaute: Communaute, mot: str, jour: date) -> tuple[Texte, Texte]
     if avant is None or apres is None:
         raise version_inconnue(communaute, gauche if avant is None else droite)
     return avant, apres
+
+
+charte_ecrire.inscrire(app)

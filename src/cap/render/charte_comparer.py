@@ -49,7 +49,7 @@ _BORDS: Final = re.compile(r"^(\s*)(.*?)(\s*)$", re.DOTALL)
 _VERBES: Final = {
     etats.A_SOLLICITER: "à solliciter de nouveau",
     etats.A_INFORMER: "à informer (la signature tient)",
-    etats.A_DIRE: "selon la portée qui sera dite, ou dont le texte signé n'est pas au dossier",
+    etats.A_DIRE: "à informer ou à solliciter, selon la portée qui sera dite",
 }
 _AUTEUR: Final = (
     "Dans l'en-tête de charte/charte.md, « modifications: » dit pour chaque article sa portée et son motif."
