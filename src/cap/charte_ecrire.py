@@ -361,6 +361,15 @@ def obstacle(communaute: Communaute, a_noter: Noter, jour: date) -> str:
     depart = acteur.depart.le if acteur.depart is not None else None
     if le is not None and depart is not None and le.certainly_after(depart):
         return f"{acteur.nom} est parti avant ({en_precisant(depart)})"
+    retraits = [
+        item.le
+        for item in communaute.signatures.retraits
+        if item.acteur in _noms(acteur)
+        and numero(item.version) in ("", numero(a_noter.version.version))
+        and not (le is not None and item.le is not None and le.certainly_after(item.le))
+    ]
+    if retraits:
+        return "sa signature a été retirée depuis" + (f" ({en_precisant(retraits[-1])})" if retraits[-1] else "")
     return "c'est déjà noté" if deja_notee(communaute, acteur, a_noter.version, jour) is not None else ""
 
 
@@ -445,7 +454,8 @@ def _sans(items: Sequence[Attendu | Retrait]) -> Edit:
     """Take items off their list, by their place in the file."""
 
     def edit(texte: str) -> Sequence[Splice]:
-        chemins = [path_at(texte, item.ou.line, item.ou.column)[:2] for item in items]
+        places = [item.place("acteur") for item in items]
+        chemins = [path_at(texte, place.line, place.column)[:2] for place in places]
         apres = texte
         for chemin in sorted(chemins, key=lambda chemin: str(chemin[-1]).zfill(9), reverse=True):
             apres = apply(apres, (remove_item(apres, chemin),))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 import typer
 
 from cap import terminal
-from cap.commands import charte_ecrire
+from cap.commands import charte_ecrire, charte_lettres
 from cap.commands.options import (
     FORMAT,
     Dossier,
@@ -160,3 +160,4 @@ def _textes(communaute: Communaute, mot: str, jour: date) -> tuple[Texte, Texte]
 
 
 charte_ecrire.inscrire(app)
+charte_lettres.inscrire(app)

@@ -88,9 +88,10 @@ def adopter(
         lu.communaute, lecteur(dossier), version.strip(), choisie, jour, decision=decision.strip(), le=le
     )
     _finir(dossier, ecriture.editions, ecriture.remarques, essai)
-    terminal.message(
-        composer("Ensuite : une lettre à chaque signataire, avec ce qui change pour lui (cap charte lettres).")
-    )
+    if not essai:
+        terminal.message(
+            composer("Ensuite : une lettre à chaque signataire, avec ce qui change pour lui (cap charte lettres).")
+        )
     dire_lecture(lu.problems)
 
 

@@ -204,11 +204,13 @@ def _passages(passages: Sequence[Passage], page: Page) -> Iterator[str]:
         if coupe:
             yield peint(page, "    …", GRIS)
         coupe = False
-        yield from _colore(page, plie(page, f"{passage.puce} {_marque(passage)}".strip(), "    "))
+        yield from _colore(page, plie(page, en_signes(passage), "    "))
 
 
-def _marque(passage: Passage) -> str:
-    return "".join(_entre(item, *_SIGNES[item.signe]) for item in passage.morceaux)
+def en_signes(passage: Passage) -> str:
+    """Write a passage as text, its bullet first, its changes between signs."""
+    corps = "".join(_entre(item, *_SIGNES[item.signe]) for item in passage.morceaux)
+    return f"{passage.puce.strip()} {corps}".strip()
 
 
 def _entre(morceau: Morceau, avant: str, apres: str) -> str:
@@ -287,7 +289,7 @@ def _article(item: Changement, noms: dict[str, str], complet: int) -> Iterator[s
     yield f"### {_md(titre_d_article(item.article))}"
     faits = [majuscule(fait) for fait in (dire_natures(item, noms), dire_portee(item)) if fait]
     yield "\n".join(f"- {'**' * item.a_dire}{_md(fait)}{'**' * item.a_dire}" for fait in faits)
-    marques = "\n\n".join(_en_balises(passage) for passage in item.passages if passage.change)
+    marques = "\n\n".join(en_balises(passage) for passage in item.passages if passage.change)
     if marques:
         retires, ajoutes = retires_et_ajoutes(item)
         compte = f"{combien(ajoutes, 'mot ajouté', 'mots ajoutés')}, {combien(retires, 'retiré', 'retirés')}"
@@ -329,7 +331,8 @@ def _raccourci(comparaison: Comparaison, concernes: Sequence[Concerne]) -> str:
     return "\n\n".join([*blocs, *pied, *fin[:1]])[:LIMITE] + "\n"
 
 
-def _en_balises(passage: Passage) -> str:
+def en_balises(passage: Passage) -> str:
+    """Write a passage as one quoted line of Markdown, its changes between `ins` and `del`."""
     puce = f"{passage.puce.strip()} " if passage.puce.strip() else ""
     corps = "".join(_balise(item) for item in passage.morceaux)
     return f"> {_md(puce)} {corps}".replace("  ", " ")
@@ -375,7 +378,7 @@ def html(comparaison: Comparaison, concernes: Sequence[Concerne], communaute: st
                 "a_dire": item.a_dire,
                 "mots": any(passage.change for passage in item.passages),
                 "passages": [
-                    {"puce": passage.puce, "morceaux": [_aere(piece) for piece in passage.morceaux]}
+                    {"puce": passage.puce, "morceaux": [aere(piece) for piece in passage.morceaux]}
                     for passage in item.passages
                 ],
             }
@@ -393,7 +396,8 @@ def html(comparaison: Comparaison, concernes: Sequence[Concerne], communaute: st
     )
 
 
-def _aere(morceau: Morceau) -> dict[str, str]:
+def aere(morceau: Morceau) -> dict[str, str]:
+    """Give a run for a template: its sign, its words, the spaces around them apart."""
     trouve = _BORDS.match(morceau.texte)
     debut, mots, fin = trouve.groups() if trouve else ("", morceau.texte, "")
     return {"signe": morceau.signe, "debut": debut and " ", "mots": show(mots), "fin": fin and " "}

@@ -1,0 +1,136 @@
+"""Letters on the charter and the sheet to sign, as text, Markdown and pages; what the coordinator is told of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from cap.charte_comparer import Changement
+from cap.charte_lettres import Feuille, Lettre, Lettres
+from cap.dates import jour_en_mots
+from cap.graphie import cle, composer
+from cap.phrases import combien, enumerer
+from cap.redaction import en_precisant, majuscule
+from cap.render.charte import titre_d_article
+from cap.render.charte_comparer import aere, dire_natures, en_balises, en_signes, noms_d_articles
+from cap.render.documents import rendre
+from cap.render.donnees import en_json
+from cap.show import show
+
+SCHEMA: Final = "cap/charte-lettres/1"
+SUFFIXES: Final = {"texte": "txt", "markdown": "md", "html": "html"}
+_NOMMES: Final = 12
+
+
+def lettre(ecrite: Lettre, forme: str) -> str:
+    """Write one letter in a form: texte, markdown or html."""
+    return rendre(
+        f"charte-lettre.{SUFFIXES[forme]}.j2",
+        lettre=ecrite,
+        signee=_signee(ecrite),
+        adoptee=f", {en_precisant(ecrite.adoptee_le)}" if ecrite.adoptee_le is not None else "",
+        limite=jour_en_mots(ecrite.limite) if ecrite.limite is not None else "",
+        articles=[_article(item, ecrite) for item in ecrite.changements],
+        signature=f"La fonction de soutien, {ecrite.communaute}" if ecrite.communaute else "La fonction de soutien",
+    )
+
+
+def _signee(ecrite: Lettre) -> str:
+    suite = f", {en_precisant(ecrite.signee_le)}" if ecrite.signee_le is not None else ""
+    return f"version {ecrite.signee} de la charte{suite}"
+
+
+def _article(item: Changement, ecrite: Lettre) -> dict[str, Any]:
+    passages = [passage for passage in item.passages if passage.change]
+    return {
+        "titre": titre_d_article(item.article),
+        "natures": majuscule(dire_natures(item, noms_d_articles(ecrite.ecart))),
+        "motif": majuscule(item.motif),
+        "signes": [en_signes(passage) for passage in passages],
+        "balises": [en_balises(passage) for passage in passages],
+        "passages": [
+            {"puce": passage.puce, "morceaux": [aere(piece) for piece in passage.morceaux]} for passage in passages
+        ],
+    }
+
+
+def nom_de_fichier(ecrite: Lettre) -> str:
+    """Name the file of a letter, without its suffix: the same for the same actor and version."""
+    return f"lettre-{cle(ecrite.acteur) or 'sans-nom'}"
+
+
+def fichiers(lettres: Lettres, formes: tuple[str, ...]) -> dict[str, bytes]:
+    """Give the letters by name of file, each in these forms."""
+    return {
+        f"{nom_de_fichier(ecrite)}.{SUFFIXES[forme]}": lettre(ecrite, forme).encode()
+        for ecrite in lettres.lettres
+        for forme in formes
+    }
+
+
+def json(lettres: Lettres) -> str:
+    """Write what the letters tell as data: `acteur`, `nom`, `signee`, `version`, `de_fond`, `articles`, `limite`."""
+    return en_json(
+        {
+            "schema": SCHEMA,
+            "version": lettres.version,
+            "lettres": [
+                {
+                    "acteur": item.acteur,
+                    "nom": item.nom,
+                    "signee": item.signee,
+                    "version": item.version,
+                    "de_fond": item.de_fond,
+                    "articles": [changement.id for changement in item.changements],
+                    "limite": item.limite.isoformat() if item.limite is not None else None,
+                }
+                for item in lettres.lettres
+            ],
+            "a_dire": list(lettres.a_dire),
+        }
+    )
+
+
+def remarques(lettres: Lettres) -> Iterator[str]:
+    """Say to the coordinator what the letters do not."""
+    if not lettres.lettres:
+        yield composer("Aucune lettre à écrire : rien n'a changé pour ceux qui ont signé.")
+    if lettres.a_dire:
+        noms = enumerer(map(show, lettres.a_dire), _NOMMES)
+        yield composer(
+            f"Pas de lettre pour {noms} : la portée d'un changement n'est pas dite, ou le texte signé n'est pas au "
+            "dossier."
+        )
+    if lettres.lettres:
+        yield composer("Rien n'est envoyé : relisez, ajoutez un mot à vous, puis envoyez.")
+        yield composer("Pour noter l'envoi : une ligne de journal.yaml dont la note parle de la charte.")
+
+
+def ecrites(lettres: Lettres, dossier: str) -> str:
+    """Say where the letters are, and what they ask."""
+    fond = sum(item.de_fond for item in lettres.lettres)
+    forme = len(lettres.lettres) - fond
+    comptes = [f"{combien(fond, 'lettre')} pour signer de nouveau" if fond else ""]
+    comptes.append(f"{combien(forme, 'lettre')} pour informer" if forme else "")
+    return composer(f"Écrit dans {show(dossier)} : {enumerer(filter(None, comptes))}.")
+
+
+# --- the sheet ------------------------------------------------------------------------------------------------
+
+
+def feuille(faite: Feuille, forme: str) -> str:
+    """Write the sheet in one form (markdown, html)."""
+    return rendre(
+        f"charte-feuille.{SUFFIXES[forme]}.j2",
+        feuille=faite,
+        adoptee=f"adoptée {en_precisant(faite.adoptee_le)}" if faite.adoptee_le is not None else "",
+        mention=(
+            "Signer, c'est reconnaître le texte de cette version. La fonction de soutien garde cette feuille tant que "
+            "la charte est en vigueur, puis cinq ans ; demandez-lui pour consulter ou corriger ce qui vous concerne."
+        ),
+    )
+
+
+def nom_de_feuille(faite: Feuille) -> str:
+    """Name the file of the sheet, without its suffix: `charte-2-1-signatures`."""
+    return f"charte-{cle(faite.version) or 'sans-numero'}-signatures"
