@@ -344,7 +344,7 @@ class _Lecture:
                 continue
             attendu = attendu_de(self.communaute, acteur, self.valant, self.jour)
             if attendu is None or attendu.etat in ("", NON_SOLLICITE):
-                yield Situation(acteur, "", JAMAIS)
+                yield self._jamais(acteur)
             else:
                 yield Situation(
                     acteur,
@@ -357,6 +357,22 @@ class _Lecture:
                     else limite_de_reponse(self.communaute, self.charte, attendu),
                     motif=self._motif(attendu),
                 )
+
+    def _jamais(self, acteur: str) -> Situation:
+        """Tell who was not asked for this version; what was asked for another one is recalled."""
+        autre = next(
+            (
+                item
+                for item in reversed(self.communaute.signatures.attendus)
+                if item.acteur == acteur and item.version and a_eu_lieu(item.le, self.jour)
+                if numero(item.version) not in self.valant and item.etat not in ("", NON_SOLLICITE)
+            ),
+            None,
+        )
+        if autre is None:
+            return Situation(acteur, "", JAMAIS)
+        motif = self._motif(autre)
+        return Situation(acteur, "", JAMAIS, autre.version, demande=autre.etat, demande_le=autre.le, motif=motif)
 
     def _motif(self, attendu: Attendu | None) -> str:
         return attendu.motif if attendu is not None and self.audience == "soutien" else ""

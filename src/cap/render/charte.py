@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -34,8 +34,6 @@ _DEMANDES: Final = {
     "sollicite": "sollicité",
     "deliberation-attendue": "délibération attendue",
     "decline": "a décliné",
-    "non-sollicite": "",
-    "": "",
 }
 _GROUPES: Final = (
     (etats.A_SOLLICITER, "À solliciter de nouveau : un changement de fond depuis leur signature"),
@@ -52,7 +50,7 @@ _SANS_CHARTE: Final = (
     "ce dossier n'a pas de charte ; pour en écrire une : charte/charte.md, un titre « ## Article 1 — Objet {#objet} » "
     "par article"
 )
-_SEULEMENT_NOMMES: Final = frozenset({etats.JAMAIS})
+_PAR_ECART: Final = frozenset({etats.A_SOLLICITER, etats.A_INFORMER, etats.A_DIRE})
 
 
 def texte(statut: Statut, page: Page) -> str:
@@ -166,37 +164,64 @@ def _groupe(statut: Statut, etat: str, intitule: str) -> Iterator[Ligne]:
     if not ceux:
         return
     yield Ligne(f"{intitule} ({len(ceux)})", SECTION)
-    if etat in _SEULEMENT_NOMMES:
-        yield Ligne(enumerer(item.nom for item in ceux), DIT)
+    if etat == etats.JAMAIS:
+        seuls = [item.nom for item in ceux if not item.demande]
+        ceux = tuple(item for item in ceux if item.demande)
+        if seuls:
+            yield Ligne(enumerer(seuls), DIT)
+    if etat in _PAR_ECART:
+        yield from _par_ecart(statut, ceux)
         return
     for item in ceux:
         faits = " ; ".join(filter(None, _faits(statut, item)))
         yield Ligne(f"{item.nom} : {faits}" if faits else item.nom, DIT)
         if item.motif:
-            yield Ligne(f"motif : {item.motif}", DETAIL if etat == etats.DECLINE else SUITE)
+            yield Ligne(f"motif : {item.motif}", DETAIL)
+
+
+def _par_ecart(statut: Statut, ceux: Sequence[Situation]) -> Iterator[Ligne]:
+    """Say once what changed since a version, then who signed it: those with nothing more to say on one line."""
+    noms = {article.id: nom_d_article(article) for article in statut.articles}
+    for version, articles in dict.fromkeys((item.version, item.articles) for item in ceux):
+        change = enumerer((noms.get(nom, f"« {nom} » (retiré)") for nom in articles), 5)
+        yield Ligne(f"Depuis la version {version} : {change or 'texte absent du dossier'}", DIT)
+        siens = [item for item in ceux if (item.version, item.articles) == (version, articles)]
+        seuls = [item.nom for item in siens if not any(_suites(statut, item))]
+        if seuls:
+            yield Ligne(enumerer(seuls), SUITE)
+        for item in siens:
+            suites = " ; ".join(filter(None, _suites(statut, item)))
+            if suites:
+                yield Ligne(f"{item.nom} : {suites}", SUITE)
+            if item.motif:
+                yield Ligne(f"motif : {item.motif}", SUITE)
 
 
 def _faits(statut: Statut, item: Situation) -> Iterator[str]:
-    if item.version and item.etat != etats.RETIRE:
+    if item.etat == etats.RETIRE:
+        yield f"version {item.version}" if item.version else ""
+        yield f"retirée {en_precisant(item.fin)}" if item.fin is not None else "retirée"
+        return
+    if item.version and item.etat != etats.JAMAIS:
         quand = f", {en_precisant(item.le)}" if item.le is not None else ""
         yield f"version {item.version}{quand}"
     if item.tacite:
         yield "sans opposition à la suivante"
-    if item.articles and item.etat in (etats.A_SOLLICITER, etats.A_INFORMER, etats.A_DIRE):
-        noms = {article.id: nom_d_article(article) for article in statut.articles}
-        yield f"depuis, change : {enumerer((noms.get(nom, f'« {nom} » (retiré)') for nom in item.articles), 5)}"
-    if item.informe_le is not None:
-        yield f"informé {en_precisant(item.informe_le)} (journal)"
-    if item.demande:
-        non_date = "" if item.demande_le is not None else " (état actuel, non daté)"
-        quand = f" {en_precisant(item.demande_le)}" if item.demande_le is not None else ""
-        yield _DEMANDES[item.demande] + quand + non_date
-    if item.limite is not None:
-        yield _delai(statut, item.limite)
+    yield from _suites(statut, item)
     if item.etat == etats.PARTI:
         yield f"parti {en_precisant(item.fin)}" if item.fin is not None else "parti"
-    if item.etat == etats.RETIRE:
-        yield f"retirée {en_precisant(item.fin)}" if item.fin is not None else "retirée"
+
+
+def _suites(statut: Statut, item: Situation) -> Iterator[str]:
+    """Say what was asked since, and until when an answer is hoped for."""
+    if item.informe_le is not None:
+        yield f"informé {en_precisant(item.informe_le)} (journal)"
+    if item.demande in _DEMANDES:
+        quand = f" {en_precisant(item.demande_le)}" if item.demande_le is not None else " (état actuel, non daté)"
+        pour = f" pour la version {item.version}" if item.etat == etats.JAMAIS and item.version else ""
+        yield _DEMANDES[item.demande] + quand + pour
+    if item.limite is not None:
+        yield _delai(statut, item.limite)
 
 
 def _delai(statut: Statut, limite: date) -> str:

@@ -12,7 +12,7 @@ from cap.graphie import cle, composer
 from cap.phrases import combien, enumerer
 from cap.redaction import en_precisant, majuscule
 from cap.render.charte import titre_d_article
-from cap.render.charte_comparer import aere, dire_natures, en_balises, en_signes, noms_d_articles
+from cap.render.charte_comparer import aere, dire_natures, dire_portee, en_balises, en_signes, noms_d_articles
 from cap.render.documents import rendre
 from cap.render.donnees import en_json
 from cap.show import show
@@ -45,7 +45,7 @@ def _article(item: Changement, ecrite: Lettre) -> dict[str, Any]:
     return {
         "titre": titre_d_article(item.article),
         "natures": majuscule(dire_natures(item, noms_d_articles(ecrite.ecart))),
-        "motif": majuscule(item.motif),
+        "motif": majuscule(dire_portee(item)),
         "signes": [en_signes(passage) for passage in passages],
         "balises": [en_balises(passage) for passage in passages],
         "passages": [
