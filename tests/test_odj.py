@@ -118,6 +118,7 @@ def test_what_does_not_fit_waits_in_a_stable_order(morlaix: Path, run: Run, gold
         "question:2024-09-17-journee#Q1",
         "signatures:2.0",
         "financements",
+        "critere:S9",
     ]
     # What waits is the coordinator's matter: members read of it only in the version she prepares with.
     page = morlaix / "sorties" / f"{DOCUMENT}.md"
@@ -254,7 +255,7 @@ def test_every_hand_edit_survives(morlaix: Path, run: Run) -> None:
 def test_what_moves_in_a_file_she_wrote_in_is_shown(morlaix: Path, run: Run) -> None:
     premiere = done(run(*COPIL, cwd=morlaix))
     assert "+++" not in premiere.stdout + premiere.stderr
-    edit(morlaix, ("duree: 15 min", "duree: 20 min"))
+    edit(morlaix, ("duree: 15 min", "duree: 12 min"))
     assert "+++" not in done(run(*COPIL, cwd=morlaix)).stdout
     with (morlaix / "suivi.yaml").open("a", encoding="utf-8") as suivi:
         suivi.write("- {de: 2025-01-07-copil#Q1, le: 2025-01-15, etat: clos}\n")
@@ -883,6 +884,25 @@ def test_money_is_one_point_whose_details_are_hers(community: Community) -> None
     presse = "financements: [{id: a, financeur: ville, depot_avant: 2026-04-14}]\n"
     assert "financements" in cles(seen(community, {"financements.yaml": presse}))
     assert "financements" not in cles(seen(community, {"financements.yaml": "financements: [{id: a}]\n"}))
+
+
+def test_the_one_step_a_criterion_still_lacks_is_brought_to_those_who_can_make_it(community: Community) -> None:
+    fichiers = {
+        "communaute.yaml": "format: 1\nnom: Essai\nphase: structuration\n",
+        "passerelles.yaml": "passerelles: [{id: x, de: resam, vers: ville, statut: envisagee}]\n",
+    }
+    vu = seen(community, fichiers)
+    proche = point(vu, "critere:S7")
+    assert proche.intitule.startswith("Demander où en est la passerelle") and proche.nature == "echange"
+    assert proche.motif.startswith("Il ne manque que cela") and proche.motif.endswith("(S7).")
+    assert [cle for cle in cles(vu) if cle.startswith("critere:")] == ["critere:S7"]
+    assert "critere:S7" in cles(seen(community, fichiers, "journee"))
+    assert "critere:S7" not in cles(seen(community, fichiers, "gt-eau"))
+    # Without a declared phase nothing says what comes next; what is done is no longer brought.
+    sans_phase = {**fichiers, "communaute.yaml": "format: 1\nnom: Essai\n"}
+    assert "critere:S7" not in cles(seen(community, sans_phase))
+    faite = fichiers["passerelles.yaml"].replace("envisagee", "effective, depuis: 2026-01")
+    assert "critere:S7" not in cles(seen(community, {**fichiers, "passerelles.yaml": faite}))
 
 
 def test_windows_of_public_policies(community: Community) -> None:

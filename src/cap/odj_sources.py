@@ -15,7 +15,9 @@ from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from cap import trous
+from cap.avancement import PARTIEL, Lu, constater
 from cap.communaute import Communaute, cle_tri
+from cap.criteres.epreuve import DEMANDER, EN_REUNION, Pas
 from cap.dates import JOUR, MOIS, Periode, jour_en_mots
 from cap.definitions import (
     a_eu_lieu,
@@ -91,6 +93,9 @@ _LONGUEUR_DE_CLE: Final = 40
 _BIENVENUES: Final = 4
 _A_SITUER: Final = 12
 
+
+_PAR_AILLEURS: Final = frozenset({"S3", "S6", "S8", "P1", "P2"})
+"""Criteria whose missing step another source brings."""
 
 TOUTE_SEANCE: Final = frozenset({"accueil", "suite", "convivialite"})
 """Points that every meeting has: the next one has its own, so they never wait for it."""
@@ -544,6 +549,39 @@ def moment_convivial(communaute: Communaute, seance: Seance, jour: date) -> Iter
         )
 
 
+def critere_proche(communaute: Communaute, seance: Seance, jour: date) -> Iterator[Proposition]:
+    """Bring the one step that a criterion of the declared phase still lacks, when it takes a group to make it.
+
+    At most one, the lightest; what another source brings already (signatures, gaps, milestones, funding) is left to it.
+    """
+    if not (seance.pilote or seance.pleniere) or not communaute.fiche.phase:
+        return
+    manques = [
+        (pas, lu.critere)
+        for lu in constater(communaute, jour).criteres
+        if lu.etat == PARTIEL and lu.critere.phase == communaute.fiche.phase and lu.critere.id not in _PAR_AILLEURS
+        if (pas := _dernier_pas(lu)) is not None
+    ]
+    if manques:
+        pas, critere = min(manques, key=lambda item: (item[0].effort, item[0].quantite))
+        yield Proposition(
+            cle=f"critere:{critere.id}",
+            intitule=titre(majuscule(pas.texte), None),
+            nature=ECHANGE,
+            minutes=10,
+            motif=f"Il ne manque que cela pour que ce critère soit attesté : « {critere.intitule} » ({critere.id}).",
+            rang=A_SAVOIR,
+            posture=BASSE,
+        )
+
+
+def _dernier_pas(lu: Lu) -> Pas | None:
+    """Give the step of the only sub-test that is not true yet, if it is asked of others or made at a meeting."""
+    restent = [epreuve for epreuve in lu.epreuves if not epreuve.vrai]
+    pas = restent[0].pas if len(restent) == 1 else None
+    return pas if pas is not None and pas.effort in (DEMANDER, EN_REUNION) else None
+
+
 Source = Callable[[Communaute, Seance, date], Iterable[Proposition]]
 
 SOURCES: Final[tuple[Source, ...]] = (
@@ -562,6 +600,7 @@ SOURCES: Final[tuple[Source, ...]] = (
     signatures_attendues,
     financements,
     calendrier,
+    critere_proche,
     suite,
     moment_convivial,
 )
