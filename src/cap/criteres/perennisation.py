@@ -365,7 +365,7 @@ def indicateurs_suivis(vue: Vue) -> tuple[Epreuve, ...]:
             combien(len(mesures), "mesure"),
             tuple(Preuve(item.ou, f"{item.indicateur} : {item.valeur.en_mots()}", item.le) for item in mesures),
             manque="aucune valeur n’est encore notée",
-            pas=Pas(DEMANDER, f"relever une première valeur de {cite(indicateurs[0].intitule)} (mesures/)"),
+            pas=Pas(DEMANDER, f"relever une première valeur de {cite(indicateurs[0].intitule)} (cap evaluer saisir)"),
         ),
         Epreuve(
             "suivis",
@@ -376,7 +376,7 @@ def indicateurs_suivis(vue: Vue) -> tuple[Epreuve, ...]:
             + (f" (n. c. : {muets})" if muets else "")
             if mesures
             else "",
-            pas=Pas(DEMANDER, "relever une nouvelle valeur des indicateurs peu mesurés (mesures/)", len(peu)),
+            pas=Pas(DEMANDER, "relever une nouvelle valeur des indicateurs peu mesurés (cap evaluer saisir)", len(peu)),
         ),
     )
 
