@@ -29,10 +29,10 @@ from cap.charte_mots import (
 )
 from cap.charte_portee import FOND, FORME, Noms, Proposition, Raison, proposer, proposer_d_ensemble
 from cap.communaute import Communaute
-from cap.definitions import version_figee, versions_adoptees
+from cap.definitions import numero, version_figee, versions_adoptees
 from cap.graphie import composer, plier
 from cap.markdown import Article
-from cap.model import Charte, Modification
+from cap.model import Charte
 from cap.refus import Refus
 from cap.show import show
 
@@ -138,13 +138,24 @@ def la_plus_haute(portees: Iterable[str]) -> str:
 # --- naming both sides ----------------------------------------------------------------------------------------
 
 
-def lire_bornes(mot: str) -> tuple[str, str]:
-    """Read what is typed: `1.0...2.0`, `1.0..2.0`, `1.0` (until the working text), or nothing."""
+class Bornes(NamedTuple):
+    """What is asked for: the names of both sides, empty where none is typed; `base` asks where the second left A."""
+
+    avant: str
+    apres: str
+    base: bool = True
+
+
+def lire_bornes(mot: str) -> Bornes:
+    """Read what is typed: `1.0...2.0`, `1.0..2.0`, `1.0` (until the working text), or nothing.
+
+    Two dots ask for A itself; between two versions there is no difference.
+    """
     for trait in ("...", "\u2026", ".."):
         if trait in mot:
             gauche, _, droite = mot.partition(trait)
-            return gauche.strip(), droite.strip()
-    return mot.strip(), ""
+            return Bornes(gauche.strip(), droite.strip(), trait != "..")
+    return Bornes(mot.strip(), "")
 
 
 def texte_nomme(communaute: Communaute, mot: str) -> Texte | None:
@@ -171,12 +182,12 @@ def derniere_adoptee(communaute: Communaute, jour: date) -> Texte:
     return Texte("aucune version", None)
 
 
-def version_inconnue(communaute: Communaute, mot: str) -> Refus:
-    """Decline the name of a text that is not found, with those that are."""
+def version_inconnue(communaute: Communaute, mot: str, git: str = "") -> Refus:
+    """Decline the name of a text that is not found, with those that are; `git` is why it is no revision either."""
     connues = [item.version for item in communaute.versions.values() if item.version]
     return Refus(
-        composer("La charte n'a pas de version « {} ».").format(show(mot)),
-        composer("Au choix : {}.").format(", ".join([*map(show, connues), TRAVAIL])),
+        composer("« {} » n'est ni une version de la charte, ni une révision de git.").format(show(mot)),
+        composer("Versions : {}. {}").format(", ".join([*map(show, connues), TRAVAIL]), git).strip(),
     )
 
 
@@ -220,9 +231,8 @@ def _portees(avant: Charte | None, chaine: Sequence[Charte]) -> Mapping[str, _Di
     precedente = avant
     for charte in chaine:
         touches = articles_touches(precedente.articles, charte.articles) if precedente is not None else frozenset()
-        anciennes = precedente.modifications if precedente is not None and precedente is not charte else {}
         for nom in sorted(touches | charte.modifications.keys()):
-            dites.setdefault(nom, []).append(_dite(charte, nom, anciennes, len(chaine) > 1 and nom not in touches))
+            dites.setdefault(nom, []).append(_dite(charte, nom, precedente, len(chaine) > 1 and nom not in touches))
         precedente = charte
     return {nom: _somme([item for item in liste if item is not _RIEN]) for nom, liste in dites.items()}
 
@@ -230,14 +240,18 @@ def _portees(avant: Charte | None, chaine: Sequence[Charte]) -> Mapping[str, _Di
 _RIEN: Final = _Dite(FORME, "")
 
 
-def _dite(charte: Charte, nom: str, anciennes: Mapping[str, Modification], muette: bool) -> _Dite:
-    item, ancienne = charte.modifications.get(nom), anciennes.get(nom)
+def _dite(charte: Charte, nom: str, precedente: Charte | None, muette: bool) -> _Dite:
+    item = charte.modifications.get(nom)
+    ancienne = precedente.modifications.get(nom) if precedente is not None and precedente is not charte else None
+    suit = precedente is not None and (
+        precedente.statut == "adoptee" or numero(precedente.version) != numero(charte.version)
+    )
     if muette:
         return _RIEN
     if item is None:
         return _Dite("", "")
     # A text being written still bears what was said of the version it starts from.
-    if ancienne is not None and (item.portee, item.motif) == (ancienne.portee, ancienne.motif):
+    if suit and ancienne is not None and (item.portee, item.motif) == (ancienne.portee, ancienne.motif):
         return _Dite("", item.motif, True)
     return _Dite(item.portee, item.motif)
 

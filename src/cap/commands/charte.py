@@ -20,9 +20,11 @@ from cap.commands.options import (
     livrer,
 )
 from cap.graphie import composer
+from cap.refus import Refus
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
 
     from cap.charte_comparer import Texte
     from cap.communaute import Communaute
@@ -39,6 +41,7 @@ cap charte comparer 1.0...2.0
 cap charte adopter 2.1 --reunion 2026-03-20-journee --essai
 """
 PAR_DEFAUT: Final = "statut"
+CHARTE: Final = "charte/charte.md"
 
 app = typer.Typer()
 
@@ -61,7 +64,8 @@ cap charte statut --date 2024-12-31 --format json
 
 _AIDE_COMPARER: Final = composer("""
 Compare deux textes de la charte, article par article et mot par mot : deux versions, ou une version et le texte de
-travail (« travail »). Sans rien, la dernière version adoptée et le texte de travail.
+travail (« travail »). Sans rien, la dernière version adoptée et le texte de travail. Une branche ou un commit de git se
+nomme aussi : « main » compare le texte de travail à celui d'où la branche est partie.
 
 Un article est suivi par son identifiant ({#…}) : déplacé, renuméroté, renommé, partagé ou réuni, il est dit tel. Les
 mots ajoutés sont entre [+ +], les mots retirés entre [- -]. La portée est celle que dit « modifications: » ; où rien
@@ -73,6 +77,7 @@ demande de fusion ; « html », une page à imprimer, avec les deux textes côte
 _EXEMPLE_COMPARER: Final = """
 cap charte comparer
 cap charte comparer 1.0...2.0 --format html
+cap charte comparer main --format markdown
 cap charte comparer 2.0 --vue final
 """
 
@@ -131,7 +136,7 @@ def comparer(
 
     forme = forme_du_rapport(format, sortie, ("texte", "markdown", "html", "json"))
     lu = load(dossier, dossier_prive())
-    avant, apres = _textes(lu.communaute, textes, jour)
+    avant, apres = _textes(lu.communaute, dossier, textes, jour)
     suite = chaine(lu.communaute, avant.charte, apres.charte, jour) if avant.charte and apres.charte else None
     faite = calculer(avant, apres, suite, lu.communaute)
     qui = concernes(lu.communaute, apres, jour, pour)
@@ -147,16 +152,42 @@ def comparer(
     dire_lecture(lu.problems)
 
 
-def _textes(communaute: Communaute, mot: str, jour: date) -> tuple[Texte, Texte]:
+def _textes(communaute: Communaute, dossier: Path, mot: str, jour: date) -> tuple[Texte, Texte]:
     """Give both sides as they are named; where one is not, the last version adopted and the working text."""
-    from cap.charte_comparer import derniere_adoptee, lire_bornes, texte_de_travail, texte_nomme, version_inconnue
+    from cap.charte_comparer import derniere_adoptee, lire_bornes, texte_de_travail, texte_nomme
 
-    gauche, droite = lire_bornes(mot)
-    avant = texte_nomme(communaute, gauche) if gauche else derniere_adoptee(communaute, jour)
-    apres = texte_nomme(communaute, droite) if droite else texte_de_travail(communaute)
-    if avant is None or apres is None:
-        raise version_inconnue(communaute, gauche if avant is None else droite)
-    return avant, apres
+    bornes = lire_bornes(mot)
+    avant = texte_nomme(communaute, bornes.avant) if bornes.avant else derniere_adoptee(communaute, jour)
+    apres = texte_nomme(communaute, bornes.apres) if bornes.apres else texte_de_travail(communaute)
+    if avant is None:
+        depuis = bornes.apres if apres is None else "HEAD"
+        avant = _revision(communaute, dossier, bornes.avant, depuis if bornes.base else "")
+    return avant, apres if apres is not None else _revision(communaute, dossier, bornes.apres)
+
+
+def _revision(communaute: Communaute, dossier: Path, nom: str, depuis: str = "") -> Texte:
+    """Read the working text of a revision of git; with `depuis`, that of the state where this other one left it.
+
+    What is neither a version nor a revision is declined with the versions that are known, git or no git.
+    """
+    from cap import git
+    from cap.charte_comparer import Texte, version_inconnue
+    from cap.dates import jour_en_mots
+    from cap.dossier import Liste
+    from cap.loader import load_bytes
+    from cap.show import show
+
+    try:
+        depot = git.ouvrir(dossier)
+        revision = depot.revision(nom)
+    except Refus as cause:
+        raise version_inconnue(communaute, nom, cause.message) from cause
+    if depuis:
+        revision = depot.base(revision, depot.revision(depuis))
+    arbre = depot.lire([revision])[0]
+    liste = Liste(tuple(entree for entree in arbre.liste.entrees if entree.path == CHARTE), ())
+    charte = load_bytes(liste, {path: octets for path, octets in arbre.octets.items() if path == CHARTE})
+    return Texte(f"{show(nom)} ({jour_en_mots(revision.jour)})", charte.communaute.charte)
 
 
 charte_ecrire.inscrire(app)
