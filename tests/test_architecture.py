@@ -24,7 +24,7 @@ LAYERS = (
     "__main__",
     "cli",
     "usage aide commands commands.*",
-    "loader dossier cache etat documentation git render render.* edit terminal resources",
+    "revisions loader dossier cache etat documentation git render render.* edit terminal resources",
     "documents site",
     "FEATURES rules rules.*",
     "graph",

@@ -248,7 +248,7 @@ def test_the_last_state_that_touched_the_folder(depot: Path) -> None:
     dernier, avant = ouvert.dernier_touche(ouvert.dernier())
     assert dernier.commit == touche and avant is not None and avant.commit == typed(depot, "rev-parse", f"{touche}^")
     racine = git.ouvrir(depot)
-    assert racine.dernier_touche(racine.dernier())[0] == racine.dernier()
+    assert racine.dernier_touche(racine.revision("main~3"))[0] == racine.revision("main~3")
     assert racine.dernier_touche(racine.revision("main~3"))[1] is None
 
 

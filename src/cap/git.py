@@ -18,6 +18,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import IO, Final, NamedTuple
 
+from cap.communaute import FICHIERS
 from cap.declare import proche
 from cap.dossier import BRUIT, DOSSIERS, FICHIER, LIEN, SUFFIXES, Entree, Liste, Refuse, du_format
 from cap.graphie import composer
@@ -35,6 +36,10 @@ _OPTIONS: Final = (
     "-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}", "-c", "protocol.allow=never",
     "-c", "safe.bareRepository=explicit", "-c", "core.bigFileThreshold=1m",
 )  # fmt: skip
+# What a community is made of, seen from its folder; a repository may hold much beside.
+_DU_FORMAT: Final = tuple(
+    sorted({nom for genre in FICHIERS for nom in (genre.motif.split("/")[0], genre.motif.replace(".yaml", ".yml"))})
+)
 _PRINCIPALES: Final = (("origin/HEAD", "origin/main", "origin/master"), ("main", "master"))
 _ARBRE_MAX: Final = 20_000_000
 _PAQUET: Final = 500
@@ -134,8 +139,9 @@ class Depot:
         return Revision("HEAD", commit, self._jour(commit))
 
     def dernier_touche(self, ici: Revision) -> tuple[Revision, Revision | None]:
-        """Give the last recorded state that changed this folder, and the one before it (None: the very first)."""
-        fait = _lancer(self, ["rev-list", "-n", "1", "--first-parent", "--end-of-options", ici.commit, "--", "."])
+        """Give the last recorded state that changed the community, and the one before it (None: the very first)."""
+        options = ["-n", "1", "--first-parent", "--end-of-options", ici.commit, "--"]
+        fait = _lancer(self, ["rev-list", *options, *_DU_FORMAT])
         commit = _ligne(fait.stdout) or ici.commit
         parent = self._connu(f"{commit}^")
         touche = ici if commit == ici.commit else Revision(commit[:10], commit, self._jour(commit))

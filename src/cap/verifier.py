@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from cap.graphie import INSECABLE
@@ -12,6 +15,8 @@ from cap.problem import AVERTISSEMENT, CONSEIL, ERREUR, Problem
 PREFIXE: Final = "CAP"
 LONGUEUR_CODE: Final = 6
 PRIVE: Final = "prive/"
+# A message may name the line of something else, which moves when lines are added above it.
+_LIGNE: Final = re.compile(r"\blignes? [0-9]+(?:(?:, | et | à )[0-9]+)*")
 
 
 class Verification(NamedTuple):
@@ -107,6 +112,30 @@ def relever(verification: Verification, choix: Choix, *, strict: bool = False, c
     retenus = tuple(problem for problem in demandes if choix.montre(problem, verification.exceptions))
     fichiers = sum(1 for path in verification.fichiers if choix.dedans(path))
     return Releve(retenus, fichiers, len(demandes) - len(retenus), corriges, strict)
+
+
+def nouveaux(
+    avant: Iterable[Problem], apres: Iterable[Problem], renommes: Mapping[str, str] = MappingProxyType({})
+) -> tuple[Problem, ...]:
+    """List the problems of `apres` that `avant` had not, wherever their lines went.
+
+    A problem is the same by its file, its code and its words, not by its place; `renommes` gives the present path of
+    files that had another one. One said more times than before is new as many times as it is in excess.
+    """
+    anciens = Counter(_identite(problem, renommes) for problem in avant)
+    trouves = []
+    for problem in apres:
+        identite = _identite(problem, {})
+        if anciens[identite] > 0:
+            anciens[identite] -= 1
+        else:
+            trouves.append(problem)
+    return tuple(trouves)
+
+
+def _identite(problem: Problem, renommes: Mapping[str, str]) -> tuple[str, str, str]:
+    path = renommes.get(problem.path, problem.path)
+    return path, problem.code, _LIGNE.sub("", problem.message)
 
 
 def lire_codes(textes: Iterable[str]) -> tuple[str, ...]:

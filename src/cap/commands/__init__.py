@@ -41,6 +41,7 @@ TABLE: Final[Mapping[str, Mapping[str, str]]] = {
     "Lire et vérifier": {
         "verifier": "signale ce qui est à corriger dans le dossier, et le corrige quand c’est sûr",
         "expliquer": "explique une règle : pourquoi, un exemple, que faire",
+        "changements": "raconte ce qui a changé entre deux moments, ou dans une branche",
     },
     "Réunions": {
         "odj": "prépare l’ordre du jour d’une réunion, d’après l’état de la communauté",
