@@ -47,8 +47,12 @@ demo: $(VENV)/.cap
 	@$(CAP) carte --vue acteurs --format png --sortie sorties/carte-acteurs.png
 	@$(CAP) carte --vue parcours --format svg --sortie sorties/carte-parcours.svg
 	@$(CAP) carte --vue parcours --format png --sortie sorties/carte-parcours.png
-	@echo "== L’ordre du jour du prochain comité de pilotage"
-	@$(CAP) odj copil --le 2025-01-21 --duree 2h --sortie sorties/ordre-du-jour.md
+	@echo "== Où personne n’agit encore"
+	@$(CAP) trous --format html --sortie sorties/trous.html
+	@echo "== L’ordre du jour du prochain comité de pilotage, et de quoi l’animer et inviter"
+	@$(CAP) odj copil --le 2025-01-21 --debut 14h --duree 2h --sortie sorties/ordre-du-jour.md
+	@$(CAP) odj copil --le 2025-01-21 --quoi deroule --sortie sorties/deroule.html > /dev/null
+	@$(CAP) odj copil --le 2025-01-21 --quoi ics --sortie sorties/reunion.ics > /dev/null
 	@echo "== Le compte-rendu d’une réunion"
 	@$(CAP) cr $(DEMO_MEETING) --sortie sorties/compte-rendu.md
 	@echo "== Où en est la communauté"
