@@ -426,14 +426,40 @@ def test_the_overview_counts_every_link_of_the_map() -> None:
     assert "agit avec Collectivités territoriales et Entreprises" in dit
 
 
+def test_the_overview_of_ties_counts_actions_and_bridges_never_pairs() -> None:
+    tout = communaute(
+        *(acteur(nom, rattachement="Maison") for nom in "abcd"),
+        acteur("v", type="collectivite"),
+        action("x", *"abcd"),
+        action("y", *"abcd", "v"),
+        Passerelle(id="p", de="v", vers="action:x", statut="effective", depuis=parse("2024")),
+    )
+    liens = ensemble(carte.plan(tout, JOUR, "liens"))
+    assert {boite.nom: boite.precisions for boite in liens.boites} == {
+        "Associations": (
+            "4 acteurs",
+            "1 action à plusieurs dans la famille",
+            "1 structure de rattachement commune dans la famille",
+        ),
+        "Collectivités territoriales": ("1 acteur",),
+    }
+    assert sorted((trait.nature, trait.nombre, trait.precision) for trait in liens.traits) == [
+        (ENSEMBLE, 1, "1 action à plusieurs"),
+        (PASSERELLE, 1, "1 passerelle"),
+    ]
+    actions = ensemble(carte.plan(tout, JOUR))
+    assert actions.boites[0].precisions == ("4 acteurs", "1 action à plusieurs dans la famille")
+    assert "pas des paires d'acteurs" in liens.notes[0]
+
+
 def test_the_overview_of_other_views() -> None:
     tout = communaute(*RELIES, *MEMBRES[3:], COPIL, PLENIERE, FONCTION, objectifs=BUTS)
     liens = ensemble(carte.plan(tout, JOUR, "liens"))
-    assert Trait("famille:associations", "famille:entreprises", ENSEMBLE, 1, "1 action à plusieurs") in liens.traits
+    assert Trait("famille:associations", "famille:entreprises", ENSEMBLE, 2, "2 actions à plusieurs") in liens.traits
     assert liens.boites[0].precisions[1:] == (
         "2 passerelles dans la famille",
         "1 passerelle envisagée dans la famille",
-        "1 lien de structure dans la famille",
+        "1 structure de rattachement commune dans la famille",
     )
     gouvernance = ensemble(carte.plan(tout, JOUR, "gouvernance"))
     assert traits(gouvernance)[-1] == ("entreprises", SIEGE, "copil")

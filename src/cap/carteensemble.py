@@ -57,7 +57,9 @@ def ensemble(plan: Plan) -> Plan:
     remarque = (
         "Vue d'ensemble : chaque case compte des actions."
         if plan.vue in EN_COLONNES
-        else "Vue d'ensemble : chaque case réunit une famille d'acteurs, les nombres comptent les liens."
+        else _NOMBRES_DE_SIEGES
+        if plan.vue == "gouvernance"
+        else _NOMBRES_D_ACTIONS
     )
     return replace(
         plan,
@@ -69,6 +71,15 @@ def ensemble(plan: Plan) -> Plan:
         resume=True,
     )
 
+
+_NOMBRES_DE_SIEGES: Final = (
+    "Vue d'ensemble : chaque case réunit une famille d'acteurs, chaque nombre compte ceux qui siègent ou assurent."
+)
+_NOMBRES_D_ACTIONS: Final = (
+    "Vue d'ensemble : chaque case réunit une famille d'acteurs. Un nombre sur un lien compte des actions ou des "
+    "passerelles, pas des paires d'acteurs ; ce qui réunit trois familles compte une fois entre chaque paire de "
+    "familles."
+)
 
 Resume = tuple[tuple[Boite, ...], tuple[Trait, ...], tuple[Groupe, ...]]
 
@@ -98,14 +109,20 @@ def _familles(plan: Plan) -> Resume:
     liens: Counter[tuple[str, str, str]] = Counter()
     dedans: Counter[tuple[str, str]] = Counter()
     seules: Counter[str] = Counter()
+    vus: set[tuple[str, str, str, str]] = set()
     for trait in plan.traits:
-        if trait.nature in _DES_ACTIONS:
+        if trait.nature in (*_DES_ACTIONS, ENSEMBLE):
             continue
         de, vers = (familles.get(bout, bout) for bout in (trait.de, trait.vers))
-        if de == vers:
-            dedans[de, trait.nature] += 1
-        else:
-            liens[*((de, vers) if trait.nature in _A_SENS else sorted((de, vers))), trait.nature] += 1
+        de, vers = (de, vers) if trait.nature in _A_SENS else sorted((de, vers))
+        for cause in trait.causes or (f"{trait.de}-{trait.vers}",):
+            if (de, vers, trait.nature, cause) in vus:
+                continue
+            vus.add((de, vers, trait.nature, cause))
+            if de == vers:
+                dedans[de, trait.nature] += 1
+            else:
+                liens[de, vers, trait.nature] += 1
     for acteurs in _actions(plan):
         noms = sorted({familles[acteur] for acteur in acteurs})
         if len(acteurs) == 1:
@@ -144,10 +161,11 @@ _NOMS: Final[Mapping[str, tuple[str, ...]]] = {
     ENSEMBLE: ("action à plusieurs", "actions à plusieurs"),
     PASSERELLE: ("passerelle",),
     PROJETEE: ("passerelle envisagée",),
-    STRUCTURE: ("lien de structure", "liens de structure"),
+    STRUCTURE: ("structure de rattachement commune", "structures de rattachement communes"),
     DECLARE: ("lien déclaré",),
     PRESENCES: ("paire souvent réunie", "paires souvent réunies"),
     SIEGE: ("siège",),
+    ASSURE: ("acteur",),
 }
 
 
@@ -162,10 +180,13 @@ def _groupe_des_acteurs(plan: Plan) -> str:
     return next(boite.groupe for boite in plan.boites if boite.genre == "acteur")
 
 
-def _actions(plan: Plan) -> Iterable[list[str]]:
-    """Give the actors of each action that is a box of the map and has some."""
-    table: dict[str, list[str]] = {}
+def _actions(plan: Plan) -> Iterable[set[str]]:
+    """Give the actors of each action of the map that has some: those tied to its box, or tied together by it."""
+    table: dict[str, set[str]] = {}
     for trait in plan.traits:
         if trait.nature in _DES_ACTIONS:
-            table.setdefault(trait.vers, []).append(trait.de)
+            table.setdefault(trait.vers, set()).add(trait.de)
+        elif trait.nature == ENSEMBLE:
+            for action in trait.causes:
+                table.setdefault(action, set()).update((trait.de, trait.vers))
     return table.values()

@@ -111,7 +111,7 @@ def _traits(chantier: Chantier) -> Iterator[Trait]:
             yield Trait(de, vers, nature, max(1, forces[cle]), _INTENSITES[INTENSITES[forces[cle]]])
         else:
             precision = enumerer([cause for cause in causes.values() if cause])
-            yield Trait(de, vers, nature, len(causes), precision, doubles[cle])
+            yield Trait(de, vers, nature, len(causes), precision, doubles[cle], tuple(causes))
 
 
 _ORDRE: Final = (ENSEMBLE, PASSERELLE, PROJETEE, STRUCTURE, DECLARE)

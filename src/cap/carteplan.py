@@ -202,7 +202,8 @@ class Boite(NamedTuple):
 class Trait(NamedTuple):
     """A link drawn between two boxes, of one nature. `nombre` counts what it stands for, `precision` says it in words.
 
-    `PASSERELLE` and `PROJETEE` go one way unless `double`.
+    `PASSERELLE` and `PROJETEE` go one way unless `double`. `causes` are the keys of what makes it (actions, bridges,
+    structures): one thing ties several pairs, and is still one where pairs are added up.
     """
 
     de: str
@@ -211,6 +212,7 @@ class Trait(NamedTuple):
     nombre: int = 1
     precision: str = ""
     double: bool = False
+    causes: tuple[str, ...] = ()
 
     @property
     def fleche(self) -> bool:
