@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import select
+import signal
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -14,6 +17,7 @@ pty = pytest.importorskip("pty")
 
 NOTES = "---\ndate: 2026-03-20\n---\nDécision on garde\n- [ ] écrire à la ville\n"
 PATH = "reunions/2026-03-20-copil.md"
+LIMITE = 60
 
 
 def at_a_pty(dossier: Path, *arguments: str, typed: bytes) -> tuple[int, str]:
@@ -21,11 +25,19 @@ def at_a_pty(dossier: Path, *arguments: str, typed: bytes) -> tuple[int, str]:
     pid, master = pty.fork()
     if pid == 0:  # pragma: no cover - another process
         os.chdir(dossier)
+        # Tests run in the background of a script inherit a Ctrl-C that does nothing: the user's own shell never does.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
         os.environ.update(PYTHONPATH=str(SOURCES), COLUMNS="80", NO_COLOR="1")
         os.execv(sys.executable, [sys.executable, "-m", "cap", *arguments, "--date", "2026-06-01"])  # noqa: S606
     shown = b""
     waiting = [touche.encode("utf-8", "surrogateescape") for touche in typed.decode().split("|")]
+    limite = time.monotonic() + LIMITE
     while True:
+        if not select.select([master], [], [], max(0, limite - time.monotonic()))[0]:
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+            os.close(master)
+            pytest.fail(f"cap still waits after {LIMITE} s:\n{shown.decode(errors='replace')}")
         try:
             read = os.read(master, 4096)
         except OSError:
