@@ -520,3 +520,43 @@ def test_what_is_made_for_a_cancelled_meeting_says_that_it_is(morlaix: Path, run
     assert "Cette réunion est notée annulée" in plain(page.stderr)
     feuille = done(run("emargement", "2025-01-21-copil", "--date", "2025-01-18", cwd=morlaix))
     assert "cette réunion est notée annulée" in plain(feuille.stderr)
+
+
+# --- what was made for a meeting that changes ---------------------------------------------------------------------
+
+
+def test_a_meeting_that_moves_before_it_is_announced_has_its_documents_remade(morlaix: Path, run: Run) -> None:
+    done(run("odj", "copil", "--le", "2025-01-21", "--date", "2025-01-15", cwd=morlaix))
+    (morlaix / "sorties/2025-01-21-copil-deroule.md").unlink()
+    outcome = move(run, morlaix, "--le", "2025-01-28")
+    made = sorted(path.name for path in (morlaix / "sorties").glob("2025-01-21-copil*"))
+    assert "2025-01-21-copil-deroule.html" in made and "2025-01-21-copil-deroule.md" not in made
+    for name in made:
+        texte = (morlaix / "sorties" / name).read_text("utf-8")
+        assert "21 janvier 2025" not in texte, name
+        assert "28 janvier 2025" in texte or "20250128" in texte, name
+        assert name in outcome.stderr
+    announced = announce(run, morlaix, "2025-01-19")
+    assert "Déjà à jour : sorties/2025-01-21-copil-invitation.txt" in plain(announced.stderr)
+    assert "version d’avant" not in announced.stderr
+
+
+def test_announcing_remakes_what_no_longer_says_the_same_and_says_so(morlaix: Path, run: Run) -> None:
+    done(run("odj", "copil", "--le", "2025-01-21", "--date", "2025-01-15", cwd=morlaix))
+    fiche = morlaix / FICHIER
+    texte = fiche.read_text("utf-8").replace("statut: prevue", 'lieu: "Salle du port"\nstatut: prevue')
+    fiche.write_text(texte, "utf-8")
+    outcome = announce(run, morlaix)
+    assert "Salle du port" in (morlaix / MAIL).read_text("utf-8")
+    assert "Si c’est une version d’avant qui est partie, renvoyez celle-ci" in plain(outcome.stderr)
+
+
+def test_a_sheet_to_sign_is_said_to_be_remade(morlaix: Path, run: Run) -> None:
+    done(run("emargement", "2025-01-21-copil", "--date", "2025-01-15", cwd=morlaix))
+    outcome = move(run, morlaix, "--le", "2025-01-28")
+    assert "cap emargement 2025-01-21-copil" in plain(outcome.stderr)
+
+
+def test_a_day_already_past_is_said(morlaix: Path, run: Run) -> None:
+    outcome = move(run, morlaix, "--le", "2025-01-10")
+    assert "Ce jour est déjà passé (10 janvier 2025)." in plain(outcome.stdout)

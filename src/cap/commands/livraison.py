@@ -45,18 +45,19 @@ class Livraison:
     fichiers: Mapping[str, bytes] = field(default_factory=dict)
     racine: Path | None = None
 
-    def faire(self) -> None:
-        """Print or write, and name each file on stderr."""
+    def faire(self) -> frozenset[str]:
+        """Print or write, and name each file on stderr; gives the names of those that changed."""
         if self.ecran:
             terminal.sortie(self.ecran)
         if not self.fichiers:
-            return
+            return frozenset()
         from cap.edit import write_outputs
 
-        ecrits = {chemin.name for chemin in write_outputs(self.out_dir, self.fichiers, self.racine)}
+        ecrits = frozenset(chemin.name for chemin in write_outputs(self.out_dir, self.fichiers, self.racine))
         for nom in self.fichiers:
             dit = "Écrit : {}" if nom in ecrits else "Déjà à jour : {}"
             terminal.message(composer(dit).format(show(_depuis_ici(self.out_dir / nom))))
+        return ecrits
 
 
 def prevoir(documents: Sequence[Document], format: str | None, sortie: Path | None, dossier: Path) -> Livraison:

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from cap.odj import OrdreDuJour
     from cap.problem import Problem
 
-A_ENVOYER: Final = ("-invitation.txt", ".ics")
+CALENDRIER: Final = ".ics"
+A_ENVOYER: Final = ("-invitation.txt", CALENDRIER)
 """Ends of the names of what the coordinator sends herself."""
 
 AIDE: Final = composer("""
@@ -195,13 +196,14 @@ def commande(
 
 def _documents(odj: OrdreDuJour, quoi: str, avec_motifs: bool, passee: bool) -> list[Document]:
     """Give the documents asked for; all of them but the invitation to a meeting whose day is past."""
-    faits = {nom: item for nom, item in _tous(odj, avec_motifs)}
+    faits = {nom: item for nom, item in tous(odj, avec_motifs)}
     if quoi != "tout":
         return [faits[quoi]]
     return [item for nom, item in faits.items() if not (passee and nom == "invitation")]
 
 
-def _tous(odj: OrdreDuJour, avec_motifs: bool) -> Iterator[tuple[str, Document]]:
+def tous(odj: OrdreDuJour, avec_motifs: bool) -> Iterator[tuple[str, Document]]:
+    """Give each document of a meeting, with the name that --quoi gives it."""
     from cap.commands.livraison import Document
     from cap.deroule import derouler
     from cap.render import deroule

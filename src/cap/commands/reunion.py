@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from cap import terminal
-from cap.commands.odj import calendrier, invitation, lire_duree, lire_heure
+from cap.commands.odj import calendrier, invitation, lire_duree, lire_heure, tous
 from cap.commands.options import (
     Dossier,
     Essai,
@@ -27,7 +28,7 @@ from cap.commands.options import (
 from cap.graphie import composer
 
 if TYPE_CHECKING:
-    from cap.commands.livraison import Document
+    from cap.commands.livraison import Document, Livraison
     from cap.communaute import Communaute
     from cap.edition import Edition
     from cap.odj import OrdreDuJour
@@ -90,7 +91,8 @@ def liste(
     help=composer("""
 Note que l'invitation d'une réunion est partie : son ordre du jour ne bouge plus ; journal.yaml garde trace de l'envoi.
 
-C'est vous qui envoyez ; cap n'envoie rien. Le fichier .ics est refait dans sorties/ : la réunion y est confirmée.
+C'est vous qui envoyez ; cap n'envoie rien. Le fichier .ics est refait dans sorties/ : la réunion y est confirmée. Les
+autres documents qui y sont le sont aussi, s'ils ne disent plus ce que porte le fichier de la réunion.
 """),
     epilog="cap reunion annoncer 2026-03-20-copil\ncap reunion annoncer 2026-03-20-copil --le 2026-03-10",
 )
@@ -124,7 +126,8 @@ def annoncer(
 Change le jour, l'heure ou le lieu d'une réunion, et garde dans son fichier ce qui était prévu.
 
 Son identifiant ne change pas, ses notes et son ordre du jour non plus. Si elle était annoncée, elle redevient prévue :
-le message à envoyer et le fichier .ics (qui remplace le précédent dans les agendas) sont dans sorties/.
+le message à envoyer et le fichier .ics (qui remplace le précédent dans les agendas) sont dans sorties/. Ce que cap odj
+y avait fait pour elle (ordre du jour, déroulé, invitation) est refait.
 """),
     epilog="cap reunion deplacer 2026-03-20-copil --le 2026-03-27\n"
     'cap reunion deplacer 2026-03-20-copil --debut 14:30 --lieu "Salle du port"',
@@ -209,7 +212,6 @@ def _finir(
 ) -> None:
     """Show what changes and what follows, then write it with what the coordinator will send."""
     from cap.commands.ecriture import ESSAI, ecrire, montrer
-    from cap.commands.livraison import prevoir
     from cap.edition import remplace
     from cap.loader import load
     from cap.render.pages import page_de, plie
@@ -225,12 +227,15 @@ def _finir(
     if essai:
         terminal.message(ESSAI)
         return
-    livraison = prevoir(_a_envoyer(avant, odj), None, None, dossier) if odj is not None else None
+    livraison = _a_refaire(avant, odj, dossier) if odj is not None else None
     ecrire(dossier, editions)
-    if livraison is not None:
-        livraison.faire()
-        if apres.reunions[identifiant].statut != "annoncee":
-            terminal.message(composer("Rien n'est envoyé."))
+    if livraison is None or odj is None:
+        return
+    ecrits = livraison.faire()
+    for phrase in _apres_coup(odj, ecrits, dossier):
+        terminal.message(composer(phrase))
+    if apres.reunions[identifiant].statut != "annoncee":
+        terminal.message(composer("Rien n'est envoyé."))
 
 
 def _tel_quel(communaute: Communaute, identifiant: str, jour: date) -> OrdreDuJour | None:
@@ -246,6 +251,32 @@ def _tel_quel(communaute: Communaute, identifiant: str, jour: date) -> OrdreDuJo
         instance=instance_de(communaute, reunion), le=reunion.date.debut, reunion=identifiant, tel_quel=True
     )
     return preparer(communaute, demande, jour)
+
+
+def _a_refaire(avant: Communaute, odj: OrdreDuJour, dossier: Path) -> Livraison:
+    """Give what is to be written: the calendar file, the message to members who knew otherwise, and what was made.
+
+    What `cap odj` left in `sorties/` would else go on telling the day, the hour or the place of before.
+    """
+    from cap.commands.livraison import prevoir
+
+    voulus = prevoir(_a_envoyer(avant, odj), None, None, dossier)
+    tout = prevoir([document for _, document in tous(odj, avec_motifs=False)], None, None, dossier)
+    faits = {
+        nom: octets for nom, octets in tout.fichiers.items() if nom in voulus.fichiers or (tout.out_dir / nom).is_file()
+    }
+    return replace(tout, fichiers=faits)
+
+
+def _apres_coup(odj: OrdreDuJour, ecrits: Collection[str], dossier: Path) -> Iterator[str]:
+    """Say what of the documents is still hers to see to, once they are remade."""
+    from cap.commands.odj import CALENDRIER
+
+    remis = [nom for nom in ecrits if not nom.endswith(CALENDRIER)]
+    if odj.gel and remis and odj.fichier is not None and odj.fichier.statut == "annoncee":
+        yield "Si c'est une version d'avant qui est partie, renvoyez celle-ci : elle dit ce que porte le fichier."
+    if any((dossier / "sorties").glob(f"{odj.reunion}-emargement.*")):
+        yield f"À refaire aussi, pour qu'elle dise la même chose : cap emargement {odj.reunion}"
 
 
 def _a_envoyer(avant: Communaute, odj: OrdreDuJour) -> list[Document]:
