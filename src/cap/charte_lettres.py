@@ -11,6 +11,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from cap.charte import (
+    A_DIRE,
     A_INFORMER,
     A_SOLLICITER,
     ATTENDU,
@@ -93,12 +94,9 @@ def preparer(communaute: Communaute, jour: date, acteur: str = "") -> Lettres:
         ecart = ecarts.depuis(item.version)
         if item.etat in (A_INFORMER, A_SOLLICITER) and ecart is not None and ecart.touches:
             lettres.append(_lettre(communaute, charte, item, ecart, jour))
-        elif item.etat not in (A_INFORMER, A_SOLLICITER) and ecarts.etat(item.version) not in _CONNUS:
+        elif item.etat == A_DIRE:
             a_dire.append(item.nom)
     return Lettres(charte.version, tuple(lettres), tuple(a_dire))
-
-
-_CONNUS: Final = frozenset({"a-jour", A_INFORMER, A_SOLLICITER})
 
 
 def _lettre(communaute: Communaute, charte: Charte, item: Situation, ecart: Comparaison, jour: date) -> Lettre:

@@ -44,6 +44,7 @@ _DE_FOND: Final = "de fond"
 _DE_FORME: Final = "de forme"
 _PLIE_A: Final = 1_500
 _NOMMES: Final = 12
+_DOUBLES: Final = re.compile(" {2,}")
 _BORDS: Final = re.compile(r"^(\s*)(.*?)(\s*)$", re.DOTALL)
 
 _VERBES: Final = {
@@ -210,7 +211,7 @@ def _passages(passages: Sequence[Passage], page: Page) -> Iterator[str]:
 def en_signes(passage: Passage) -> str:
     """Write a passage as text, its bullet first, its changes between signs."""
     corps = "".join(_entre(item, *_SIGNES[item.signe]) for item in passage.morceaux)
-    return f"{passage.puce.strip()} {corps}".strip()
+    return _DOUBLES.sub(" ", f"{passage.puce.strip()} {corps}").strip()
 
 
 def _entre(morceau: Morceau, avant: str, apres: str) -> str:
@@ -335,7 +336,7 @@ def en_balises(passage: Passage) -> str:
     """Write a passage as one quoted line of Markdown, its changes between `ins` and `del`."""
     puce = f"{passage.puce.strip()} " if passage.puce.strip() else ""
     corps = "".join(_balise(item) for item in passage.morceaux)
-    return f"> {_md(puce)} {corps}".replace("  ", " ")
+    return _DOUBLES.sub(" ", f"> {_md(puce)} {corps}")
 
 
 def _balise(morceau: Morceau) -> str:
