@@ -20,7 +20,7 @@ from cap.communaute import Communaute
 from cap.dates import heure_en_mots
 from cap.declare import FINANCEURS, MEMBRES, PUBLIC, Champ, Fiche, Ref
 from cap.definitions import liens_entre
-from cap.ecarts import AJOUT, ORDRE, RETRAIT, Detail, Ecart, ecarts, illisibles
+from cap.ecarts import AJOUT, ORDRE, RETRAIT, Detail, Ecart, ecarts, illisibles, renommes
 from cap.mdlines import visible as lisible
 from cap.mdnotes import Item
 from cap.model import Acteur, Action, Charte, Jalon, Passerelle, Reunion, Revision, Signature, Suivi
@@ -404,8 +404,7 @@ class _Recit:
         avant, apres = (
             trous.lire(etat.communaute, jour) for etat, jour in zip((self.avant, self.apres), self.jours, strict=True)
         )
-        communes = {case: cellule for case, cellule in apres.cellules.items() if case in avant.cellules}
-        for change in cases_changees(avant, _avec(apres, communes)):
+        for change in cases_changees(avant, apres):
             signe, quoi = _CASES[change.genre]
             details = [f"« {self._mots.designer(f'action:{nom}')} » y agit maintenant" for nom in change.arrivees]
             details += [f"« {self._anciens.designer(f'action:{nom}')} » n'y agit plus" for nom in change.sorties]
@@ -454,7 +453,7 @@ class _Recit:
 
     def _problemes(self) -> Iterator[Ligne]:
         """Tell the problems that came, then those that went; to the public, how many."""
-        vers = self._renommes()
+        vers = renommes(self.apres.communaute)
         avant, apres = (
             [item for item in etat.problems if item.severity != CONSEIL and not item.path.startswith("prive/")]
             for etat in (self.avant, self.apres)
@@ -470,14 +469,6 @@ class _Recit:
             elif trouves:
                 quoi = "nouveau" if signe == PLUS else "résolu"
                 yield Ligne(signe, combien(len(trouves), f"problème {quoi}", f"problèmes {quoi}s".replace("us", "ux")))
-
-    def _renommes(self) -> dict[str, str]:
-        vers = {}
-        for attribut in ("acteurs", "actions", "reunions"):
-            for nom, item in getattr(self.apres.communaute, attribut).items():
-                for ancien in item.anciens_ids:
-                    vers[item.chemin.replace(f"/{nom}.", f"/{ancien}.")] = item.chemin
-        return vers
 
 
 _TITRES: Final = (
@@ -497,12 +488,6 @@ _NATURES: Final = {
     "fusionne": "réuni à un autre", "accueille": "accueille un autre", "identifiant": "identifiant changé",
     "typographie": "typographie seulement",
 }  # fmt: skip
-
-
-def _avec(lecture: trous.Lecture, cellules: Mapping[tuple[str, str], trous.Cellule]) -> trous.Lecture:
-    from dataclasses import replace
-
-    return replace(lecture, cellules=cellules)
 
 
 def _minuscule(texte: str) -> str:

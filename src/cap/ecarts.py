@@ -89,6 +89,16 @@ def illisibles(avant: Communaute, apres: Communaute) -> frozenset[str]:
     return avant.illisibles | apres.illisibles
 
 
+def renommes(communaute: Communaute) -> dict[str, str]:
+    """Give the present path of every file that had another name, by the path it had (`anciens_ids`)."""
+    vers = {}
+    for items in (communaute.acteurs, communaute.actions, communaute.reunions):
+        for nom, item in items.items():
+            for ancien in item.anciens_ids:
+                vers[item.chemin.replace(f"/{nom}.", f"/{ancien}.")] = item.chemin
+    return vers
+
+
 def _listes(classe: type[Fiche]) -> tuple[Champ, ...]:
     return tuple(champ for champ in classe.declares.values() if _est_liste(champ.type))
 

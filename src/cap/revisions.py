@@ -130,8 +130,16 @@ def _etat(lu: Loaded, jour: date) -> Etat:
     return Etat(communaute, problems, lu.empreintes)
 
 
-def passee(dossier: Path, prive: Path | None, nom: str, deja: DejaLu | None = None) -> tuple[Loaded, str]:
-    """Read the community as it was at a revision, or where the present branch left it; and name that in words.
+class Passee(NamedTuple):
+    """The community of another moment: what was read, when that was recorded, and its name in words."""
+
+    lu: Loaded
+    jour: date
+    nom: str
+
+
+def passee(dossier: Path, prive: Path | None, nom: str, deja: DejaLu | None = None) -> Passee:
+    """Read the community as it was at a revision, or where the present branch left it.
 
     What stands under `prive/` is today's: git does not keep it.
     """
@@ -146,4 +154,5 @@ def passee(dossier: Path, prive: Path | None, nom: str, deja: DejaLu | None = No
     liste = Liste(tuple(sorted(entrees)), publique.refuses)
     lu = load_bytes(liste, {**_publics(arbre), **prives}, deja)
     present = (prive or dossier / PRIVE).is_dir()
-    return replace(lu, communaute=replace(lu.communaute, prive_present=present)), _en_mots(base, choisie.nom)
+    communaute = replace(lu.communaute, prive_present=present)
+    return Passee(replace(lu, communaute=communaute), base.jour, _en_mots(base, choisie.nom))

@@ -136,12 +136,15 @@ class Changement(NamedTuple):
 
 
 def changements(avant: Lecture, apres: Lecture) -> tuple[Changement, ...]:
-    """Compare two readings of one table: what opened, closed, became fragile or firmer, from the files' own dates."""
+    """Compare two readings of one table: what opened, closed, became fragile or firmer.
+
+    A cell that one of them has not (its step or its public was described later) compares with nothing.
+    """
     trouves = []
     for case, cellule in apres.cellules.items():
-        ancienne = avant.cellules[case]
-        genre = _genre(ancienne, cellule)
-        if genre:
+        ancienne = avant.cellules.get(case)
+        genre = _genre(ancienne, cellule) if ancienne is not None else ""
+        if ancienne is not None and genre:
             trouves.append(Changement(genre, ancienne, cellule))
     return tuple(trouves)
 

@@ -81,7 +81,8 @@ class Tableau:
     """The whole answer. `lecture` is the full table; `lignes`, `colonnes` and `cellules` are what the filters leave.
 
     `ensembles` names paths or global objectives by id; `noms` says actors, actions, milestones, decisions and
-    objectives by typed id, to one audience. `depuis` is the day compared with, `changements` what changed since.
+    objectives by typed id, to one audience. `depuis` is the day compared with, or that of the files compared with, then
+    named in words by `reference`; `changements` is what changed since.
     """
 
     communaute: str
@@ -96,6 +97,7 @@ class Tableau:
     noms: Mapping[str, str]
     filtres: tuple[str, ...] = ()
     depuis: date | None = None
+    reference: str = ""
     changements: tuple[Changement, ...] = ()
     absences: Absences | None = None
     sans_date: tuple[str, ...] = ()
@@ -135,15 +137,26 @@ class Tableau:
         return tuple(item.apres for item in self.changements if item.nouveau_trou)
 
 
+class Autrefois(NamedTuple):
+    """The community by files of another moment: what they held, when they were recorded, and which they are."""
+
+    communaute: Communaute
+    jour: date
+    nom: str
+
+
 def tableau(
     communaute: Communaute,
     jour: date,
     par: str = ETAPE,
     choix: Filtres | None = None,
-    depuis: date | None = None,
+    depuis: date | Autrefois | None = None,
     audience: str = "membres",
 ) -> Tableau:
-    """Read a table with all that goes with it. The sides are those of today: only actions and people bear dates."""
+    """Read a table with all that goes with it. The sides are those of today: only actions and people bear dates.
+
+    `depuis` compares with another day, from the files' own dates, or with files of another moment, read on this day.
+    """
     choix = choix or Filtres()
     lue = lire(communaute, jour, par, choix)
     axes = TABLES[par]
@@ -155,7 +168,14 @@ def tableau(
     )
     montrees = {(ligne.id, colonne.id) for ligne in lignes for colonne in colonnes}
     cellules = tuple(cellule for case, cellule in lue.cellules.items() if case in montrees)
-    avant = lire(communaute, depuis, par, choix) if depuis is not None else None
+    autrefois = depuis if isinstance(depuis, Autrefois) else None
+    if isinstance(depuis, Autrefois):
+        avant: Lecture | None = lire(depuis.communaute, jour, par, choix)
+    else:
+        avant = lire(communaute, depuis, par, choix) if depuis is not None else None
+    noms = _noms(communaute, Redacteur(communaute, jour, audience))
+    if autrefois is not None:
+        noms = {**_noms(autrefois.communaute, Redacteur(autrefois.communaute, jour, audience)), **noms}
     changes = changements(avant, lue) if avant is not None else ()
     changes = tuple(item for item in changes if (item.apres.ligne, item.apres.colonne) in montrees)
     partiel = len(montrees) < len(lue.cellules)
@@ -171,9 +191,10 @@ def tableau(
         tuple(item for item in lue.a_situer if not partiel or item.action in du_tableau),
         _ensembles(communaute, par),
         interesses(communaute, lue, trous),
-        _noms(communaute, Redacteur(communaute, jour, audience)),
+        noms,
         tuple(_filtres(communaute, choix)),
-        depuis,
+        depuis.jour if isinstance(depuis, Autrefois) else depuis,
+        autrefois.nom if autrefois is not None else "",
         changes,
         None if choix != Filtres() else _absences(communaute, jour, lue),
         sans_date(communaute, lue),

@@ -8,10 +8,11 @@ A command takes them as keyword-only parameters:
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, NamedTuple
 
 import typer
 
@@ -23,6 +24,8 @@ from cap.show import show
 COMMUNAUTE: Final = "communaute.yaml"
 # Key of the context's shared `meta` that holds a `-C` typed before the command.
 DOSSIER_META: Final = "cap.dossier"
+# A mistyped day is a day, never the name of a branch.
+_COMME_UNE_DATE: Final = re.compile(r"[0-9]{1,4}[-/. ][0-9]{1,2}([-/. ][0-9]{1,4})?")
 
 
 def aujourdhui() -> date:
@@ -48,6 +51,35 @@ def lire_jour(texte: str | date) -> date:
             composer("« {} » n'est pas un jour précis. Écrivez le jour, par exemple 2026-03-20.").format(show(texte))
         )
     return periode.debut
+
+
+class Moment(NamedTuple):
+    """What `--depuis` names: a day, by which the files' own dates are read, or a revision of git (`jour` is None)."""
+
+    texte: str
+    jour: date | None
+
+    def avant(self, jour: date) -> None:
+        """Decline a day that is not before the one read."""
+        if self.jour is not None and self.jour >= jour:
+            raise Refus(
+                composer("--depuis ({}) vient après le jour lu ({}).").format(self.jour.isoformat(), jour.isoformat()),
+                composer("Donnez un jour d'avant ; --date choisit le jour lu."),
+            )
+
+
+def lire_moment(texte: str | Moment) -> Moment:
+    """Read what `--depuis` names: what looks like a date is one, precise or refused; all else is for git to know."""
+    if isinstance(texte, Moment):
+        return texte
+    from cap.dates import DateInvalide, parse
+
+    try:
+        parse(texte)
+    except DateInvalide as faute:
+        if not faute.ambigue and not _COMME_UNE_DATE.fullmatch(texte.strip()):
+            return Moment(texte, None)
+    return Moment(texte, lire_jour(texte))
 
 
 def find_community(start: Path) -> Path:
@@ -255,6 +287,14 @@ Jour = Annotated[
     ),
 ]
 """The day that counts as today."""
+
+DEPUIS: Final = typer.Option(
+    "--depuis",
+    metavar="MOMENT",
+    parser=lire_moment,
+    help=composer("Comparer avec ce jour (2026-03-20), ou cette révision de git (main, un commit)."),
+)
+"""For what compares with another moment: `depuis: Annotated[Moment | None, DEPUIS] = None`."""
 
 FORMAT: Final = typer.Option("--format", metavar="FORMAT", help="Forme du résultat.")
 """For a command with more formats: `format: Annotated[Literal["texte", "concis"], FORMAT] = "texte"`."""

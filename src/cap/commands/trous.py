@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
@@ -11,16 +10,17 @@ import typer
 
 from cap import terminal
 from cap.commands.options import (
+    DEPUIS,
     FORMAT,
     Dossier,
     Essai,
     Jour,
+    Moment,
     Quiet,
     Sortie,
     dire_lecture,
     dossier_prive,
     ids_dans,
-    lire_jour,
     livrer,
 )
 from cap.communaute import Communaute
@@ -45,13 +45,15 @@ D'abord ce qui n'est pas situé : tant qu'une action sans étape ou sans public 
 pas dite vide. « --par objectif » donne objectif × public (pour qui chaque changement visé est travaillé), « --par
 zone » donne étape × zone (où une étape manque). Une action terminée, suspendue ou remplacée ne couvre rien.
 
-« --depuis » compare avec un autre jour, d'après les dates des fichiers. « --strict » finit avec le code 1 s'il y a un
+« --depuis » compare avec un autre jour, d'après les dates des fichiers, ou avec les fichiers d'une révision de git
+(« --depuis main » : ce que cette branche ouvre ou referme). « --strict » finit avec le code 1 s'il y a un
 trou nouveau depuis ce jour ; sans --depuis, s'il reste une case vide qui n'est ni assumée ni sans objet.
 """)
 _EXEMPLE_TABLEAU: Final = """
 cap trous
 cap trous --par zone --public jeunes
 cap trous --depuis 2024-01-01 --strict
+cap trous --depuis main
 cap trous --format html
 """
 _AIDE_ASSUMER: Final = composer("""
@@ -100,15 +102,7 @@ def tableau(
     public: Annotated[list[str] | None, _filtre("--public", "Ce public", _publics)] = None,
     zone: Annotated[list[str] | None, _filtre("--zone", "Cette zone", _zones)] = None,
     objectif: Annotated[list[str] | None, _filtre("--objectif", "Cet objectif", _objectifs)] = None,
-    depuis: Annotated[
-        date | None,
-        typer.Option(
-            "--depuis",
-            metavar="AAAA-MM-JJ",
-            parser=lire_jour,
-            help="Dire ce qui s’est ouvert ou refermé depuis ce jour.",
-        ),
-    ] = None,
+    depuis: Annotated[Moment | None, DEPUIS] = None,
     strict: Annotated[
         bool,
         typer.Option("--strict", help="Finir avec le code 1 s’il y a un trou nouveau (ou, sans --depuis, un trou)."),
@@ -125,20 +119,29 @@ def tableau(
 ) -> int:
     """Load, read the table, render, and judge under --strict."""
     from cap import trous_tableau
-    from cap.loader import load
+    from cap.loader import DejaLu, load
 
-    if depuis is not None and depuis >= jour:
-        raise Refus(
-            composer("--depuis ({}) vient après le jour lu ({}).").format(depuis.isoformat(), jour.isoformat()),
-            composer("Donnez un jour d'avant ; --date choisit le jour lu."),
-        )
+    if depuis is not None:
+        depuis.avant(jour)
     forme = format or _forme(sortie)
-    lu = load(dossier, dossier_prive())
+    deja = DejaLu() if depuis is not None and depuis.jour is None else None
+    lu = load(dossier, dossier_prive(), deja=deja)
     filtres = _filtres(lu.communaute, parcours, etape, public, zone, objectif)
-    fait = trous_tableau.tableau(lu.communaute, jour, par, filtres, depuis, pour)
+    fait = trous_tableau.tableau(lu.communaute, jour, par, filtres, _depuis(dossier, depuis, deja), pour)
     _donner(_rendu(fait, forme, sortie), forme, sortie, dossier)
     dire_lecture(lu.problems)
     return _juger(fait) if strict else 0
+
+
+def _depuis(dossier: Path, depuis: Moment | None, deja: Any) -> Any:
+    """Give what to compare with: a day, or the files of a revision."""
+    if depuis is None or depuis.jour is not None:
+        return depuis and depuis.jour
+    from cap.revisions import passee
+    from cap.trous_tableau import Autrefois
+
+    autrefois = passee(dossier, dossier_prive(), depuis.texte, deja)
+    return Autrefois(autrefois.lu.communaute, autrefois.jour, autrefois.nom)
 
 
 def _filtres(communaute: Communaute, *valeurs: list[str] | None) -> Any:

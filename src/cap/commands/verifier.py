@@ -12,9 +12,11 @@ import typer
 
 from cap import terminal, usage
 from cap.commands.options import (
+    DEPUIS,
     FORMAT,
     DossierLibre,
     Jour,
+    Moment,
     Quiet,
     SansCache,
     Sortie,
@@ -25,16 +27,21 @@ from cap.dossier import SUFFIXES, lister
 from cap.etat import Etat
 from cap.graphie import composer
 from cap.limites import TAILLE_MAX
+from cap.phrases import combien
+from cap.problem import CONSEIL
 from cap.refus import Refus
 from cap.render.problems import Page, phrase, rendre, statistiques
 from cap.show import show
-from cap.verifier import Choix, lire_codes, relever
+from cap.verifier import Choix, Verification, lire_codes, nouveaux, relever
 
 if TYPE_CHECKING:
     from cap.correction import Correction
 
 AIDE = """
 Signale tout ce qui est à corriger dans le dossier, avec la place et ce qu’il faut faire.
+
+« --depuis main » ne montre que les problèmes nouveaux : ceux que la branche apporte. Avec un jour, ceux que le temps a
+fait naître depuis.
 
 Code de sortie : 0 si rien ne gêne, 1 s’il y a des erreurs (ou des avertissements, avec --strict), 2 si la commande est
 mal écrite.
@@ -44,6 +51,7 @@ cap verifier
 cap verifier acteurs/resam.yaml --conseils
 cap verifier --corriger
 cap verifier --format github
+cap verifier --depuis main
 """
 
 _LISIBLES = ("texte", "markdown")
@@ -74,6 +82,7 @@ def commande(
     corriger: Annotated[
         bool, typer.Option("--corriger", help="Faire dans les fichiers les corrections sûres.")
     ] = False,
+    depuis: Annotated[Moment | None, DEPUIS] = None,
     diff: Annotated[bool, typer.Option("--diff", help="Montrer les corrections sûres, sans rien écrire.")] = False,
     statistiques: Annotated[bool, typer.Option("--statistiques", help="Compter par règle.")] = False,
     nom_fichier: Annotated[
@@ -89,7 +98,14 @@ def commande(
     entree = _entree(racine, chemins or [], nom_fichier, corriger)
     choix = Choix(_codes(choisir or []), _codes(ignorer or []), conseils, (*vus, *entree))
     etat = Etat(racine, dossier_prive(), jour, entree, sans_cache)
+    if depuis is not None and (corriger or diff):
+        raise Refus(
+            composer("--depuis montre ce qui est nouveau ; --corriger et --diff regardent tout le dossier."),
+            composer("Lancez les deux l'un après l'autre."),
+        )
     verification = etat.verifier()
+    if depuis is not None:
+        verification = _nouveaux(etat, verification, depuis)
     corriges = 0
     if corriger or diff:
         correction = etat.corriger(verification, choix)
@@ -112,6 +128,35 @@ def commande(
     if format not in _LISIBLES or sortie:
         terminal.message(phrase(releve))
     return 1 if releve.echec else 0
+
+
+def _nouveaux(etat: Etat, verification: Verification, depuis: Moment) -> Verification:
+    """Keep the problems that were not there at another moment, and say what was compared."""
+    depuis.avant(etat.jour)
+    if depuis.jour is not None:
+        avant = Etat(etat.racine, etat.prive, depuis.jour, etat.entree, etat.sans_cache).verifier().problems
+        nom, vers = composer("le {}").format(depuis.jour.isoformat()), {}
+    else:
+        from cap.ecarts import renommes
+        from cap.loader import load
+        from cap.revisions import passee
+        from cap.rules import constater
+
+        autrefois = passee(etat.racine, etat.prive, depuis.texte)
+        avant = constater(autrefois.lu.communaute, etat.jour, autrefois.lu.problems)
+        nom = autrefois.nom
+        disparus = autrefois.lu.chemins.keys() - set(verification.fichiers)
+        vers = renommes(load(etat.racine, etat.prive).communaute) if disparus else {}
+    restent = nouveaux(avant, verification.problems, vers)
+    deja = sum(problem.severity != CONSEIL for problem in verification.problems) - sum(
+        problem.severity != CONSEIL for problem in restent
+    )
+    tus = composer("{} déjà là n'est pas montré." if deja < 2 else "{} déjà là ne sont pas montrés.")
+    terminal.message(
+        composer("Comparé avec {}. ").format(composer(show(nom)))
+        + (tus.format(combien(deja, "problème")) if deja else "")
+    )
+    return verification._replace(problems=restent)
 
 
 def _lieu(donne: Path, chemins: Sequence[str]) -> tuple[Path, tuple[str, ...]]:

@@ -2,7 +2,8 @@
 
 `cap/trous/1`: `communaute`, `date`, `par` (`etape`, `objectif` or `zone`), `lignes` and `colonnes` (what they are, and
 `valeurs`: `id`, `intitule`, `ensemble`), `filtres`, `mois_fin_proche`, `comptes` (`cases`, `pertinentes`, `couvertes`,
-then each state), `a_situer` (`action`, `manque`), `cellules`, `depuis` (a day or null), `changements` (`genre`,
+then each state), `a_situer` (`action`, `manque`), `cellules`, `depuis` (a day or null), `reference` (the revision it is
+the day of, in words, or empty), `changements` (`genre`,
 `cellule`, `avant`, `apres`: states; `arrivees`, `sorties`: actions; `nouveau_trou`), `absences` or null under a filter
 (`familles`, `jeu_a_trois`: `nom`, `la`, `constat`; `objectifs_sans_action`, `objectifs_sans_indicateur`,
 `acteurs_sans_action`: `acteur`, `raison`) and `sans_date` (actions whose state is the present one, undated).
@@ -129,8 +130,8 @@ def _depuis(tableau: Tableau) -> tuple[str, list[Ligne]]:
             for change in changes:
                 dit = f"{mots.nom(tableau, change.apres)} : {mots.changement(tableau, change)}"
                 lignes.append(Ligne(dit, DETAIL))
-    quand = jour_en_mots(tableau.depuis) if tableau.depuis else ""
-    return f"Depuis le {quand}", lignes or [Ligne("Aucune case n'a changé d'état.", TEXTE)]
+    quand = f"le {jour_en_mots(tableau.depuis)}" if tableau.depuis else ""
+    return f"Depuis {tableau.reference or quand}", lignes or [Ligne("Aucune case n'a changé d'état.", TEXTE)]
 
 
 def _trous(tableau: Tableau, cellules: Sequence[Cellule]) -> Iterator[Ligne]:
@@ -417,6 +418,7 @@ def json(tableau: Tableau) -> str:
             "a_situer": [{"action": item.action, "manque": list(item.manque)} for item in tableau.a_situer],
             "cellules": [_cellule(tableau, cellule) for cellule in tableau.cellules],
             "depuis": tableau.depuis and tableau.depuis.isoformat(),
+            "reference": composer(tableau.reference),
             "changements": [
                 {
                     "genre": item.genre,

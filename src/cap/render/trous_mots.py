@@ -283,5 +283,5 @@ def notes(tableau: Tableau) -> Iterator[str]:
         yield f"{combien(nombre, 'action')} sans date {comptees}"
     if any(cellule.etat == ASSUME and cellule.assume and not cellule.assume.decision for cellule in tableau.cellules):
         yield "un trou assumé sans décision datée l'est à toute date (état actuel, non daté)"
-    if tableau.depuis is not None:
+    if tableau.depuis is not None and not tableau.reference:
         yield "les étapes, les publics et les cases sans objet ne portent pas de date : ce sont ceux d'aujourd'hui"
