@@ -529,6 +529,28 @@ def test_a_picture_goes_to_sorties_and_is_written_once(run: Run, community: Comm
     assert "Discret" in run("carte", "-C", dossier, "--pour", "membres", "--format", "texte").stdout
 
 
+@pytest.mark.parametrize(
+    ("options", "nom"),
+    [
+        (["--public", "jeunes"], "carte-acteurs-jeunes.svg"),
+        (["--autour", "resam"], "carte-acteurs-autour-resam.svg"),
+        (["--autour", "resam", "--rayon", "1"], "carte-acteurs-autour-resam-rayon-1.svg"),
+        (["--pour", "membres"], "carte-acteurs-membres.svg"),
+        (["--vue", "liens", "--pour", "soutien", "--depuis", "2024-01-01"],
+         "carte-liens-depuis-2024-01-01-soutien.svg"),
+        (["--ensemble", "--type", "association", "--statut", "idee"], "carte-acteurs-ensemble-association-idee.svg"),
+        (["--cartes", "--public", "jeunes"], "cartes-jeunes.html"),
+        (["--album", "--public", "jeunes"], "carte-acteurs-jeunes"),
+    ],
+)  # fmt: skip
+def test_a_file_is_named_after_what_it_shows_and_for_whom(
+    run: Run, community: Community, options: list[str], nom: str
+) -> None:
+    dossier = community(FICHIERS)
+    assert run("carte", "-C", dossier, "--date", "2025-01-15", *options).code == 0
+    assert nom in [path.name for path in (dossier / "sorties").iterdir()]
+
+
 def test_texts_are_shown_and_any_form_may_be_written(run: Run, community: Community, tmp_path: Path) -> None:
     dossier = community(FICHIERS)
     commun = ("carte", "-C", dossier, "--date", "2025-01-15", "--quiet")

@@ -147,6 +147,11 @@ class Filtres:
     roles: tuple[str, ...] = ()
 
     @property
+    def choisis(self) -> tuple[tuple[str, ...], ...]:
+        """The ids and words chosen, choice by choice."""
+        return self.objectifs, self.publics, self.zones, self.types, self.roles, self.statuts
+
+    @property
     def sur_les_actions(self) -> bool:
         """Tell whether some actions are chosen, and so only the actors linked to them."""
         return bool(self.objectifs or self.publics or self.zones or self.statuts)

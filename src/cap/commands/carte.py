@@ -14,7 +14,7 @@ from cap.commands.livraison import Document, prevoir
 from cap.commands.options import FORMAT, Dossier, Jour, Quiet, Sortie, dire_lecture, ids, ids_dans, lire_jour
 from cap.communaute import Communaute
 from cap.declare import suggestion
-from cap.graphie import composer
+from cap.graphie import cle, composer
 from cap.refus import Refus
 from cap.show import show
 
@@ -155,22 +155,41 @@ def commande(
     if cartes:
         from cap.render.cartons import page
 
-        livraison = prevoir([Document("cartes", lambda _: page(plan, int(par_page)))], "html", sortie, dossier)
-        livraison.faire()
+        document = Document(_nom("cartes", filtres, depuis, pour), lambda _: page(plan, int(par_page)))
+        prevoir([document], "html", sortie, dossier).faire()
     elif album:
         forme: str = format or "svg"
-        _ecrire_album(_album(lu.communaute, plan, filtres, pour, depuis, forme, moteur), vue, forme, sortie, dossier)
+        nom = _nom(f"carte-{vue}", filtres, depuis, pour)
+        _ecrire_album(_album(lu.communaute, plan, filtres, pour, depuis, forme, moteur), nom, forme, sortie, dossier)
     else:
         forme = format or _forme(sortie)
         grande = forme in _IMAGES and carteensemble.a_resumer(plan)
         octets = rendre(carteensemble.ensemble(plan) if ensemble or grande else plan, forme, moteur)
-        nom = f"carte-{vue}{'-ensemble' if ensemble or grande else ''}{_EXTENSIONS[forme]}"
-        _ecrire(octets, nom, forme, sortie, dossier)
+        nom = _nom(f"carte-{vue}{'-ensemble' if ensemble or grande else ''}", filtres, depuis, pour)
+        _ecrire(octets, f"{nom}{_EXTENSIONS[forme]}", forme, sortie, dossier)
         if forme in _IMAGES and not ensemble:
             _proposer(plan, grande=grande)
     for rappel in plan.rappels:
         terminal.message(composer(show(rappel)))
     dire_lecture(lu.problems)
+
+
+_NOM_AU_PLUS: Final = 110
+
+
+def _nom(debut: str, filtres: Filtres, depuis: date | None, pour: str) -> str:
+    """Name a file after what it shows and for whom, so that two different maps never take each other's place."""
+    from cap.carteplan import RAYON
+
+    morceaux = [
+        debut,
+        *(valeur for choix in filtres.choisis for valeur in choix),
+        *((f"autour-{filtres.autour}",) if filtres.autour else ()),
+        *((f"rayon-{filtres.rayon}",) if filtres.autour and filtres.rayon != RAYON else ()),
+        *((f"depuis-{depuis}",) if depuis else ()),
+    ]
+    nom = "-".join(cle(morceau) for morceau in morceaux)[:_NOM_AU_PLUS].strip("-")
+    return nom if pour == "public" else f"{nom}-{pour}"
 
 
 def _accorder(depuis: date | None, jour: date, *, ensemble: bool, album: bool, cartes: bool, autour: str) -> None:
@@ -225,17 +244,17 @@ def _album(
     return images
 
 
-def _ecrire_album(images: Mapping[str, bytes], vue: str, forme: str, sortie: Path | None, dossier: Path) -> None:
+def _ecrire_album(images: Mapping[str, bytes], nom: str, forme: str, sortie: Path | None, dossier: Path) -> None:
     from cap.edit import write_outputs
     from cap.phrases import combien
 
     if str(sortie) == "-" or (sortie is not None and sortie.suffix and not sortie.is_dir()):
         raise Refus(
             composer("Un album est un dossier d'images, pas un fichier."),
-            composer("Par exemple : -o {}").format(f"album-{vue}"),
+            composer("Par exemple : -o {}").format(nom.replace("carte-", "album-", 1)),
         )
-    out_dir = sortie or dossier / "sorties" / f"carte-{vue}"
-    fichiers = {f"{nom}{_EXTENSIONS[forme]}": octets for nom, octets in images.items()}
+    out_dir = sortie or dossier / "sorties" / nom
+    fichiers = {f"{image}{_EXTENSIONS[forme]}": octets for image, octets in images.items()}
     write_outputs(out_dir, fichiers, dossier if sortie is None else None)
     dit = composer("Album écrit : {} dans {}")
     terminal.message(dit.format(combien(len(fichiers), "image"), show(_depuis_ici(out_dir))))
