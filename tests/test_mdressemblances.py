@@ -257,3 +257,35 @@ def test_a_line_may_announce_a_list(ligne: str, genre: str | None) -> None:
 )
 def test_where_nothing_has_capitals_a_short_line_is_a_whole_one(texte: str, decision: str) -> None:
     assert [item.texte for item in lire(texte).decisions] == [decision]
+
+
+@pytest.mark.parametrize(
+    "dit",
+    [
+        "aucune sur 2027",
+        "aucune sur ce point",
+        "Aucune décision prise sur le budget.",
+        "aucune pour le moment (à revoir en mars)",
+        "rien de nouveau",
+        "rien pour l’instant",
+        "pas de décision ce jour",
+        "pas de nouvelle décision",
+    ],
+)
+def test_words_that_say_that_nothing_was_decided_make_no_decision(dit: str) -> None:
+    notes = lire(f"Décision : {dit}")
+    assert notes.decisions == () and [e.texte for e in notes.points[0].elements] == [f"Décision : {dit}"]
+
+
+@pytest.mark.parametrize(
+    "dit",
+    [
+        "aucun achat sans devis",
+        "aucune décision sans quorum",
+        "aucune aide pour 2027",
+        "pas de repas pour le moment",
+        "rien ne change sur le prix",
+    ],
+)
+def test_a_decision_that_forbids_is_one(dit: str) -> None:
+    assert [item.texte for item in lire(f"Décision : {dit}").decisions] == [dit]

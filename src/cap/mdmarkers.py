@@ -56,9 +56,18 @@ LISTE: Final = re.compile(rf" *(?:{PUCE}|(?:{_SIGNE}){{1,4}} +(?=\S))")
 PUCE_DE_WORD: Final = re.compile(r"[ \u00a0]*(?P<signe>[oO§ØøüÜvq·\ue000-\uf8ff])[ \u00a0]*\t")
 ID_DE_CASE: Final = re.compile(r"[ \t\u00a0\u202f]*(?P<id>A[0-9]{1,4})(?![\w-])[ \t\u00a0\u202f]*:?")
 ID_DE_LISTE: Final = re.compile(r"(?P<id>[DAQ][0-9]{1,4})(?:[ \u00a0\u202f]*[:.)]|(?=[ \u00a0\u202f]))")
+# On what, when or why nothing was decided: « aucune sur 2027 », « pas de décision ce jour », « rien de nouveau ».
+_PRECISION: Final = (
+    r"(?: (?:(?:sur|concernant|a propos d|pour (?:le moment|l'instant|cette|ce|le|la|les|l'|[0-9])"
+    r"|a (?:ce (?:stade|jour|point|sujet)|cette|signaler|noter)|ce (?:jour|soir|matin|mois|point)|cette (?:fois|seance)"
+    r"|en (?:seance|reunion|l'etat|cours)|lors d|aujourd'hui|hier|encore|formelle|faute de)(?![a-z]).*))?"
+)
+_CHOSE: Final = r"(?:(?:nouvelles?|autres?) )?(?:decision|question|action|tache)s?"
 _RIEN: Final = re.compile(
-    r"(?:aucune?s?(?: (?:decision|question|action|tache)s?)?(?: prises?| posees?)?|neant|rien(?: a signaler)?"
-    r"|r\.?a\.?s\.?|sans objet|pas de (?:decision|question|action)s?(?: prises?)?|[-/.…_ ]+)[ .!]*"
+    rf"(?:(?:aucune?s?(?: {_CHOSE})?|pas (?:eu )?(?:de |d'){_CHOSE})"
+    rf"(?: (?:a ete |n'a ete |n'est )?(?:prises?|posees?|actees?|votees?))?{_PRECISION}|neant{_PRECISION}"
+    rf"|rien(?: (?:de (?:nouveau|neuf|plus|special|particulier|precis|decide)|a (?:decider|faire)|decide))?{_PRECISION}"
+    r"|r\.?a\.?s\.?|sans objet|[-/.…_ ]+)(?: ?\([^()]*\))?[ .!]*"
 )
 _EN_SUSPENS: Final = re.compile(
     r"(?:(?:est |sera )?(?:reporte|ajourne|differe|suspendu)e?s?(?![a-z])"
