@@ -215,7 +215,7 @@ def test_today_is_a_day() -> None:
         (["rapport", "x", "--format", "l'\"x"], "--format : « l'\"x » n’existe pas.\nAu choix : texte,"),
         (["rapport", "x", "--essai=oui"], "L’option --essai ne prend pas de valeur.\n"),
         (["rapport", "x", "--nombre", "deux"], "--nombre : « deux » n’est pas un nombre entier.\n"),
-        (["rapport", "x", "--nombre", "9"], "--nombre : « 9 » n’est pas dans l’intervalle 1<=x<=5.\n"),
+        (["rapport", "x", "--nombre", "9"], "--nombre : « 9 » n’est pas un nombre de 1 à 5.\n"),
         (["rapport", "x", "--part", "tiers"], "--part : « tiers » n’est pas un nombre.\n"),
         (["rapport", "x", "--notes", "absent.md"], "--notes : « absent.md » n’existe pas.\n"),
         (["rapport", "x", "--notes", "."], "--notes : « . » est un dossier ; il faut un fichier.\n"),

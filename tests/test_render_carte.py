@@ -577,9 +577,9 @@ def test_texts_are_shown_and_any_form_may_be_written(run: Run, community: Commun
     ("options", "dit"),
     [
         (["--public", "jeune"], ["Le public «\u00a0jeune\u00a0» n’existe pas.", "«\u00a0jeunes\u00a0»"]),
-        (["--zone", "nord"], ["La zone «\u00a0nord\u00a0» n’existe pas.", "Aucun n’est décrit"]),
+        (["--zone", "nord"], ["La zone «\u00a0nord\u00a0» n’existe pas.", "Le dossier n’en décrit pas encore."]),
         (["--autour", "resan"], ["«\u00a0resam\u00a0»"]),
-        (["--type", "assoc"], ["Le type d’acteur", "association"]),
+        (["--type", "assoc"], ["Le type d’acteur", "Vouliez-vous écrire «\u00a0association\u00a0»"]),
         (["--statut", "encours"], ["en-cours"]),
         (["--objectif", "x"], ["L’objectif «\u00a0x\u00a0» n’existe pas."]),
         (["-o", "carte.doc"], ["ne s’écrit pas en «\u00a0.doc\u00a0»", ".svg, .png"]),
@@ -589,7 +589,7 @@ def test_texts_are_shown_and_any_form_may_be_written(run: Run, community: Commun
         (["--album", "--autour", "resam"], ["fait déjà une image autour de chaque acteur"]),
         (["--album", "-o", "-"], ["Un album est un dossier"]),
         (["-o", "carte.svg", "--format", "png"], ["ne se termine pas comme un fichier png", "carte.png"]),
-        (["--rayon", "0"], ["--rayon"]),
+        (["--rayon", "0"], ["--rayon\u00a0: «\u00a00\u00a0» n’est pas un nombre de 1 à 9."]),
     ],
 )
 def test_a_wrong_request_is_refused_with_what_to_type(
@@ -607,6 +607,30 @@ def test_filters_take_old_ids_and_problems_are_counted(run: Run, community: Comm
     assert fait.code == 0
     assert "public «\u00a0Jeunes\u00a0»" in fait.stdout
     assert "cap verifier" in fait.stderr
+
+
+def test_choices_are_understood_as_words_too(run: Run, community: Community) -> None:
+    dossier = community({**FICHIERS, "actions/fini.yaml": "nom: Fini\nporteurs: [resam]\nstatut: terminee\n"})
+    commun = ("carte", "-C", dossier, "--format", "texte")
+    assert "public «\u00a0Jeunes\u00a0»" in run(*commun, "--public", "JEUNES").stdout
+    assert "statut terminée" in run(*commun, "--statut", "terminée").stdout
+    assert "statut en préparation" in run(*commun, "--statut", "En préparation").stdout
+    assert "en cours" in run(*commun, "--statut", "en cours").stdout
+
+
+@pytest.mark.parametrize(
+    ("options", "dit"),
+    [
+        (["--par-page", "4"], "--par-page ne sert qu’avec --cartes"),
+        (["--rayon", "3"], "--rayon ne sert qu’avec --autour"),
+        (["--cartes", "--vue", "liens"], "--vue ne change rien aux cartes à découper"),
+        (["--cartes", "--format", "svg"], "--format ne change rien aux cartes à découper"),
+    ],
+)
+def test_an_option_without_effect_is_said(run: Run, community: Community, options: list[str], dit: str) -> None:
+    fait = run("carte", "-C", community(FICHIERS), *options)
+    assert fait.code == 0
+    assert dit in fait.stderr
 
 
 def test_nothing_is_written_when_the_engine_fails(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
@@ -78,9 +78,9 @@ _objectifs, _publics, _zones = (ids_dans("objectifs.yaml", liste) for liste in (
 def commande(
     *,
     vue: Annotated[
-        Literal["acteurs", "objectifs", "parcours", "gouvernance", "liens"],
-        typer.Option("--vue", metavar="VUE", help="Ce que la carte montre."),
-    ] = "acteurs",
+        Literal["acteurs", "objectifs", "parcours", "gouvernance", "liens"] | None,
+        typer.Option("--vue", metavar="VUE", help="Ce que la carte montre (les acteurs, sinon)."),
+    ] = None,
     format: Annotated[
         Literal["svg", "png", "pdf", "dot", "texte", "markdown", "json", "graphml", "gexf", "mermaid"] | None, FORMAT
     ] = None,
@@ -106,8 +106,9 @@ def commande(
         ),
     ] = "",
     rayon: Annotated[
-        int, typer.Option("--rayon", min=1, max=9, help=composer("Avec --autour : nombre de liens suivis."))
-    ] = 2,
+        int | None,
+        typer.Option("--rayon", min=1, max=9, help=composer("Avec --autour : nombre de liens suivis (2 sinon).")),
+    ] = None,
     depuis: Annotated[
         date | None,
         typer.Option(
@@ -132,8 +133,9 @@ def commande(
         bool, typer.Option("--cartes", help="Des cartes à découper, une par acteur et par action (HTML à imprimer).")
     ] = False,
     par_page: Annotated[
-        Literal["4", "8"], typer.Option("--par-page", metavar="NOMBRE", help="Avec --cartes : 4 grandes ou 8 par page.")
-    ] = "8",
+        Literal["4", "8"] | None,
+        typer.Option("--par-page", metavar="NOMBRE", help="Avec --cartes : 4 grandes, ou 8 par page (8 sinon)."),
+    ] = None,
     moteur: Annotated[
         Literal["embarque", "systeme"],
         typer.Option("--moteur", metavar="MOTEUR", help="Moteur de dessin ; systeme désigne le Graphviz installé."),
@@ -148,24 +150,32 @@ def commande(
     from cap.render.carte import rendre
 
     _accorder(depuis, jour, ensemble=ensemble, album=album, cartes=cartes, autour=autour)
+    _sans_effet(
+        {
+            "--cartes": {"--par-page": not cartes and par_page},
+            "--autour": {"--rayon": not autour and rayon},
+        },
+        {"--vue": cartes and vue not in (None, "acteurs"), "--format": cartes and format},
+    )
     lu = load(dossier)
     choix = {"objectif": objectif, "public": public, "zone": zone, "type": type_, "role": role, "statut": statut}
     filtres = _filtres(lu.communaute, choix, autour, rayon)
-    plan = carte.plan(lu.communaute, jour, "acteurs" if cartes else vue, filtres, pour, titre, depuis)
+    vue_ = "acteurs" if cartes else vue or "acteurs"
+    plan = carte.plan(lu.communaute, jour, vue_, filtres, pour, titre, depuis)
     if cartes:
         from cap.render.cartons import page
 
-        document = Document(_nom("cartes", filtres, depuis, pour), lambda _: page(plan, int(par_page)))
+        document = Document(_nom("cartes", filtres, depuis, pour), lambda _: page(plan, int(par_page or 8)))
         prevoir([document], "html", sortie, dossier).faire()
     elif album:
         forme: str = format or "svg"
-        nom = _nom(f"carte-{vue}", filtres, depuis, pour)
+        nom = _nom(f"carte-{vue_}", filtres, depuis, pour)
         _ecrire_album(_album(lu.communaute, plan, filtres, pour, depuis, forme, moteur), nom, forme, sortie, dossier)
     else:
         forme = format or _forme(sortie)
         grande = forme in _IMAGES and carteensemble.a_resumer(plan)
         octets = rendre(carteensemble.ensemble(plan) if ensemble or grande else plan, forme, moteur)
-        nom = _nom(f"carte-{vue}{'-ensemble' if ensemble or grande else ''}", filtres, depuis, pour)
+        nom = _nom(f"carte-{vue_}{'-ensemble' if ensemble or grande else ''}", filtres, depuis, pour)
         _ecrire(octets, f"{nom}{_EXTENSIONS[forme]}", forme, sortie, dossier)
         if forme in _IMAGES and not ensemble:
             _proposer(plan, grande=grande)
@@ -207,6 +217,15 @@ def _accorder(depuis: date | None, jour: date, *, ensemble: bool, album: bool, c
             composer("--album fait déjà une image autour de chaque acteur."),
             composer("Enlevez --autour, ou enlevez --album."),
         )
+
+
+def _sans_effet(avec: Mapping[str, Mapping[str, object]], aux_cartes: Mapping[str, object]) -> None:
+    """Say which options typed change nothing here: those that go with another one, those that cards do without."""
+    for autre, options in avec.items():
+        for option in (option for option, tapee in options.items() if tapee):
+            terminal.message(composer("{} ne sert qu'avec {} : rien n'a changé.").format(option, autre))
+    for option in (option for option, tapee in aux_cartes.items() if tapee):
+        terminal.message(composer("{} ne change rien aux cartes à découper (--cartes).").format(option))
 
 
 def _proposer(plan: Plan, *, grande: bool) -> None:
@@ -260,38 +279,45 @@ def _ecrire_album(images: Mapping[str, bytes], nom: str, forme: str, sortie: Pat
     terminal.message(dit.format(combien(len(fichiers), "image"), show(_depuis_ici(out_dir))))
 
 
-def _filtres(communaute: Communaute, choix: Mapping[str, Sequence[str] | None], autour: str, rayon: int) -> Filtres:
+def _filtres(
+    communaute: Communaute, choix: Mapping[str, Sequence[str] | None], autour: str, rayon: int | None
+) -> Filtres:
     from cap import designation
-    from cap.carteplan import ETATS, Filtres
+    from cap.carteplan import ETATS, RAYON, Filtres
     from cap.model import TYPES_ACTEUR
 
-    def designes(kind: str, quoi: str) -> tuple[str, ...]:
-        items = communaute.index[kind]
-        return tuple(items[valeur].id for valeur in _connus(choix[kind], items, quoi))
+    def designes(kind: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(designation.element(communaute, kind, mot) for mot in choix[kind] or ()))
 
     return Filtres(
-        objectifs=designes("objectif", "L'objectif"),
-        publics=designes("public", "Le public"),
-        zones=designes("zone", "La zone"),
-        types=_connus(choix["type"], TYPES_ACTEUR, "Le type d'acteur"),
+        objectifs=designes("objectif"),
+        publics=designes("public"),
+        zones=designes("zone"),
+        types=_connus(choix["type"], {mot: mot for mot in TYPES_ACTEUR}, "Le type d'acteur"),
         statuts=_connus(choix["statut"], ETATS, "Le statut"),
         autour=designation.acteur(communaute, autour).id if autour else "",
-        rayon=rayon,
-        roles=_connus(choix["role"], ROLES, "Le rôle"),
+        rayon=rayon or RAYON,
+        roles=_connus(choix["role"], {mot: mot for mot in ROLES}, "Le rôle"),
     )
 
 
-def _connus(valeurs: Sequence[str] | None, connus: Iterable[str], quoi: str) -> tuple[str, ...]:
-    """Give back the values asked for, or refuse the first unknown one with the nearest known."""
-    noms = list(connus)
+def _connus(valeurs: Sequence[str] | None, connus: Mapping[str, str], quoi: str) -> tuple[str, ...]:
+    """Give the words asked for as the format writes them, or refuse the first unknown one with the nearest known.
+
+    `connus` gives what each word is called on the map; accents, capitals and spaces do not count.
+    """
+    noms = {cle(nom): mot for mot, dit in connus.items() for nom in (mot, dit or mot)}
+    trouves = []
     for valeur in valeurs or ():
-        if valeur not in noms:
-            au_choix = f"Au choix : {', '.join(noms)}." if noms else "Aucun n'est décrit dans ce dossier."
+        if cle(valeur) not in noms:
+            debutent = [mot for nom, mot in noms.items() if cle(valeur) and nom.startswith(cle(valeur))]
+            piste = suggestion(debutent[0] if debutent else cle(valeur), list(connus))
             raise Refus(
                 composer("{} « {} » n'existe pas.").format(composer(quoi), show(valeur)),
-                composer(suggestion(valeur, noms) + au_choix),
+                composer(f"{piste}Au choix : {', '.join(connus)}."),
             )
-    return tuple(valeurs or ())
+        trouves.append(noms[cle(valeur)])
+    return tuple(dict.fromkeys(trouves))
 
 
 def _forme(sortie: Path | None) -> str:
