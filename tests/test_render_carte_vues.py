@@ -208,6 +208,26 @@ def test_graph_formats_carry_names_natures_and_what_the_map_says(golden: Golden)
     assert len(labels) == len(set(labels)) == 24 + 6
 
 
+@pytest.mark.parametrize("vue", VUES)
+def test_networkx_reads_the_graph_files_of_every_view(vue: str) -> None:
+    import io
+
+    import networkx
+
+    for resume in (False, True):
+        plan = carte.plan(cas()[0], JOUR, vue, audience="membres")
+        plan = ensemble(plan) if resume else plan
+        attendus = len(plan.traits) + (len(plan.boites) if vue in EN_COLONNES else 0)
+        gexf = networkx.read_gexf(io.BytesIO(carte_donnees.gexf(plan).encode()))
+        graphml = networkx.read_graphml(io.BytesIO(carte_donnees.graphml(plan).encode()), force_multigraph=True)
+        for lu in (gexf, graphml):
+            assert lu.is_directed()
+            assert lu.number_of_edges() == attendus
+            sens = {(donnees["nature"], donnees["sens"]) for *_, donnees in lu.edges(data=True)}
+            assert ("ensemble", "simple") not in sens
+            assert ("porte", "aucun") not in sens
+
+
 def test_a_graph_file_that_lacks_a_link_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     plan = carte.plan(cas()[0], JOUR)
     monkeypatch.setattr(carte_donnees, "_relier", lambda *reste: None)

@@ -123,7 +123,11 @@ _DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8"?>'
 
 
 def _reseau(plan: Plan) -> networkx.MultiDiGraph:
-    """Make a graph of what is drawn: in views in columns, each action is tied to its columns."""
+    """Make a graph of what is drawn: in views in columns, each action is tied to its columns.
+
+    Every file is directed and holds each link once: readers refuse both kinds of edges together. `sens` tells the links
+    whose two ends are alike (`aucun`), or that go both ways (`double`).
+    """
     import networkx
 
     reseau = networkx.MultiDiGraph(name=show(_description(plan)))
@@ -140,9 +144,9 @@ def _reseau(plan: Plan) -> networkx.MultiDiGraph:
         reseau.add_node(ids[f"groupe:{groupe.cle}"], label=show(groupe.titre), genre=_ENSEMBLES[plan.vue])
     for boite in plan.boites if colonnes else ():
         de = ids[boite.objet if boite.genre == "action" else boite.cle]
-        _relier(reseau, de, ids[f"groupe:{boite.groupe}"], "directed", "place", _PLACES[plan.vue])
+        _relier(reseau, de, ids[f"groupe:{boite.groupe}"], "simple", "place", _PLACES[plan.vue])
     for trait in plan.traits:
-        sens = "directed" if trait.dirige or trait.nature in _A_SENS else "undirected"
+        sens = "double" if trait.double else "simple" if trait.dirige or trait.nature in _A_SENS else "aucun"
         dit = " : ".join(filter(None, (VERBES[trait.nature], trait.precision)))
         _relier(reseau, ids[trait.de], ids[trait.vers], sens, trait.nature, dit, trait.nombre)
     attendus = len(plan.traits) + (len(plan.boites) if colonnes else 0)
@@ -157,7 +161,7 @@ _A_SENS: Final = ("porte", "anime", "participe", "siege", "assure")
 
 def _relier(reseau: Any, de: str, vers: str, sens: str, nature: str, dit: str, nombre: int = 1) -> None:
     cle = f"e{reseau.number_of_edges()}"
-    reseau.add_edge(de, vers, key=cle, type=sens, label=composer(show(dit)), nature=nature, weight=float(nombre))
+    reseau.add_edge(de, vers, key=cle, sens=sens, label=composer(show(dit)), nature=nature, weight=float(nombre))
 
 
 def _attributs(plan: Plan, boite: Boite, groupes: Any) -> dict[str, str]:
