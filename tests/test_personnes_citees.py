@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from cap.loader import load
-from cap.personnes_citees import COORDONNEE, NOM, SITUATION, Citation, citations
+from cap.personnes_citees import COORDONNEE, NOM, SITUATION, Citation, citations, conseil
+from cap.render.personnes import rappel
 from cap.resources import folder
-from conftest import Community
+from conftest import Community, Run
 
 HERE = Path(__file__).parent
 JOUR = date(2026, 6, 1)
@@ -53,6 +54,12 @@ def lues(community: Community, notes: str) -> tuple[Citation, ...]:
         ("une dame d'origine turque", "d'origine turque"),
         ("Un salarié est syndiqué à la Cgt", "syndiqué"),
         ("Anne Le Goff est musulmane", "musulmane"),
+        ("Une aide pour Mme Lopez qui a perdu son logement.", "perdu son logement"),
+        ("Une famille (Mme Delmas, malade) attend.", "malade"),
+        ("Mme Lopez, expulsée en mars.", "expulsée"),
+        ("M. Sow, au RSA, viendra.", "au RSA"),
+        ("Un habitant en procédure cherche un avocat.", "en procédure"),
+        ("Elle est à la rue depuis mai.", "à la rue"),
     ],
 )
 def test_a_personal_situation_is_seen(community: Community, phrase: str, mots: str) -> None:
@@ -150,3 +157,59 @@ def test_a_child_or_a_family_with_its_name_is_seen(community: Community, phrase:
 )
 def test_children_and_families_in_general_are_not(community: Community, phrase: str) -> None:
     assert not lues(community, phrase)
+
+
+# --- recalled at each document -------------------------------------------------------------------------------------
+
+NOTES = """\
+---
+date: 2026-03-20
+presents: [caf]
+---
+Une famille (Mme Delmas, malade) attend.
+::: membres
+Mme Lopez a perdu son logement.
+:::
+::: soutien
+M. Petit est en prison.
+:::
+Présents : Anne Durand (Caf)
+"""
+
+
+def recalled(community: Community, run: Run, *options: str) -> str:
+    dossier = community({"acteurs/caf.yaml": "nom: Caf", "reunions/2026-03-20-copil.md": NOTES})
+    outcome = run("cr", *options, "-C", dossier, "--date", "2026-06-01")
+    assert outcome.code == 0, outcome.stderr
+    return " ".join(outcome.stderr.replace("’", "'").split())
+
+
+def test_what_stays_to_look_at_is_recalled_with_the_document(community: Community, run: Run) -> None:
+    dit = recalled(community, run, "2026-03-20-copil")
+    assert "ligne 5 (« malade », « Mme Delmas »), ligne 7 (« perdu son logement », « Mme Lopez »)" in dit
+    assert "et ligne 12 (1 nom)" in dit and "ligne 10" not in dit
+    assert "cap cr clore 2026-03-20-copil --essai" in dit
+
+
+def test_each_audience_is_recalled_what_its_document_shows(community: Community, run: Run) -> None:
+    assert "ligne 7" not in recalled(community, run, "2026-03-20-copil", "--pour", "public")
+    assert "ligne 12" not in recalled(community, run, "2026-03-20-copil", "--pour", "public")
+    assert "ligne 5" not in recalled(community, run, "2026-03-20-copil", "--pour", "soutien")
+
+
+def test_the_recall_stays_short() -> None:
+    vues = [Citation(rang, NOM, f"Mme {rang}", "x") for rang in range(1, 9)]
+    assert "ligne 5 (« Mme 5 ») et 3 autres." in rappel(vues, "reunions/a.md", "a")
+    assert "et 1 autre." in rappel(vues[:6], "reunions/a.md", "a")
+    assert rappel((), "reunions/a.md", "a") == ""
+
+
+def test_what_to_do_fits_who_is_named(community: Community) -> None:
+    habitante, contact, situation, numero = (
+        next(iter(lues(community, f"{phrase}\n")))
+        for phrase in ("Mme Lopez demande", "Paul Riou parle", "Mme Lopez est malade.", "au 06 12 34 56 78")
+    )
+    assert "retirez le nom, ou gardez la ligne entre « ::: soutien »" in conseil(habitante)
+    assert conseil(contact).startswith("Notez son accord")
+    assert "nom ou ce passage" in conseil(situation)
+    assert "prive/contacts.yaml" in conseil(numero)

@@ -17,10 +17,13 @@ from cap.graphie import plier, plier_avec_positions
 from cap.mdlines import CITATION, SOUTIEN, TEXTE, Ligne, sans_code
 from cap.model import Contact, Reunion
 from cap.rules.donnees_personnelles import coordonnee
+from cap.seance_notee import seance_notee
 
 SITUATION: Final = "situation"
 NOM: Final = "nom"
 COORDONNEE: Final = "coordonnée"
+PUBLIC: Final = "public"
+_INCONNUE: Final = "une personne est nommée ; son accord n'est pas connu"
 
 # Words on folded text (no accents, small letters). Each domain is one that French law holds for sensitive, or close.
 _SUJETS: Final = {
@@ -30,9 +33,10 @@ _SUJETS: Final = {
     "à la vie de famille": r"divorc\w+|(?:se|s'est) separee? de|violences? (?:conjugales?|intrafamiliales?)|battue|"
     r"placee? en (?:foyer|famille d'accueil)|garde (?:alternee|des enfants)|veu(?:f|ve)|maltrait\w+|inceste",
     "à l'argent": r"surendett\w+|au rsa|touche le rsa|au chomage|expuls(?:ee?|ion)|impayes?|interdite? bancaire|"
-    r"sans (?:domicile|abri)|sdf|ne peut (?:plus|pas) payer|a des dettes",
+    r"sans (?:domicile|abri)|sdf|ne peut (?:plus|pas) payer|a des dettes|aux minima sociaux|"
+    r"perdu (?:son|leur) (?:logement|appartement|toit|emploi|travail)|a la rue(?= depuis|[.,;)]|\Z)",
     "à la justice": r"condamnee?|en prison|sort(?:ie?)? de prison|incarcer\w+|garde a vue|port\w+ plainte|"
-    r"casier judiciaire|mise? en examen|avec sursis|bracelet electronique|sous (?:tutelle|curatelle)",
+    r"casier judiciaire|en procedure|mise? en examen|avec sursis|bracelet electronique|sous (?:tutelle|curatelle)",
     "à l'origine ou au séjour": r"sans[- ]papiers?|titre de sejour|oqtf|demandeu(?:r|se) d'asile|clandestine?|"
     r"d'origine (?!controlee|biologique|animale|vegetale|locale|protegee|inconnue)\w+",
     "à la religion": r"musulmane?|juif|juive|(?<!secours )catholique|protestante?|temoin de jehovah|"
@@ -73,6 +77,7 @@ _JEUNE_NOMME: Final = re.compile(
 )
 _PAS_UN_NOM: Final = frozenset({
     "enfance", "dejeuner", "public", "publics", "rurale", "gouvernementale", "conseil", "ville", "association",
+    "mme", "mmes", "mlle", "madame", "monsieur", "mademoiselle",
 })  # fmt: skip
 _PHRASES: Final = re.compile(r"(?<=[.!?;…])\s+")
 _M_SANS_POINT: Final = re.compile(r"(?<!\w)(MM?) ")
@@ -107,6 +112,38 @@ def citations(communaute: Communaute, reunion: Reunion, jour: date) -> tuple[Cit
                 mots = ligne.texte[debut : debut + longueur]
                 trouvees.append(Citation(ligne.numero, COORDONNEE, mots, f"c'est {quoi}"))
     return tuple(trouvees)
+
+
+def a_relire(communaute: Communaute, reunion: Reunion, jour: date, audience: str) -> tuple[Citation, ...]:
+    """List, in reading order, what a document made for an audience would show of persons.
+
+    The support team reads everything; the public neither a restricted block nor who was there.
+    """
+    if audience == SOUTIEN:
+        return ()
+    vues = list(citations(communaute, reunion, jour))
+    if audience == PUBLIC:
+        reserves = {rang for bloc in reunion.notes.blocs for rang in range(bloc.ligne, bloc.fin + 1)}
+        return tuple(item for item in vues if item.ligne not in reserves)
+    connues = {item.ligne for item in vues}
+    for ligne, nombre in seance_notee(communaute, reunion).noms_par_ligne().items():
+        if ligne not in connues:
+            vues.append(Citation(ligne, NOM, "1 nom" if nombre == 1 else f"{nombre} noms", ""))
+    return tuple(sorted(vues, key=lambda item: item.ligne))
+
+
+def conseil(citation: Citation) -> str:
+    """Say what may be done of what a line says of a person, in one plain French sentence."""
+    if citation.genre == COORDONNEE:
+        return "Sa place est dans prive/contacts.yaml."
+    if citation.genre == SITUATION:
+        return "Retirez le nom ou ce passage, ou gardez la ligne entre « ::: soutien » et « ::: »."
+    if citation.raison == _INCONNUE:
+        return (
+            "Si elle parle pour une structure, nommez plutôt celle-ci ; sinon, retirez le nom, ou gardez la ligne "
+            "entre « ::: soutien » et « ::: »."
+        )
+    return "Notez son accord, ou nommez plutôt sa structure si elle parle pour elle."
 
 
 class _Personnes:
@@ -159,7 +196,7 @@ class _Personnes:
         for civilite in _CIVILITE.finditer(texte):
             if plier(civilite["nom"]) in self.familles or any(debut < civilite.end() <= fin for debut, fin in vus):
                 continue
-            yield Citation(ligne.numero, NOM, civilite[0], "une personne est nommée ; son accord n'est pas connu")
+            yield Citation(ligne.numero, NOM, civilite[0], _INCONNUE)
 
     def situations(self, ligne: Ligne) -> Iterator[Citation]:
         """List what a line tells of somebody's private life: one a sentence, when an individual is meant."""

@@ -84,7 +84,9 @@ def produire(
     from cap.cr import compte_rendu
     from cap.definitions import a_eu_lieu
     from cap.loader import load
+    from cap.personnes_citees import a_relire
     from cap.render.cr import COMPTE_RENDU, RELEVE, document, nom_de_fichier
+    from cap.render.personnes import rappel
     from cap.squelette import a_preparer
 
     lu = load(dossier, dossier_prive())
@@ -103,6 +105,8 @@ def produire(
         terminal.message(ESSAI)
     else:
         livraison.faire()
+    if rappele := rappel(a_relire(lu.communaute, choisie, jour, pour), show(choisie.ou.path), choisie.id):
+        terminal.message(composer(rappele))
     if cr.en_attente:
         terminal.message("Le compte-rendu n’est pas encore approuvé : la version publique n’en montre que l’en-tête.")
     elif cr.sans_notes:

@@ -32,7 +32,7 @@ from cap.mdlines import SOUTIEN
 from cap.mdmarkers import DECISION, MONTRES, QUESTION, TACHE
 from cap.mdnotes import Decision, Item, ProchaineReunion, Question, Tache
 from cap.model import Reunion
-from cap.personnes_citees import NOM, SITUATION
+from cap.personnes_citees import conseil
 from cap.phrases import combien, enumerer, quelques
 from cap.redaction import Redacteur, en_precisant, majuscule, pour
 from cap.render.notes_collees import trouve
@@ -324,14 +324,7 @@ def _a_regarder(cloture: Cloture) -> Iterator[str]:
             else (f"{ou} : passage réservé, que seule {qui} lira.")
         )
     for citation in cloture.citations:
-        suite = ""
-        if citation.genre == SITUATION:
-            suite = " Retirez-le, ou gardez-le entre « ::: soutien » et « ::: »."
-        elif citation.genre == NOM:
-            suite = " Nommez plutôt la structure, ou notez l'accord."
-        else:
-            suite = " Sa place est dans prive/contacts.yaml."
-        yield f"Ligne {citation.ligne}, {citer(citation.mots)} : {citation.raison}.{suite}"
+        yield f"Ligne {citation.ligne}, {citer(citation.mots)} : {citation.raison}. {conseil(citation)}"
     for ligne, nombre in sorted(cloture.notee.noms_par_ligne().items()):
         nommees = "une personne y est nommée" if nombre == 1 else f"{nombre} personnes y sont nommées"
         yield (
