@@ -459,6 +459,39 @@ def test_filters_choose_sides_or_actions(community: Community) -> None:
     assert (tout.tenues, len(tout.cellules)) == (2, 9)
 
 
+def test_a_filter_beside_the_table_leaves_out_what_serves_something_else(community: Community) -> None:
+    files = {
+        "actions/x.yaml": action("a", "un", reste="objectifs: [o]"),
+        "actions/y.yaml": action("b", "deux", reste="objectifs: [oo]\nstatut: terminee\nfin: 2025-06-30"),
+        "actions/z.yaml": action("b", "deux", "aines", reste="objectifs: [o]\nstatut: terminee\nfin: 2025-06-30"),
+    }
+    texte = " ".join(dit(essai(community, files, choix=Filtres(objectifs=("o",)))).split())
+    assert "Deux × Jeunes Aucune action de ce choix." in texte and "« vide » aucune action de ce choix" in texte
+    assert "Deux × Aînés « L’action » s’est terminée le 30 juin 2025." in texte
+    sans = " ".join(dit(essai(community, files)).split())
+    assert "de ce choix" not in sans and "Deux × Jeunes « L’action » s’est terminée" in sans
+
+
+def test_what_a_table_waits_for_comes_first_and_the_rest_at_the_end(community: Community) -> None:
+    files = {
+        "actions/x.yaml": action("a", reste=""),
+        "actions/y.yaml": "nom: Sans étape\nporteurs: [a]\npublics: [jeunes]\nobjectifs: [o]\n",
+    }
+    vu = essai(community, files)
+    assert [(item.action, item.ici) for item in vu.a_situer] == [("x", False), ("y", True)]
+    texte = dit(vu)
+    assert "D’abord, 1 action à situer (et 1 autre sans effet sur cette table)\n  Sans étape : Sans étape" in texte
+    assert "À compléter : 1 action à situer, sans effet sur cette table\n  Sans objectif : L’action" in texte
+    assert texte.index("vides") < texte.index("À compléter")
+    seule = essai(community, {"actions/x.yaml": files["actions/x.yaml"]})
+    assert "D’abord" not in dit(seule) and "D’abord" not in svg(seule)
+    compte = "1 action reste à situer, sans effet sur cette table."
+    assert compte in " ".join(dit(seule).split()) and compte in svg(seule).replace("\u00a0", " ")
+    objectif = dit(essai(community, files, par="objectif"))
+    assert "D’abord, 1 action à situer (et 1 autre sans effet sur cette table)\n  Sans objectif : L’action" in objectif
+    assert "Sans étape : Sans étape" in objectif[objectif.index("À compléter") :]
+
+
 # --- who might be interested ---------------------------------------------------------------------------------
 
 

@@ -104,10 +104,14 @@ class Autre(NamedTuple):
 
 
 class ASituer(NamedTuple):
-    """A living action that cannot be placed yet, and which of its sides are missing."""
+    """A living action that cannot be placed yet, and which of its sides are missing.
+
+    `ici` tells whether one of them is a side or a filter of the table read, which then waits for it.
+    """
 
     action: str
     manque: tuple[str, ...]
+    ici: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +154,10 @@ class Cellule:
 
 @dataclass(frozen=True)
 class Lecture:
-    """A table read on a day: its sides, its cells row by row, and what is still to be placed."""
+    """A table read on a day: its sides, its cells row by row, and what is still to be placed.
+
+    `choisies` tells that a filter beside its sides left some actions out.
+    """
 
     par: str
     jour: date
@@ -160,6 +167,7 @@ class Lecture:
     cellules: Mapping[tuple[str, str], Cellule]
     a_situer: tuple[ASituer, ...]
     vivantes: Mapping[str, tuple[Action, ...]] = field(repr=False, default_factory=dict)
+    choisies: bool = False
 
     def dans(self, *etats: str) -> tuple[Cellule, ...]:
         """List the cells in one of these states, in the order of the table."""
@@ -245,14 +253,14 @@ def lire(communaute: Communaute, jour: date, par: str = ETAPE, choix: Filtres | 
             continue
         manque = tuple(axe for axe in _attendus(communaute, axes, demandes) if _manque(communaute, actions, axe, axes))
         if manque:
-            a_situer.append(ASituer(cible, manque))
+            a_situer.append(ASituer(cible, manque, not {*axes, *demandes}.isdisjoint(manque)))
         if retenue and all(places[axe].sures for axe in axes):
             for case in _sur(communaute, actions, places, axes):
                 couvrent.setdefault(case, []).append(cible)
         else:
             for large in _peut_etre_sur(places, axes):
                 ouvrent.setdefault(large, []).append(cible)
-    lecteur = _Lecteur(communaute, jour, par, vivantes, couvrent, ouvrent)
+    lecteur = _Lecteur(communaute, jour, par, vivantes, couvrent, ouvrent, demandes)
     return Lecture(
         par,
         jour,
@@ -262,6 +270,7 @@ def lire(communaute: Communaute, jour: date, par: str = ETAPE, choix: Filtres | 
         {(ligne.id, colonne.id): lecteur.cellule(ligne.id, colonne.id) for ligne in lignes for colonne in colonnes},
         tuple(sorted(a_situer, key=lambda item: (cle_tri(communaute.actions[item.action].nom), item.action))),
         vivantes,
+        bool(demandes),
     )
 
 
@@ -359,6 +368,7 @@ class _Lecteur:
         vivantes: Mapping[str, tuple[Action, ...]],
         couvrent: Mapping[tuple[str, str], Sequence[str]],
         ouvrent: Mapping[tuple[str | None, str | None], Sequence[str]],
+        demandes: Mapping[str, frozenset[str]],
     ) -> None:
         self.communaute, self.jour, self.vivantes = communaute, jour, vivantes
         self.couvrent, self.ouvrent = couvrent, ouvrent
@@ -367,7 +377,7 @@ class _Lecteur:
         self.finissent = {cible for cible, actions in vivantes.items() if all(_finit(item, limite) for item in actions)}
         self.delaissees = {cible for cible, actions in vivantes.items() if _delaissee(communaute, actions, jour)}
         self.cercles = _cercles(communaute, jour, vivantes)
-        self.autres = _autres(communaute, jour, vivantes, TABLES[par])
+        self.autres = _autres(communaute, jour, vivantes, TABLES[par], demandes)
         # What is written on cells is written on those of the method, étape × public.
         de_la_methode = par == ETAPE
         self.sans_objet = sans_objet(communaute) if de_la_methode else {}
@@ -444,20 +454,26 @@ def _delaissee(communaute: Communaute, actions: Sequence[Action], jour: date) ->
 
 
 def _autres(
-    communaute: Communaute, jour: date, vivantes: Mapping[str, Sequence[Action]], axes: tuple[str, str]
+    communaute: Communaute,
+    jour: date,
+    vivantes: Mapping[str, Sequence[Action]],
+    axes: tuple[str, str],
+    demandes: Mapping[str, frozenset[str]],
 ) -> dict[tuple[str, str], list[Autre]]:
-    """Gather by cell the actions that do not cover it, with why."""
+    """Gather by cell the actions that do not cover it, with why; those that the filters leave out are not told."""
     comptees = {action.id for actions in vivantes.values() for action in actions}
     trouvees: dict[tuple[str, str], list[Autre]] = {}
     for action in communaute.actions.values():
         if action.id in comptees:
             continue
+        places = {axe: place(communaute, (action,), axe) for axe in _CHAMPS}
+        if _retenue(communaute, (action,), places, demandes) is None:
+            continue
         etat = etat_action(action, jour)
         quand = {TERMINEE: action.fin, ABANDONNEE: action.fin, PAS_COMMENCEE: action.debut}.get(etat)
         autre = Autre(action.id, REMPLACEE if etat == EN_COURS else etat, quand)
-        cotes = [place(communaute, (action,), axe).sures for axe in axes]
-        for ligne in sorted(cotes[0]):
-            for colonne in sorted(cotes[1]):
+        for ligne in sorted(places[axes[0]].sures):
+            for colonne in sorted(places[axes[1]].sures):
                 trouvees.setdefault((ligne, colonne), []).append(autre)
     return trouvees
 

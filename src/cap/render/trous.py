@@ -2,7 +2,7 @@
 
 `cap/trous/1`: `communaute`, `date`, `par` (`etape`, `objectif` or `zone`), `lignes` and `colonnes` (what they are, and
 `valeurs`: `id`, `intitule`, `ensemble`), `filtres`, `mois_fin_proche`, `comptes` (`cases`, `pertinentes`, `couvertes`,
-then each state), `a_situer` (`action`, `manque`), `cellules`, `depuis` (a day or null), `reference` (the revision it is
+then each state), `a_situer` (`action`, `manque`, `ici`: whether this table waits for it), `cellules`, `depuis` (a day or null), `reference` (the revision it is
 the day of, in words, or empty), `changements` (`genre`,
 `cellule`, `avant`, `apres`: states; `arrivees`, `sorties`: actions; `nouveau_trou`), `absences` or null under a filter
 (`familles`, `jeu_a_trois`: `nom`, `la`, `constat`; `objectifs_sans_action`, `objectifs_sans_indicateur`,
@@ -107,18 +107,36 @@ def sections(tableau: Tableau) -> Iterator[tuple[str, list[Ligne]]]:
         lignes = list(_absences(tableau, tableau.absences))
         if lignes:
             yield "À regarder aussi", lignes
+    ailleurs = _a_situer(tableau, ici=False)
+    if ailleurs:
+        nombre = combien(_nombre_a_situer(tableau, ici=False), "action à situer", "actions à situer")
+        yield f"À compléter : {nombre}, sans effet sur cette table", ailleurs
     notes = [Ligne(majuscule(note) + ".", TEXTE) for note in mots.notes(tableau)]
     if notes:
         yield "À savoir", notes
 
 
 def a_situer(tableau: Tableau) -> tuple[str, list[Ligne]] | None:
-    """Give what is not placed yet, which comes before the table: its heading, and one line for what is missing."""
-    if not tableau.a_situer:
+    """Give what the table waits for, which comes before it: a heading, and one line for what is missing."""
+    lignes = _a_situer(tableau, ici=True)
+    if not lignes:
         return None
-    dites = ((majuscule(manque), enumerer(noms, _SITUEES)) for manque, noms in mots.a_situer(tableau))
-    lignes = [Ligne(f"{manque} : {noms}", TEXTE) for manque, noms in dites]
-    return f"D'abord, {combien(len(tableau.a_situer), 'action à situer', 'actions à situer')}", lignes
+    nombre = combien(_nombre_a_situer(tableau, ici=True), "action à situer", "actions à situer")
+    return f"D'abord, {nombre}{_et_ailleurs(tableau)}", lignes
+
+
+def _et_ailleurs(tableau: Tableau) -> str:
+    autres = _nombre_a_situer(tableau, ici=False)
+    return f" (et {combien(autres, 'autre')} sans effet sur cette table)" if autres else ""
+
+
+def _a_situer(tableau: Tableau, ici: bool) -> list[Ligne]:
+    dites = ((majuscule(manque), enumerer(noms, _SITUEES)) for manque, noms in mots.a_situer(tableau, ici))
+    return [Ligne(f"{manque} : {noms}", TEXTE) for manque, noms in dites]
+
+
+def _nombre_a_situer(tableau: Tableau, ici: bool) -> int:
+    return sum(item.ici == ici for item in tableau.a_situer)
 
 
 def _depuis(tableau: Tableau) -> tuple[str, list[Ligne]]:
@@ -200,8 +218,13 @@ def _objectifs(nombre: int) -> str:
     return "Objectifs" if nombre > 1 else "Objectif"
 
 
-def _comptes(tableau: Tableau) -> str:
-    return majuscule(mots.comptes(tableau)) + "." if tableau.cellules else sans_table(tableau)
+def comptes(tableau: Tableau) -> str:
+    """Count the cells in a sentence, and what is to be placed where nothing before it says so."""
+    dits = majuscule(mots.comptes(tableau)) + "." if tableau.cellules else sans_table(tableau)
+    ailleurs = _nombre_a_situer(tableau, ici=False)
+    if not ailleurs or _nombre_a_situer(tableau, ici=True):
+        return dits
+    return f"{dits} {combien(ailleurs, 'action reste', 'actions restent')} à situer, sans effet sur cette table."
 
 
 def sans_table(tableau: Tableau) -> str:
@@ -225,7 +248,7 @@ def texte(tableau: Tableau, page: Page) -> str:
     premieres = a_situer(tableau)
     if premieres is not None:
         lignes += _section(page, *premieres)
-    lignes += ["", *plie(page, _comptes(tableau))]
+    lignes += ["", *plie(page, comptes(tableau))]
     if tableau.cellules:
         lignes += ["", *_grille(tableau, page)]
     for entete, suite in sections(tableau):
@@ -259,7 +282,7 @@ def _grille(tableau: Tableau, page: Page) -> list[str]:
         cles = " ; ".join(f"{code} {item.intitule}" for code, item in zip(codes, tableau.colonnes, strict=True))
         lignes += ["", *plie(page, cles)]
     presents = [etat for etat in ETATS if tableau.dans(etat)]
-    dites = (mots.legende(etat, nommees) for etat in presents)
+    dites = (mots.legende(tableau, etat, nommees) for etat in presents)
     legende = " ; ".join(f"« {signe} » {dit}" if nommees else f"{signe} {dit}" for signe, dit in dites)
     return [*lignes, "", *plie(page, f"{legende}. Le nombre est celui des actions.", ton=GRIS)]
 
@@ -351,11 +374,11 @@ def _valeurs(tableau: Tableau) -> dict[str, Any]:
         "tableau": tableau,
         "dite": mots.situation(tableau),
         "situation": majuscule(mots.situation(tableau)),
-        "comptes": _comptes(tableau),
+        "comptes": comptes(tableau),
         "lignes": mots.AXES[tableau.axes[0]],
         "premieres": premieres and (premieres[0], _blocs(premieres[1])),
         "rangees": list(_rangees_dites(tableau)),
-        "legende": [(etat, *mots.legende(etat, en_mots=True)) for etat in ETATS if tableau.dans(etat)],
+        "legende": [(etat, *mots.legende(tableau, etat, en_mots=True)) for etat in ETATS if tableau.dans(etat)],
         "sections": [(entete, _blocs(lignes)) for entete, lignes in sections(tableau)],
     }
 
@@ -415,7 +438,9 @@ def json(tableau: Tableau) -> str:
                 "couvertes": tableau.tenues,
                 **{etat: len(tableau.dans(etat)) for etat in ETATS},
             },
-            "a_situer": [{"action": item.action, "manque": list(item.manque)} for item in tableau.a_situer],
+            "a_situer": [
+                {"action": item.action, "manque": list(item.manque), "ici": item.ici} for item in tableau.a_situer
+            ],
             "cellules": [_cellule(tableau, cellule) for cellule in tableau.cellules],
             "depuis": tableau.depuis and tableau.depuis.isoformat(),
             "reference": composer(tableau.reference),

@@ -91,14 +91,16 @@ _ETATS_DATES: Final[Mapping[str, str]] = {
     "abandonnee": "a été abandonnée",
     "pas-commencee": "doit commencer",
 }
+_AUCUNE_DU_CHOIX: Final = "aucune action de ce choix"
 _NOMMEES: Final = 4
 
 
-def legende(etat: str, en_mots: bool) -> tuple[str, str]:
+def legende(tableau: Tableau, etat: str, en_mots: bool) -> tuple[str, str]:
     """Give the sign of a state in the cells, its word or its letter, and what it says."""
+    dit = _AUCUNE_DU_CHOIX if etat == VIDE and tableau.lecture.choisies else EXPLICATIONS[etat]
     if en_mots:
-        return COURTS[etat], EXPLICATIONS[etat]
-    return LETTRES[etat], EXPLICATIONS[etat] if etat == SANS_OBJET else f"{ETATS[etat]} : {EXPLICATIONS[etat]}"
+        return COURTS[etat], dit
+    return LETTRES[etat], dit if etat == SANS_OBJET else f"{ETATS[etat]} : {dit}"
 
 
 def situation(tableau: Tableau) -> str:
@@ -166,7 +168,7 @@ def _pourtant(tableau: Tableau, cellule: Cellule) -> str:
 
 def _vide(tableau: Tableau, cellule: Cellule) -> Iterator[str]:
     if cellule.etat == VIDE and not cellule.autres:
-        yield "aucune action recensée"
+        yield _AUCUNE_DU_CHOIX if tableau.lecture.choisies else "aucune action recensée"
     yield from (_autre(tableau, autre) for autre in cellule.autres)
     if cellule.a_revoir and cellule.assume is not None:
         yield f"trou assumé, {_assume(tableau, cellule.assume)}"
@@ -233,11 +235,15 @@ def _intitule(tableau: Tableau, axe: str, identifiant: str) -> str:
     return cite(tableau.intitules[axe, identifiant].intitule)
 
 
-def a_situer(tableau: Tableau) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Group the actions to place by what they do not say: « sans étape ni public », and their names."""
+def a_situer(tableau: Tableau, ici: bool) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Group the actions to place by what they do not say: « sans étape ni public », and their names.
+
+    `ici`: those that the table waits for; else those that it does not need.
+    """
     par_manque: dict[tuple[str, ...], list[str]] = {}
     for item in tableau.a_situer:
-        par_manque.setdefault(item.manque, []).append(tableau.noms[f"action:{item.action}"])
+        if item.ici == ici:
+            par_manque.setdefault(item.manque, []).append(tableau.noms[f"action:{item.action}"])
     for manque, noms in sorted(par_manque.items(), key=lambda item: (-len(item[0]), item[0])):
         yield f"sans {' ni '.join(AXES[axe] for axe in manque)}", tuple(noms)
 

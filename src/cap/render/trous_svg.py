@@ -27,7 +27,7 @@ from cap.render.dot import (
     en_lignes,
     propre,
 )
-from cap.render.trous import a_situer, sans_table
+from cap.render.trous import a_situer, comptes, sans_table
 from cap.show import show
 from cap.trous import A_RELIER, ASSUME, COUVERT, ETATS, FRAGILE, POSSIBLE, SANS_OBJET, VIDE, Cellule
 from cap.trous_tableau import Tableau
@@ -120,8 +120,7 @@ class _Dessin:
         premieres = a_situer(tableau)
         if premieres is not None:
             yield from self._ecrire(f"{premieres[0]}.", 13, gras=True)
-        dit = majuscule(mots.comptes(tableau)) + "." if tableau.cellules else sans_table(tableau)
-        yield from self._ecrire(dit, 13, GRIS)
+        yield from self._ecrire(comptes(tableau), 13, GRIS)
         self.y += 6
 
     def _ecrire(self, texte: str, taille: int, encre: str = ENCRE, gras: bool = False) -> Iterator[str]:
@@ -174,7 +173,7 @@ class _Dessin:
         self.y += 8
         presents = [etat for etat in ETATS if self.tableau.dans(etat)]
         for etat in presents:
-            signe, dit = mots.legende(etat, self.en_mots)
+            signe, dit = mots.legende(self.tableau, etat, self.en_mots)
             yield _cadre(etat, _MARGE, self.y, 84, 22)
             yield _texte(_MARGE + 42, self.y + 16, [propre(signe)], 13, "middle", gras=True)
             yield _texte(_MARGE + 94, self.y + 16, [propre(dit)], 13)
