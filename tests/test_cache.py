@@ -403,6 +403,95 @@ def test_an_interrupted_write_is_read_as_it_was_before_and_never_cached(folder: 
     assert cached().read_bytes() == kept
 
 
+# --- reports --------------------------------------------------------------------------------------------------
+
+PLEIN = {
+    **FICHIERS,
+    "actions/jardin.yaml": 'nom: "Jardin"\nporteurs: [ville]\nstatut: en-cours\ndebut: 2026-05\n',
+    "financements.yaml": "financements:\n  - {id: f, financeur: ville, montant: 900 €, statut: notifie}\n",
+    "prive/notes.yaml": "temps: oui\n",
+}
+RAPPORTS = [
+    ("avancement",),
+    ("avancement", "--preuves"),
+    ("avancement", "--phase", "structuration"),
+    ("avancement", "--condition", "C3"),
+    ("avancement", "--depuis", "2026-01-01"),
+    ("avancement", "--format", "json"),
+    ("avancement", "--format", "markdown"),
+    ("avancement", "--format", "html", "-o", "-"),
+    ("point",),
+    ("point", "--format", "json"),
+]
+
+
+def said(run: Run, folder: Path, *command: str) -> tuple[int, str, str]:
+    done = run(*command, "-C", folder, "--date", "2026-06-01")
+    return done.code, done.stdout, done.stderr
+
+
+@pytest.fixture
+def whole(community: Community, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A community with something in each report, made long ago; the racy rule is put aside."""
+    made = community(PLEIN)
+    vieillit(made)
+    monkeypatch.setattr(cache, "_TIC", -(10**18))
+    return made
+
+
+def test_reports_are_the_same_cold_warm_and_without_and_each_question_has_its_own(run: Run, whole: Path) -> None:
+    without = [said(run, whole, *command, "--sans-cache") for command in RAPPORTS]
+    assert len(set(without)) == len(RAPPORTS) and not list(whole.rglob("*.jsonl"))
+    assert "problème" in without[0][2]
+    for _ in range(2):
+        assert [said(run, whole, *command) for command in RAPPORTS] == without
+    with compte() as warm:
+        assert said(run, whole, *RAPPORTS[-1]) == without[-1]
+    assert only(warm, whole) == {} and warm["texts read"] == 0
+
+
+@pytest.mark.parametrize("path", ["communaute.yaml", *PLEIN, "acteurs/nouveau.yaml", "prive/temps/2026.yaml"])
+def test_a_byte_changed_or_a_file_added_anywhere_is_seen_by_every_report(run: Run, whole: Path, path: str) -> None:
+    before = [said(run, whole, *command) for command in (("avancement",), ("point",))]
+    file = whole / path
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes(file.read_bytes() + b"\nfaute: x\n" if file.exists() else b"faute: x\n")
+    with compte() as seen:
+        after = [said(run, whole, *command) for command in (("avancement",), ("point",))]
+    assert after == [said(run, whole, *command, "--sans-cache") for command in (("avancement",), ("point",))]
+    assert (seen["texts read"] > 0) == (path != "README.md")
+    assert path.endswith(".md") or after != before
+
+
+def test_the_width_of_the_page_and_the_day_are_part_of_the_question(
+    run: Run, whole: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wide = said(run, whole, "avancement")
+    monkeypatch.setattr("cap.terminal.width", lambda: 40)
+    narrow = said(run, whole, "avancement")
+    assert max(map(len, narrow[1].splitlines())) < max(map(len, wide[1].splitlines()))
+    assert said(run, whole, "avancement") == narrow
+    assert run("avancement", "-C", whole, "--date", "2026-05-01").stdout.startswith("Avancement au 1er mai")
+
+
+def test_damaged_reports_are_made_again(run: Run, whole: Path) -> None:
+    without = said(run, whole, "point")
+    (kept,) = cached().parent.glob("rapports-*.jsonl")
+    head, results, files = kept.read_bytes().split(b"\n")
+    for damaged in (b"", b"{}\n{}\n{}", results, b"\n".join([head, results.replace(b"point", b"tniop"), files])):
+        kept.write_bytes(damaged)
+        assert said(run, whole, "point") == without
+
+
+def test_a_report_on_what_the_system_refused_is_not_remembered(
+    run: Run, whole: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cap.loader.lire", lambda chemin: None)
+    refused = said(run, whole, "avancement")
+    monkeypatch.undo()
+    assert "8 problèmes de lecture" in refused[2] and "4 problèmes de lecture" in said(run, whole, "avancement")[2]
+
+
 # --- listing --------------------------------------------------------------------------------------------------
 
 
@@ -470,17 +559,24 @@ def test_reading_stops_one_byte_over_the_limit(tmp_path: Path) -> None:
     assert len(dossier.empreinte(b"")) == 32
 
 
-def test_a_cached_answer_loads_nothing_that_reads_or_checks(run_process: Run, folder: Path) -> None:
+@pytest.mark.parametrize(
+    ("command", "computing"),
+    [("verifier", "cap.rules"), ("avancement", "cap.avancement"), ("point", "cap.point")],
+)
+def test_a_cached_answer_loads_nothing_that_reads_or_checks(
+    run_process: Run, folder: Path, command: str, computing: str
+) -> None:
     program = (
         "import sys; from cap import cache; cache._TIC = -10**18; from cap.cli import run; run(sys.argv[1:]); "
         "print(*sorted(m for m in sys.modules if m.split('.')[0] in "
         "('yaml', 'pydantic', 'rich', 'networkx', 'jinja2', 'markdown_it', 'ruamel') "
-        "or m in ('cap.model', 'cap.markdown', 'cap.rules', 'cap.loader', 'cap.yamlfile', 'cap.source')), "
+        "or m in ('cap.model', 'cap.markdown', 'cap.rules', 'cap.loader', 'cap.yamlfile', 'cap.source', "
+        "'cap.avancement', 'cap.point')), "
         "file=sys.stderr)"
     )
-    shell = f'{sys.executable} -c "{program}" verifier -C {folder} --date 2026-06-01'
+    shell = f'{sys.executable} -c "{program}" {command} -C {folder} --date 2026-06-01'
     cold = run_process(shell=shell)
     warm = run_process(shell=shell)
-    assert "cap.rules" in cold.stderr
+    assert computing in cold.stderr
     assert warm.stdout == cold.stdout
-    assert warm.stderr.strip() == ""
+    assert [line for line in warm.stderr.splitlines() if line and "problème" not in line] == []

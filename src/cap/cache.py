@@ -1,13 +1,14 @@
-"""What was learnt of a folder at its last check, kept outside it: the same check is answered without reading a file.
+"""What was learnt of a folder, kept outside it: the same check or report is answered again without reading a file.
 
-A cache may save time and change nothing else. It answers only when all this is the same: the bytes of every file, the
-day, cap's own sources, Python and the libraries that read. Bytes are known by their hash; a file whose size, times and
-inode are those of last time keeps its hash, unless it had changed so little before it was looked at that the clock of
-the file system could not tell (the racy rule of git's index). What is damaged, foreign or from another version counts
-for nothing, and a place that cannot be written is no cache at all.
+A cache may save time and change nothing else. It answers only when all this is the same: the bytes of every file, what
+was asked (the day, the options, the width of the page), cap's own sources, Python and the libraries that read. Bytes
+are known by their hash; a file whose size, times and inode are those of last time keeps its hash, unless it had changed
+so little before it was looked at that the clock of the file system could not tell (the racy rule of git's index). What
+is damaged, foreign or from another version counts for nothing, and a place that cannot be written is no cache at all.
 
-One file of three lines of JSON a folder: what it is and the sums of the two others; the results; the files. The third
-is read only when something moved. Nothing here imports what reads or checks a community.
+One file of three lines of JSON for the checks of a folder, one for its reports: what it is and the sums of the two
+others; the results; the files. The third is read only when something moved. Nothing here imports what reads or checks a
+community.
 """
 
 from __future__ import annotations
@@ -16,18 +17,22 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
 from importlib.machinery import PathFinder
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
 
 from cap import __version__
 from cap.dossier import FICHIER, JOURNAL, PRIVE, Entree, Liste, empreinte, lire, lister
 from cap.problem import Problem, Splice
 from cap.verifier import Verification
+
+if TYPE_CHECKING:
+    from cap.communaute import Communaute
 
 _FORME: Final = "cap/cache/1"
 # Libraries whose version can change what is read or found.
@@ -35,7 +40,7 @@ _LIBRAIRIES: Final = ("yaml", "markdown_it", "mdit_py_plugins", "stdnum")
 # The coarsest clock of a file system in use (FAT) counts by 2 seconds.
 _TIC: Final = 2_000_000_000
 _RESULTATS_MAX: Final = 6
-_DOSSIERS_MAX: Final = 64
+_DOSSIERS_MAX: Final = 128
 _TAILLE_MAX: Final = 16_000_000
 # Above this many bytes to read again, nothing is looked up by content: the files are not all kept in memory.
 _RELECTURE_MAX: Final = 64_000_000
@@ -45,27 +50,91 @@ _PASSAGERS: Final = frozenset({"CAP000", "CAP001", "CAP004"})
 Empreintes = Mapping[str, str]
 
 
+class Rapport(NamedTuple):
+    """A report on a folder as it is shown, and what could not be read of the folder."""
+
+    texte: str
+    problems: tuple[Problem, ...]
+
+
+_Reponse = TypeVar("_Reponse", Verification, Rapport)
+
+
+@dataclass(frozen=True)
+class _Question(Generic[_Reponse]):
+    """What is asked of a folder: which file keeps its answers, what they depend on besides the files of the folder.
+
+    `calculer` finds the answer (with some files already read) and the hash of each file it rests on; `coder` makes it
+    JSON, `decoder` gives it back.
+    """
+
+    genre: str
+    demande: str
+    calculer: Callable[[Liste, Mapping[str, bytes]], tuple[_Reponse, Empreintes]]
+    coder: Callable[[_Reponse, Liste], Any]
+    decoder: Callable[[Any, Liste], _Reponse]
+
+
 def verification(racine: Path, prive: Path | None, jour: date, *, sans_cache: bool = False) -> Verification:
     """Check a whole community as it is on a day, from the cache when it can answer."""
+
+    def trouver(liste: Liste, lus: Mapping[str, bytes]) -> tuple[Verification, Empreintes]:
+        return calculer(racine, prive, jour, liste, lus)
+
+    question = _Question("verifier", jour.isoformat(), trouver, _coder, _decoder)
+    return _repondre(question, racine, prive, sans_cache)
+
+
+def rapport(
+    racine: Path,
+    prive: Path | None,
+    demande: tuple[object, ...],
+    rediger: Callable[[Communaute], str],
+    *,
+    sans_cache: bool = False,
+) -> Rapport:
+    """Write a report on a community, from the cache when it can answer.
+
+    `demande` tells everything that the text depends on besides the community (the command, the day, its options, the
+    page), as values whose `repr` is always the same; `rediger` may depend on nothing else: no template, no other file.
+    """
+
+    def trouver(liste: Liste, lus: Mapping[str, bytes]) -> tuple[Rapport, Empreintes]:
+        from cap.loader import load
+
+        lu = load(racine, prive, remplace=lus, liste=liste)
+        return Rapport(rediger(lu.communaute), lu.problems), lu.empreintes
+
+    return _repondre(
+        _Question("rapports", repr(demande), trouver, _coder_rapport, _decoder_rapport), racine, prive, sans_cache
+    )
+
+
+def _repondre(question: _Question[_Reponse], racine: Path, prive: Path | None, sans_cache: bool) -> _Reponse:
     vu = time.time_ns()
     liste = lister(racine, prive)
-    fichier = None if sans_cache or liste.refuses or (racine / JOURNAL).exists() else _fichier(racine, prive)
+    aucune = sans_cache or liste.refuses or (racine / JOURNAL).exists()
+    fichier = None if aucune else _fichier(racine, prive, question.genre)
     if fichier is None:
-        return calculer(racine, prive, jour, liste)[0]
+        return question.calculer(liste, {})[0]
     present = (prive or racine / PRIVE).is_dir()
     memoire = _Memoire(fichier, _identite(racine, prive))
     signature = _signature(liste, present)
-    connu = memoire.par_signature(signature, jour, liste)
-    if connu is not None:
-        return connu
+    garde = memoire.par_signature(signature, question.demande)
+    if garde is not None:
+        return question.decoder(garde, liste)
     lus: dict[str, bytes] = {}
     empreintes = memoire.empreintes(liste, lus)
-    trouve = memoire.resultat(_contenu(liste, present, empreintes), jour, liste) if empreintes is not None else None
-    if trouve is None:
-        trouve, empreintes = calculer(racine, prive, jour, liste, lus)
+    garde = memoire.resultat(_contenu(liste, present, empreintes), question.demande) if empreintes is not None else None
+    if garde is not None:
+        trouve = question.decoder(garde, liste)
+    else:
+        trouve, empreintes = question.calculer(liste, lus)
         if any(problem.code in _PASSAGERS for problem in trouve.problems):
             return trouve
-    memoire.garder(trouve, jour, liste, signature, _contenu(liste, present, empreintes or {}), empreintes or {}, vu)
+        garde = question.coder(trouve, liste)
+    contenu = _contenu(liste, present, empreintes or {})
+    memoire.garder(garde, question.demande, liste, signature, contenu, empreintes or {}, vu)
     return trouve
 
 
@@ -101,8 +170,8 @@ def emplacement() -> Path | None:
     return Path(base) / "cap" if Path(base).is_absolute() else None
 
 
-def _fichier(racine: Path, prive: Path | None) -> Path | None:
-    """Give the file that keeps what is known of a folder; None where it would stand inside the folder itself."""
+def _fichier(racine: Path, prive: Path | None, genre: str) -> Path | None:
+    """Give the file that keeps what is known of a folder, checks or reports; None where it would be in the folder."""
     dossier = emplacement()
     if dossier is None:
         return None
@@ -110,7 +179,7 @@ def _fichier(racine: Path, prive: Path | None) -> Path | None:
     for chez in (racine, prive):
         if chez is not None and reel.is_relative_to(os.path.realpath(chez)):
             return None
-    return dossier / f"verifier-{empreinte(_lieux(racine, prive).encode('utf-8', 'surrogateescape'))}.jsonl"
+    return dossier / f"{genre}-{empreinte(_lieux(racine, prive).encode('utf-8', 'surrogateescape'))}.jsonl"
 
 
 def _lieux(racine: Path, prive: Path | None) -> str:
@@ -173,16 +242,15 @@ class _Memoire:
             lu = json.loads(resultats)
             self._resultats, self._derniere, self._fichiers = lu["resultats"], lu["derniere"], fichiers
 
-    def par_signature(self, signature: str, jour: date, liste: Liste) -> Verification | None:
-        """Give the result known for a folder of which nothing seems to have moved, when that is certain."""
+    def par_signature(self, signature: str, demande: str) -> Any:
+        """Give the result known for a folder of which nothing seems to have moved, when that is certain, or None."""
         if not self._derniere.get("sur") or self._derniere["signature"] != signature:
             return None
-        return self.resultat(self._derniere["contenu"], jour, liste)
+        return self.resultat(self._derniere["contenu"], demande)
 
-    def resultat(self, contenu: str, jour: date, liste: Liste) -> Verification | None:
-        """Give the result known for these bytes on this day."""
-        garde = self._resultats.get(_cle(contenu, jour))
-        return _decoder(garde, liste) if garde is not None else None
+    def resultat(self, contenu: str, demande: str) -> Any:
+        """Give what is known of these bytes and this question, or None."""
+        return self._resultats.get(_cle(contenu, demande))
 
     def empreintes(self, liste: Liste, lus: dict[str, bytes]) -> Empreintes | None:
         """Give the hash of the bytes of every file, having read into `lus` only those that may have changed.
@@ -213,8 +281,8 @@ class _Memoire:
 
     def garder(
         self,
-        verification: Verification,
-        jour: date,
+        resultat: Any,
+        demande: str,
         liste: Liste,
         signature: str,
         contenu: str,
@@ -222,9 +290,9 @@ class _Memoire:
         vu: int,
     ) -> None:
         """Write what is now known, replacing the file whole; where that cannot be done, nothing is kept."""
-        cle = _cle(contenu, jour)
+        cle = _cle(contenu, demande)
         resultats = {ancien: garde for ancien, garde in self._resultats.items() if ancien != cle}
-        resultats[cle] = _coder(verification, liste)
+        resultats[cle] = resultat
         recents = dict(list(resultats.items())[-_RESULTATS_MAX:])
         sur = all(entree.touche < vu - _TIC for entree in liste.entrees)
         derniere = {"signature": signature, "contenu": contenu, "sur": sur, "vu": vu}
@@ -253,8 +321,8 @@ class _Memoire:
             Path(ancien.path).unlink(missing_ok=True)
 
 
-def _cle(contenu: str, jour: date) -> str:
-    return f"{contenu} {jour.isoformat()}"
+def _cle(contenu: str, demande: str) -> str:
+    return f"{contenu} {demande}"
 
 
 def _coder(verification: Verification, liste: Liste) -> dict[str, Any]:
@@ -279,6 +347,14 @@ def _decoder(garde: dict[str, Any], liste: Liste) -> Verification:
         tuple(entree.path for entree in liste.entrees if entree.path not in non_lus),
         tuple(garde["exceptions"]),
     )
+
+
+def _coder_rapport(rapport: Rapport, _: Liste) -> dict[str, Any]:
+    return {"texte": rapport.texte, "problemes": [_ligne(problem) for problem in rapport.problems]}
+
+
+def _decoder_rapport(garde: dict[str, Any], _: Liste) -> Rapport:
+    return Rapport(garde["texte"], tuple(_probleme(*ligne) for ligne in garde["problemes"]))
 
 
 def _probleme(

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal, NamedTuple
 
 import typer
 
-from cap import terminal
-from cap.commands.options import FORMAT, Dossier, Jour, Quiet, Sortie, dire_lecture, dossier_prive, lire_jour
+from cap import cache, terminal
+from cap.commands.livraison import forme_du_rapport, rapporter
+from cap.commands.options import FORMAT, Dossier, Jour, Quiet, SansCache, Sortie, dire_lecture, dossier_prive, lire_jour
 from cap.graphie import composer
 from cap.refus import Refus
+from cap.render.pages import Page, page_de
+
+if TYPE_CHECKING:
+    from cap.communaute import Communaute
 
 AIDE: Final = composer("""
 Dit où en est la communauté, phase par phase et condition par condition, d'après ce que ses fichiers montrent : ce qui
@@ -57,43 +62,57 @@ def commande(
     sortie: Sortie = None,
     dossier: Dossier,
     jour: Jour,
+    sans_cache: SansCache = False,
     quiet: Quiet = False,
 ) -> None:
-    """Load, read the criteria, render."""
-    from cap.avancement import changements, constater
-    from cap.commands.livraison import forme_du_rapport, rapporter
-    from cap.indicateurs import douze
-    from cap.loader import load
-    from cap.render import avancement as rendu
-    from cap.render.pages import page_de
-
+    """Load, read the criteria, render; a report already made of the same files is given again."""
     if depuis is not None and depuis >= jour:
         raise Refus(
             composer("--depuis ({}) vient après le jour lu ({}).").format(depuis.isoformat(), jour.isoformat()),
             composer("Donnez un jour d'avant ; --date choisit le jour lu."),
         )
     forme = forme_du_rapport(format, sortie, ("texte", "json", "markdown", "html"))
-    lu = load(dossier, dossier_prive())
-    actuel = constater(lu.communaute, jour)
-    avant = constater(lu.communaute, depuis) if depuis is not None else None
-    changes = changements(avant, actuel) if avant is not None else ()
-    indicateurs = () if phase or condition or (avant and forme == "texte") else douze(lu.communaute, jour)
-    filtres = {"phase": phase or "", "condition": condition or ""}
-    if forme == "json":
-        texte = rendu.json(actuel, avant, changes, indicateurs)
-    elif forme == "markdown":
-        montres = changes if avant else None
-        texte = rendu.markdown(actuel, changes=montres, depuis=depuis, indicateurs=indicateurs, **filtres)
-    elif forme == "html":
-        from cap.render.avancement_html import html
+    page = page_de(None if sortie else terminal.width(), sortie is None and terminal.colours())
+    demande = _Demande("avancement", jour, depuis, phase or "", condition or "", preuves, forme, page)
+    # A page is made with templates, which are files that the cache does not watch.
+    fait = cache.rapport(dossier, dossier_prive(), demande, demande.rediger, sans_cache=sans_cache or forme == "html")
+    rapporter(fait.texte, forme, "avancement", sortie, dossier)
+    dire_lecture(fait.problems)
 
-        texte = html(actuel, avant, changes, indicateurs, **filtres)
-    else:
-        page = page_de(None if sortie else terminal.width(), sortie is None and terminal.colours())
-        texte = (
-            rendu.texte_depuis(actuel, avant, changes, page)
-            if avant
-            else rendu.texte(actuel, page, preuves=preuves, indicateurs=indicateurs, **filtres)
-        )
-    rapporter(texte, forme, "avancement", sortie, dossier)
-    dire_lecture(lu.problems)
+
+class _Demande(NamedTuple):
+    """All that the report depends on, besides the community."""
+
+    commande: str
+    jour: date
+    depuis: date | None
+    phase: str
+    condition: str
+    preuves: bool
+    forme: str
+    page: Page
+
+    def rediger(self, communaute: Communaute) -> str:
+        """Read the criteria and render."""
+        from cap.avancement import changements, constater
+        from cap.indicateurs import douze
+        from cap.render import avancement as rendu
+
+        actuel = constater(communaute, self.jour)
+        avant = constater(communaute, self.depuis) if self.depuis is not None else None
+        changes = changements(avant, actuel) if avant is not None else ()
+        choisi = self.phase or self.condition or (avant and self.forme == "texte")
+        indicateurs = () if choisi else douze(communaute, self.jour)
+        filtres = {"phase": self.phase, "condition": self.condition}
+        if self.forme == "json":
+            return rendu.json(actuel, avant, changes, indicateurs)
+        if self.forme == "markdown":
+            montres = changes if avant else None
+            return rendu.markdown(actuel, changes=montres, depuis=self.depuis, indicateurs=indicateurs, **filtres)
+        if self.forme == "html":
+            from cap.render.avancement_html import html
+
+            return html(actuel, avant, changes, indicateurs, **filtres)
+        if avant is not None:
+            return rendu.texte_depuis(actuel, avant, changes, self.page)
+        return rendu.texte(actuel, self.page, preuves=self.preuves, indicateurs=indicateurs, **filtres)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
-from cap import terminal
-from cap.commands.options import FORMAT, Dossier, Jour, Quiet, Sortie, dire_lecture, dossier_prive, livrer
+from cap import cache, terminal
+from cap.commands.options import FORMAT, Dossier, Jour, Quiet, SansCache, Sortie, dire_lecture, dossier_prive, livrer
 from cap.graphie import composer
+from cap.render.pages import page_de
+
+if TYPE_CHECKING:
+    from cap.communaute import Communaute
 
 AIDE: Final = composer("""
 Fait le point du lundi, en une page : phase et conditions, prochaine réunion et ce qui reste à préparer, tâches à
@@ -26,16 +30,19 @@ def commande(
     sortie: Sortie = None,
     dossier: Dossier,
     jour: Jour,
+    sans_cache: SansCache = False,
     quiet: Quiet = False,
 ) -> None:
-    """Load, read, render."""
-    from cap.loader import load
-    from cap.point import faire_le_point
-    from cap.render import point as rendu
-    from cap.render.pages import page_de
-
-    lu = load(dossier, dossier_prive())
-    vu = faire_le_point(lu.communaute, jour)
+    """Load, read, render; the same view of the same files is given again."""
     page = page_de(None if sortie else terminal.width(), sortie is None and terminal.colours())
-    livrer(rendu.json(vu) if format == "json" else rendu.texte(vu, page, lu.communaute.nom_acteur), sortie)
-    dire_lecture(lu.problems)
+
+    def rediger(communaute: Communaute) -> str:
+        from cap.point import faire_le_point
+        from cap.render import point as rendu
+
+        vu = faire_le_point(communaute, jour)
+        return rendu.json(vu) if format == "json" else rendu.texte(vu, page, communaute.nom_acteur)
+
+    fait = cache.rapport(dossier, dossier_prive(), ("point", jour, format, page), rediger, sans_cache=sans_cache)
+    livrer(fait.texte, sortie)
+    dire_lecture(fait.problems)
