@@ -52,7 +52,8 @@ from cap.model import (
     Resultat,
     Reunion,
 )
-from cap.render import carte_texte
+from cap.render import carte as rendu
+from cap.render import carte_mermaid, carte_texte
 from cap.resources import folder
 
 JOUR = date(2025, 1, 15)
@@ -336,6 +337,15 @@ def test_what_changed_since_a_day_is_said_with_its_date(item: Acteur | Action, m
     assert len(plan.comptes) == (4 if marque else 3)
     assert plan.filtres[-1] == "ce qui a changé depuis le 1er janvier 2024, d'après les dates des fiches"
     assert (signal or "M") in carte_texte.texte(plan).replace("\u00a0", " ").replace("’", "'")
+
+
+def test_a_mark_never_hides_the_state_of_an_action() -> None:
+    tout = communaute(acteur("a"), action("m", "a", debut=parse("2024-05"), statut="suspendue", objectifs=("un",)))
+    for vue in ("acteurs", "parcours"):
+        plan = carte.plan(tout, JOUR, vue, depuis=DEPUIS)
+        assert "M (suspendue, + commencée en mai 2024)" in carte_texte.texte(plan)
+        assert "(suspendue)" in rendu.svg(plan)
+        assert "M<br>(suspendue" in carte_mermaid.mermaid(plan).replace("#40;", "(")
 
 
 def test_what_left_before_stays_away_and_an_undated_end_has_always_been() -> None:

@@ -190,8 +190,8 @@ class Boite(NamedTuple):
 
     @property
     def mention(self) -> str:
-        """The state in words, empty for an action under way."""
-        return ETATS.get(self.etat, "")
+        """The state in words, empty for an action under way, and where a mark says that it ended, and when."""
+        return "" if self.marque == FINI else ETATS.get(self.etat, "")
 
     @property
     def trait(self) -> str:

@@ -217,7 +217,7 @@ def _etages(
 def _lignes(boite: Boite, ligne: int = _NOM) -> list[str]:
     """Give the lines of a box: its name, its state, what became of it."""
     lignes = en_lignes(boite.nom, ligne)
-    if boite.mention and not boite.marque:
+    if boite.mention:
         lignes.append(f"({boite.mention})")
     if boite.signal:
         lignes += en_lignes(boite.signal, max(ligne, 30))

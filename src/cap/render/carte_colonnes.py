@@ -176,7 +176,7 @@ def _tete(plan: Plan, groupe: Groupe, titre: str, hauteur: float) -> dict[str, s
 def _carte(plan: Plan, boite: Boite) -> dict[str, str]:
     """Draw an action as a card: its name, who carries it, for whom, and at which other steps."""
     nom = police(12, f"<b>{en_html(boite.nom)}</b>")
-    if boite.mention and not boite.marque:
+    if boite.mention:
         nom += f"<br/>{police(10.5, f'({html.escape(boite.mention)})')}"
     rangees = [nom]
     if boite.signal:

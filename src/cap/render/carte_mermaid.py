@@ -94,7 +94,7 @@ def _une_ligne(brut: str) -> str:
 
 def _boite(plan: Plan, boite: Boite, ident: str) -> str:
     lignes = [boite.nom]
-    lignes += [f"({boite.mention})"] if boite.mention and not boite.marque else []
+    lignes += [f"({boite.mention})"] if boite.mention else []
     lignes += [boite.signal] if boite.signal else []
     lignes += boite.precisions
     if plan.vue in EN_COLONNES and boite.genre == "action":

@@ -71,7 +71,7 @@ def _titre(titre: str) -> str:
 
 
 def _nomme(boite: Boite) -> str:
-    mention = boite.signal or boite.mention
+    mention = ", ".join(filter(None, (boite.mention, boite.signal)))
     return f"{boite.nom}{_PRECISIONS.get(boite.signe, '')}" + (f" ({mention})" if mention else "")
 
 

@@ -60,7 +60,7 @@ def _carton(plan: Plan, boite: Boite) -> Carton:
 
 
 def _details(plan: Plan, boite: Boite) -> list[str]:
-    dits = [boite.signal] if boite.signal else [majuscule(boite.mention)] if boite.mention else []
+    dits = [majuscule(dit) for dit in (boite.mention, boite.signal) if dit]
     if boite.signe == "soutien":
         dits.append("fonction de soutien")
     noms = {item.cle: item.nom for item in plan.boites}
