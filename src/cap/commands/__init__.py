@@ -72,6 +72,7 @@ TABLE: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "Réglages": {
         "schema": "donne à votre éditeur de quoi compléter et souligner pendant la saisie",
+        "ci": "fait vérifier et raconter chaque changement par votre forge (GitHub, GitLab, Forgejo)",
         "completion": "complète les commandes avec la touche Tab",
     },
 }

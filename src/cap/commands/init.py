@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import shlex
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 import typer
 
+from cap.ci import CHEMINS
+from cap.commands.ci import installer
 from cap.commands.options import COMMUNAUTE, DossierLibre, Essai, Jour, Quiet, find_community
 from cap.graphie import composer, plier
 from cap.refus import Refus
@@ -36,6 +38,10 @@ def commande(
     exemple: Annotated[
         bool, typer.Option("--exemple", help="Copier la communauté d’exemple, complète, pour regarder et essayer.")
     ] = False,
+    ci: Annotated[
+        Literal["github", "gitlab", "forgejo"] | None,
+        typer.Option("--ci", metavar="FORGE", help="Faire vérifier chaque changement par la forge (voir cap ci)."),
+    ] = None,
     essai: Essai = False,
     dossier: DossierLibre,
     jour: Jour,
@@ -63,10 +69,12 @@ def commande(
         fichiers = initier.nouvelle(modeles, jour, nom, territoire)
     depart = initier.preparer(fichiers, [chemin for chemin in fichiers if os.path.lexists(cible / chemin)])
     if essai:
-        sortie("\n".join(depart.a_ecrire))
+        sortie("\n".join([*depart.a_ecrire, *([CHEMINS[ci]] if ci else [])]))
         message(composer("Essai : rien n'est écrit."))
         return
     _ecrire(cible, depart.a_ecrire)
+    if ci:
+        installer(cible, ci, essai=False)
     ici = cible == Path(os.path.abspath("."))  # noqa: PTH100 - same reason
     message(initier.bilan(depart, show((cible.name or cible) if ici else dossier / ou)))
     message(initier.pas_suivants("" if ici else shlex.quote(str(dossier / ou)), jour, est_exemple=exemple))
