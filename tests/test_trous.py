@@ -408,6 +408,10 @@ def test_by_objective_a_global_one_alone_leaves_its_nearer_ones_open(community: 
     assert (etats["o/aines"], etats["oo/aines"], etats["seul/aines"]) == ("possible", "possible", "vide")
     assert [(item.action, item.manque) for item in vu.a_situer] == [("y", ("objectif",))]
     assert "A : sert pour ce public l’objectif « Savoir »" in " ".join(dit(vu).split())
+    texte = dit(vu).partition("cases vides\n")[2].partition("peut-être vides\n")[0]
+    assert texte.count("\n  Agir\n") == 1 and "Agir ×" not in texte
+    assert "  Agir\n  – Jeunes : aucune action recensée.\n    Pourrai" in texte
+    assert "- **Agir**\n- Jeunes : aucune action recensée.\n  - Pourrai" in rendu.markdown(vu).replace("\u00a0", " ")
     assert "C : sert cet objectif, public « Tous âges »" in " ".join(dit(vu).split())
 
 
@@ -715,6 +719,18 @@ def test_nothing_is_wider_than_the_page(dossier: Path, largeur: int) -> None:
     for par in trous.TABLES:
         lignes = rendu.texte(du_cas(dossier, par=par), Page(largeur)).splitlines()
         assert max(map(len, lignes)) <= max(largeur, 40)
+
+
+@pytest.mark.parametrize("largeur", [20, 30, 40, 80])
+def test_a_word_of_the_table_is_never_cut_where_a_line_can_hold_it(community: Community, largeur: int) -> None:
+    files = {
+        "objectifs.yaml": """\
+            parcours: [{id: p, intitule: P, etapes: [{id: un, intitule: Raccourcir la transformation}]}]
+            publics: [{id: a, intitule: Demi-pensionnaires}, {id: b, intitule: Jeunes}, {id: c, intitule: Aînés}]
+            """
+    }
+    mots = set(rendu.texte(essai(community, files), Page(largeur)).split())
+    assert "transformation" in mots and not [mot for mot in mots if mot.startswith("Demi-") and not mot.endswith("s")]
 
 
 def test_without_colour_the_words_say_the_same() -> None:

@@ -2,9 +2,9 @@
 
 `cap/trous/1`: `communaute`, `date`, `par` (`etape`, `objectif` or `zone`), `lignes` and `colonnes` (what they are, and
 `valeurs`: `id`, `intitule`, `ensemble`), `filtres`, `mois_fin_proche`, `comptes` (`cases`, `pertinentes`, `couvertes`,
-then each state), `a_situer` (`action`, `manque`, `ici`: whether this table waits for it), `cellules`, `depuis` (a day or null), `reference` (the revision it is
-the day of, in words, or empty), `changements` (`genre`,
-`cellule`, `avant`, `apres`: states; `arrivees`, `sorties`: actions; `nouveau_trou`), `absences` or null under a filter
+then each state), `a_situer` (`action`, `manque`, `ici`: whether this table waits for it), `cellules`, `depuis` (a day
+or null), `reference` (the revision it is the day of, in words, or empty), `changements` (`genre`, `cellule`, `avant`,
+`apres`: states; `arrivees`, `sorties`: actions; `nouveau_trou`), `absences` or null under a filter
 (`familles`, `jeu_a_trois`: `nom`, `la`, `constat`; `objectifs_sans_action`, `objectifs_sans_indicateur`,
 `acteurs_sans_action`: `acteur`, `raison`) and `sans_date` (actions whose state is the present one, undated).
 
@@ -29,7 +29,7 @@ from cap.redaction import majuscule
 from cap.render import trous_mots as mots
 from cap.render.donnees import en_json
 from cap.render.pages import BLEU, GRAS, GRIS, JAUNE, Page, net, peint, plie
-from cap.trous import A_RELIER, ASSUME, COUVERT, ETATS, FRAGILE, POSSIBLE, SANS_OBJET, VIDE, Cellule
+from cap.trous import A_RELIER, ASSUME, COUVERT, ETATS, FRAGILE, OBJECTIF, POSSIBLE, SANS_OBJET, VIDE, Cellule, Entree
 from cap.trous_suites import CONSOLIDE, FRAGILISE, OUVERT, REFERME, Interesse
 from cap.trous_tableau import Absences, Tableau
 
@@ -62,7 +62,7 @@ _NOMS_DANS_LES_CASES: Final = 6
 
 
 class Ligne(NamedTuple):
-    """A paragraph and what it is: a heading, a cell's name, a text, a detail, a suggestion, a line of the grid."""
+    """A paragraph and what it is: a heading, a name (of a cell or a row), a cell of a row, a text, a detail…"""
 
     texte: str
     genre: str
@@ -70,11 +70,12 @@ class Ligne(NamedTuple):
 
 TITRE: Final = "titre"
 NOM: Final = "nom"
+CASE: Final = "case"
 TEXTE: Final = "texte"
 DETAIL: Final = "detail"
 ALERTE: Final = "alerte"
 PUCE: Final = "puce"
-_MARGES: Final = {NOM: "  ", TEXTE: "  ", DETAIL: "    ", ALERTE: "    ", PUCE: "    – "}
+_MARGES: Final = {NOM: "  ", CASE: "  – ", TEXTE: "  ", DETAIL: "    ", ALERTE: "    ", PUCE: "    – "}
 _COULEURS: Final = {TITRE: GRAS, NOM: BLEU, ALERTE: JAUNE, DETAIL: ""}
 
 
@@ -153,14 +154,29 @@ def _depuis(tableau: Tableau) -> tuple[str, list[Ligne]]:
 
 
 def _trous(tableau: Tableau, cellules: Sequence[Cellule]) -> Iterator[Ligne]:
-    for cellule in cellules[:_MONTRES]:
-        yield Ligne(mots.nom(tableau, cellule), NOM)
-        yield Ligne(majuscule(mots.raison(tableau, cellule)) + ".", ALERTE if cellule.a_revoir else DETAIL)
+    for cellule, debut in _nommees(tableau, cellules):
+        yield from debut
+        dite = mots.raison(tableau, cellule)
+        if tableau.lecture.par == OBJECTIF:
+            yield Ligne(f"{mots.colonne(tableau, cellule)} : {dite}.", CASE)
+        else:
+            yield Ligne(majuscule(dite) + ".", ALERTE if cellule.a_revoir else DETAIL)
         siens = tableau.interesses.get(cellule.reference, ())
         if siens and cellule.etat != ASSUME:
             yield Ligne("Pourraient être intéressés :" if len(siens) > 1 else "Pourrait être intéressé :", DETAIL)
             yield from _interesses(tableau, siens)
     yield from _reste(len(cellules))
+
+
+def _nommees(tableau: Tableau, cellules: Sequence[Cellule]) -> Iterator[tuple[Cellule, tuple[Ligne, ...]]]:
+    """Go through the cells shown, each with its name; an objective, a sentence, is said once for its cells."""
+    ligne = ""
+    for cellule in cellules[:_MONTRES]:
+        if tableau.lecture.par != OBJECTIF:
+            yield cellule, (Ligne(mots.nom(tableau, cellule), NOM),)
+            continue
+        yield cellule, () if cellule.ligne == ligne else (Ligne(mots.rangee(tableau, cellule), NOM),)
+        ligne = cellule.ligne
 
 
 def _interesses(tableau: Tableau, siens: Sequence[Interesse]) -> Iterator[Ligne]:
@@ -171,15 +187,23 @@ def _interesses(tableau: Tableau, siens: Sequence[Interesse]) -> Iterator[Ligne]
 
 
 def _a_relier(tableau: Tableau, cellules: Sequence[Cellule]) -> Iterator[Ligne]:
-    for cellule in cellules[:_MONTRES]:
-        yield Ligne(mots.nom(tableau, cellule), NOM)
-        yield Ligne(f"Aucun lien connu entre : {mots.groupes(tableau, cellule)}.", DETAIL)
+    for cellule, debut in _nommees(tableau, cellules):
+        yield from debut
+        entre = f"ucun lien connu entre : {mots.groupes(tableau, cellule)}."
+        if tableau.lecture.par == OBJECTIF:
+            yield Ligne(f"{mots.colonne(tableau, cellule)} : a{entre}", CASE)
+        else:
+            yield Ligne(f"A{entre}", DETAIL)
     yield from _reste(len(cellules))
 
 
 def _une_par_ligne(tableau: Tableau, cellules: Sequence[Cellule]) -> Iterator[Ligne]:
-    for cellule in cellules[:_MONTRES]:
-        yield Ligne(f"{mots.nom(tableau, cellule)} : {mots.raison(tableau, cellule)}.", TEXTE)
+    for cellule, debut in _nommees(tableau, cellules):
+        if tableau.lecture.par == OBJECTIF:
+            yield from debut
+            yield Ligne(f"{mots.colonne(tableau, cellule)} : {mots.raison(tableau, cellule)}.", CASE)
+        else:
+            yield Ligne(f"{mots.nom(tableau, cellule)} : {mots.raison(tableau, cellule)}.", TEXTE)
     yield from _reste(len(cellules))
 
 
@@ -268,7 +292,7 @@ def _grille(tableau: Tableau, page: Page) -> list[str]:
     etiquette = _largeur_des_noms(tableau, page)
     place = page.largeur - etiquette - 2
     large = place // len(tableau.colonnes) - 1
-    nommees = large >= _LARGE
+    nommees = large >= max(_LARGE, _plus_long_mot(tableau.colonnes))
     par_bande = len(tableau.colonnes) if nommees else max(1, place // (_ETROIT + 2))
     largeur = min(large, 2 * _LARGE) if nommees else _ETROIT + 1
     codes = [_code(rang) for rang in range(len(tableau.colonnes))]
@@ -293,15 +317,27 @@ def _code(rang: int) -> str:
 
 
 def _largeur_des_noms(tableau: Tableau, page: Page) -> int:
-    """Choose the width of the names of rows: less than they ask where a word of the columns needs it."""
+    """Choose the width of the names of rows: less than they ask where a word of the columns needs it.
+
+    Their longest word stays whole as long as one column of letters has room beside it.
+    """
+    entier = min(_plus_long_mot(tableau.lignes), page.largeur - 2 - (_ETROIT + 2))
     voulue = min(_ETIQUETTE, max(len(net(ligne.intitule)) for ligne in tableau.lignes), page.largeur // 3)
-    mot = max(len(mot) for colonne in tableau.colonnes for mot in net(colonne.intitule).split())
-    reste = page.largeur - 2 - len(tableau.colonnes) * (mot + 1)
-    return voulue if reste < _ETIQUETTE_MIN else min(voulue, reste)
+    reste = page.largeur - 2 - len(tableau.colonnes) * (_plus_long_mot(tableau.colonnes) + 1)
+    return max(entier, voulue if reste < _ETIQUETTE_MIN else min(voulue, reste))
+
+
+def _plus_long_mot(cote: Sequence[Entree]) -> int:
+    return max((len(mot) for item in cote for mot in net(item.intitule).split()), default=0)
+
+
+def _en_lignes(texte: str, largeur: int) -> list[str]:
+    """Wrap the name of a row or a column, never within a word that fits a line."""
+    return textwrap.wrap(net(texte), largeur, max_lines=4, placeholder="…", break_on_hyphens=False) or [""]
 
 
 def _entete(titres: Sequence[str], etiquette: int, largeur: int) -> list[str]:
-    blocs = [textwrap.wrap(net(titre), largeur, max_lines=4, placeholder="…") or [""] for titre in titres]
+    blocs = [_en_lignes(titre, largeur) for titre in titres]
     haut = max(map(len, blocs))
     colonnes = [[""] * (haut - len(bloc)) + bloc for bloc in blocs]
     return [
@@ -316,7 +352,7 @@ def _rangees(tableau: Tableau, rangs: range, etiquette: int, largeur: int, nomme
         if ligne.ensemble != ensemble and len(tableau.ensembles) > 1:
             yield from plie(page, tableau.ensembles[ligne.ensemble], ton=BLEU)
         ensemble = ligne.ensemble
-        libelle = textwrap.wrap(net(ligne.intitule), etiquette, max_lines=4, placeholder="…") or [""]
+        libelle = _en_lignes(ligne.intitule, etiquette)
         cases = [
             _case(tableau.lecture.cellules[ligne.id, tableau.colonnes[rang].id], largeur, nommees, page)
             for rang in rangs
@@ -407,7 +443,7 @@ def _blocs(lignes: Sequence[Ligne]) -> list[Bloc]:
     """Gather what stands under each name."""
     blocs: list[Bloc] = []
     for ligne in lignes:
-        if ligne.genre in (NOM, TEXTE) or not blocs:
+        if ligne.genre in (NOM, CASE, TEXTE) or not blocs:
             blocs.append(Bloc(ligne.texte, ligne.genre == NOM, [], []))
         elif ligne.genre == PUCE:
             blocs[-1].puces.append(ligne.texte)

@@ -133,11 +133,19 @@ def _couvertes(tableau: Tableau, par_etat: Mapping[str, int]) -> str:
 
 def nom(tableau: Tableau, cellule: Cellule) -> str:
     """Name a cell: « Produire × Grand public »; with its path where there are several."""
-    ligne, colonne = (
-        tableau.intitules[cote] for cote in zip(tableau.axes, (cellule.ligne, cellule.colonne), strict=True)
-    )
+    ligne = tableau.intitules[tableau.axes[0], cellule.ligne]
     ensemble = f"{tableau.ensembles[ligne.ensemble]} : " if len(tableau.ensembles) > 1 and ligne.ensemble else ""
-    return f"{ensemble}{ligne.intitule} × {colonne.intitule}"
+    return f"{ensemble}{ligne.intitule} × {colonne(tableau, cellule)}"
+
+
+def rangee(tableau: Tableau, cellule: Cellule) -> str:
+    """Name the row of a cell alone."""
+    return tableau.intitules[tableau.axes[0], cellule.ligne].intitule
+
+
+def colonne(tableau: Tableau, cellule: Cellule) -> str:
+    """Name the column of a cell."""
+    return tableau.intitules[tableau.axes[1], cellule.colonne].intitule
 
 
 def raison(tableau: Tableau, cellule: Cellule) -> str:
