@@ -850,6 +850,34 @@ def test_a_revision_follows_a_measure_or_names_its_source(community: Community) 
     assert un(constat(community, mesure), "P7").etat == ATTESTE
 
 
+def test_a_line_of_the_roadmap_reoriented_by_what_was_learnt_is_a_revision_a_postponement_is_not(
+    community: Community,
+) -> None:
+    def p7(source: str) -> Lu:
+        revision = f"{{le: 2026-02, echeance: {{de: 2026, a: 2027}}, motif: trop court{source}}}"
+        return un(
+            constat(
+                community,
+                {
+                    "feuille-de-route.yaml": f"jalons:\n  - {{id: j, intitule: J, revisions: [{revision}]}}\n",
+                    "evaluation.yaml": "indicateurs: [{id: jardins, intitule: Jardins}]\n",
+                    "mesures/2025.yaml": "mesures: [{indicateur: jardins, le: 2025, valeur: 1}]\n",
+                    "enseignements.yaml": "enseignements: [{id: e, le: 2026-01, constat: trop vite}]\n",
+                    "actions/jardins.yaml": "nom: Les jardins\nporteurs: [a]\n",
+                    "acteurs/a.yaml": "nom: A\n",
+                },
+            ),
+            "P7",
+        )
+
+    assert p7("").etat == A_DOCUMENTER
+    assert p7(", source: [jardins]").etat == A_DOCUMENTER  # the action of that name, not the indicator
+    for source in ("e", "enseignement:e", "indicateur:jardins"):
+        lu = p7(f", source: ['{source}']")
+        assert (lu.etat, lu.constats) == (ATTESTE, ("1 document révisé, avec son motif",)), source
+        assert lu.preuves[0].ou.path == "feuille-de-route.yaml"
+
+
 def test_an_effect_needs_its_source(community: Community) -> None:
     files = {"evaluation.yaml": "effets: [{niveau_valeur: territoire, constat: mieux}]\n"}
     assert "l’effet noté pour le territoire n’a pas sa source" in un(constat(community, files), "P8").manques

@@ -20,6 +20,7 @@ from cap.criteres.epreuve import (
 )
 from cap.criteres.structuration import actions_communes
 from cap.dates import est_inconnu, periode_du_jour
+from cap.declare import Liste, Ref
 from cap.definitions import (
     ACQUIS,
     Plan,
@@ -40,6 +41,7 @@ from cap.definitions import (
 from cap.graphie import plier
 from cap.model import NIVEAUX_VALEUR, Acteur, Ancrage, Bilan, Financement, LigneBudget, Poste, Revision, Temps
 from cap.phrases import cite, combien, quelques, sur
+from cap.references import resolve
 from cap.scalars import Montant
 
 _NIVEAUX: Final[Mapping[str, str]] = {
@@ -47,6 +49,9 @@ _NIVEAUX: Final[Mapping[str, str]] = {
     "territoire": "le territoire",
     "communaute": "la communauté elle-même",
 }
+_SOURCES: Final = Revision.declares["source"].type
+_CITABLES: Final = _SOURCES.element.kinds if isinstance(_SOURCES, Liste) and isinstance(_SOURCES.element, Ref) else ()
+_EVALUATION: Final = frozenset({"enseignement", "bilan", "indicateur"})
 _STATUTS_ANCRAGE: Final[Mapping[str, str]] = {
     "envisage": "envisagé",
     "en-cours": "en cours",
@@ -384,7 +389,9 @@ def indicateurs_suivis(vue: Vue) -> tuple[Epreuve, ...]:
 def reorientation(vue: Vue) -> tuple[Epreuve, ...]:
     """P7: something changed after what was learnt, and a strategic document was revised with its reason.
 
-    A revision comes from the evaluation when it names its source, or follows a measure or a review.
+    A revision comes from the evaluation when it names its source, or follows a measure or a review. One line of the
+    roadmap is revised for many reasons, a mere postponement among them: that counts only where it names what was
+    learnt (a learning, a review, an indicator).
     """
     motivees = [item for item in _revisions(vue) if item.motif and est_date(item.le) and _apres_mesure(vue, item)]
     suivis = [item for item in vue.communaute.enseignements.enseignements if item.consequence and vue.compte(item.le)]
@@ -420,6 +427,13 @@ def _revisions(vue: Vue) -> Iterator[Revision]:
     communaute = vue.communaute
     for document in (communaute.feuille_de_route, communaute.gouvernance, communaute.evaluation):
         yield from (item for item in document.revisions if vue.compte(item.le))
+    for jalon in communaute.feuille_de_route.jalons:
+        yield from (item for item in jalon.revisions if vue.compte(item.le) and _vient_de_l_evaluation(vue, item))
+
+
+def _vient_de_l_evaluation(vue: Vue, revision: Revision) -> bool:
+    nommes = (resolve(vue.communaute, texte, _CITABLES) for texte in revision.source)
+    return any(nomme is not None and nomme[0] in _EVALUATION for nomme in nommes)
 
 
 def _apres_mesure(vue: Vue, revision: Revision) -> bool:
