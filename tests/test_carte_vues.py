@@ -297,6 +297,24 @@ def test_ties_around_an_actor_follow_ties() -> None:
     assert "Pas encore" not in carte_texte.texte(plan)
 
 
+def test_a_bridge_for_a_public_is_kept_with_its_other_end() -> None:
+    tout = communaute(
+        *(acteur(nom) for nom in "abcd"),
+        action("x", "a", publics=("jeunes",)),
+        action("y", "d", publics=("jeunes",)),
+        Passerelle(id="p", de="a", vers="b", statut="effective", depuis=parse("2024"), publics=("jeunes",)),
+        Passerelle(id="q", de="a", vers="d", statut="effective", depuis=parse("2024"), publics=("vieux",)),
+        Passerelle(id="r", de="a", vers="d", statut="envisagee"),
+        Passerelle(id="s", de="c", vers="d", statut="effective", depuis=parse("2024")),
+        objectifs=Objectifs(publics=(Public(id="jeunes", intitule="Jeunes"), Public(id="vieux", intitule="Vieux"))),
+    )
+    plan = carte.plan(tout, JOUR, "liens", Filtres(publics=("jeunes",)))
+    assert [boite.nom for boite in plan.boites] == ["A", "B", "D"]
+    assert traits(plan) == [("a", PASSERELLE, "b"), ("a", PROJETEE, "d")]
+    autre = carte.plan(tout, JOUR, "liens", Filtres(publics=("jeunes",), types=("entreprise",)))
+    assert not autre.boites
+
+
 def test_roles_choose_actors() -> None:
     tout = communaute(
         acteur("a", roles=("porteuse",)), acteur("b"), acteur("o", roles=("observateur",)), action("x", "a", "b")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import combinations, product
 from typing import Final
 
@@ -23,7 +24,7 @@ from cap.carteplan import (
     Dessin,
     Trait,
 )
-from cap.cartevues import boite_acteur, groupes_de_familles
+from cap.cartevues import boite_acteur, groupes_de_familles, ids_presents
 from cap.declare import MEMBRES
 from cap.definitions import (
     INTENSITES,
@@ -51,6 +52,7 @@ _PRESENCES_PAR_ACTEUR: Final = 1.5
 
 def vue_liens(chantier: Chantier) -> Dessin:
     """Draw the actors by family and their ties; who has none on this map is drawn too, and counted in a remark."""
+    chantier = _avec_les_bouts(chantier)
     traits = [*_traits(chantier)]
     seuil, presences = _presences(chantier) if chantier.audience in MEMBRES else (0, [])
     traits += presences
@@ -86,6 +88,29 @@ def vue_liens(chantier: Chantier) -> Dessin:
         comptes=(combien(len(boites), "acteur"), combien(len(traits), "lien")),
         notes=tuple(notes),
     )
+
+
+def _avec_les_bouts(chantier: Chantier) -> Chantier:
+    """Keep, with the actors that act for the publics chosen, those that a bridge for these publics ties."""
+    choix = chantier.choix
+    if not choix.publics or choix.objectifs or choix.zones or choix.statuts or choix.sur_les_acteurs:
+        return chantier
+    bouts = {
+        f"acteur:{acteur}"
+        for item in (*attaches(chantier.communaute, chantier.jour), *_envisagees(chantier))
+        if item.nature in (LIEN_PASSERELLE, PROJETEE) and _pour_ces_publics(chantier, item.par, nommes=True)
+        for acteur in (*item.de, *item.vers)
+    }
+    gardes = {*chantier.garde.acteurs, *chantier.garde.actions, *(bouts & set(chantier.tout.acteurs))}
+    return replace(chantier, garde=chantier.tout.restreint(gardes))
+
+
+def _pour_ces_publics(chantier: Chantier, identifiant: str, nommes: bool = False) -> bool:
+    """Tell whether a bridge may be shown, and is for the publics chosen; `nommes`: one that names none is not."""
+    passerelle = chantier.communaute.index["passerelle"][identifiant]
+    publics = ids_presents(chantier.communaute, "public", passerelle.publics)
+    convient = bool(set(publics) & set(chantier.choix.publics)) or not (nommes or (publics and chantier.choix.publics))
+    return convient and _passerelle_visible(chantier, passerelle)
 
 
 def _traits(chantier: Chantier) -> Iterator[Trait]:
@@ -133,7 +158,7 @@ def _vue(chantier: Chantier, item: Attache) -> tuple[str, str, bool] | None:
         morceaux += [f"par l'action {cite(nom)}" for nom in _actions(chantier, passerelle)]
         nature = PASSERELLE if item.nature == LIEN_PASSERELLE else PROJETEE
         vue = nature, ", ".join(morceaux), passerelle.sens == "double"
-        return vue if _passerelle_visible(chantier, passerelle) else None
+        return vue if _pour_ces_publics(chantier, item.par) else None
     return STRUCTURE, "", False
 
 
