@@ -917,6 +917,11 @@ def test_pages_and_pictures_go_to_sorties(run: Run, tmp_path: Path) -> None:
         vu = run("trous", "-C", dossier, "--date", "2024-12-31", "--format", "svg")
         assert vu.stdout == "" and fois in vu.stderr
     assert (dossier / "sorties/trous-dans-la-raquette.svg").is_file()
+    vu = run("trous", "-C", dossier, "--date", "2024-12-31", "--format", "svg", "--par", "objectif", cwd=tmp_path)
+    assert vu.stderr.replace("\u00a0", " ") == "Écrit : c/sorties/trous-par-objectif.svg\n"
+    choix = ("--public", "jeunes", "--etape", "cuisiner", "--depuis", "2024-01-01")
+    run("trous", "-C", dossier, "--date", "2024-12-31", "--format", "svg", *choix)
+    assert (dossier / "sorties/trous-dans-la-raquette-cuisiner-jeunes-depuis-2024-01-01.svg").is_file()
     ailleurs = tmp_path / "ailleurs"
     ailleurs.mkdir()
     run("trous", "-C", dossier, "--date", "2024-12-31", "--format", "html", "-o", ailleurs)
@@ -934,6 +939,13 @@ def test_strict_fails_on_new_gaps_only(run: Run) -> None:
     assert run(*arguments, "--public", "jeunes").code == 0
     apres = run("trous", "-C", MORLAIX, "--date", "2024-12-31", "--depuis", "2025-01-01")
     assert apres.code == 2 and "vient après" in apres.stderr
+
+
+def test_strict_on_a_table_without_cells_is_not_green(run: Run, community: Community) -> None:
+    vu = run("trous", "-C", community(), "--strict")
+    dit = vu.stderr.replace("\u00a0", " ").replace("\u202f", " ")
+    assert vu.code == 2 and "Pour commencer" in vu.stdout
+    assert "--strict n’a rien à juger : cette table n’a aucune case." in dit and "Pour commencer, décrivez" in dit
 
 
 def test_accepting_a_gap_writes_its_lines_and_only_those(run: Run, tmp_path: Path) -> None:

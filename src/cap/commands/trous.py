@@ -47,7 +47,8 @@ zone » donne étape × zone (où une étape manque). Une action terminée, susp
 
 « --depuis » compare avec un autre jour, d'après les dates des fichiers, ou avec les fichiers d'une révision de git
 (« --depuis main » : ce que cette branche ouvre ou referme). « --strict » finit avec le code 1 s'il y a un
-trou nouveau depuis ce jour ; sans --depuis, s'il reste une case vide qui n'est ni assumée ni sans objet.
+trou nouveau depuis ce jour ; sans --depuis, s'il reste une case vide qui n'est ni assumée ni sans objet. Sur une table
+sans case, « --strict » ne juge rien et finit avec le code 2.
 """)
 _EXEMPLE_TABLEAU: Final = """
 cap trous
@@ -71,7 +72,9 @@ _AIDE_PAR: Final = composer("La table : étape × public, objectif × public, ou
 _SUFFIXES: Final = {
     ".txt": "texte", ".json": "json", ".md": "markdown", ".markdown": "markdown", ".html": "html", ".svg": "svg",
 }  # fmt: skip
-_DOCUMENTS: Final = {"html": "trous-dans-la-raquette.html", "svg": "trous-dans-la-raquette.svg"}
+_DOCUMENTS: Final = ("html", "svg")
+_NOM: Final = "trous-dans-la-raquette"
+_NOM_MAX: Final = 120
 
 
 def _filtre(option: str, aide: str, proposer: Callable[[typer.Context, str], list[str]]) -> Any:
@@ -128,7 +131,7 @@ def tableau(
     lu = load(dossier, dossier_prive(), deja=deja)
     filtres = _filtres(lu.communaute, parcours, etape, public, zone, objectif)
     fait = trous_tableau.tableau(lu.communaute, jour, par, filtres, _depuis(dossier, depuis, deja), pour)
-    _donner(_rendu(fait, forme, sortie), forme, sortie, dossier)
+    _donner(_rendu(fait, forme, sortie), f"{_nom(fait, filtres)}.{forme}", forme, sortie, dossier)
     dire_lecture(lu.problems)
     return _juger(fait) if strict else 0
 
@@ -184,24 +187,36 @@ def _rendu(fait: Any, forme: str, sortie: Path | None) -> str:
     return formes[forme](fait)
 
 
-def _donner(texte: str, forme: str, sortie: Path | None, dossier: Path) -> None:
+def _nom(fait: Any, filtres: Any) -> str:
+    """Name a page by its table and its choices: one does not take the place of another."""
+    table = _NOM if fait.lecture.par == "etape" else f"trous-par-{fait.lecture.par}"
+    choix = (mot.rpartition("/")[2] for mots in vars(filtres).values() for mot in mots)
+    depuis = (f"depuis-{fait.depuis.isoformat()}",) if fait.depuis else ()
+    return "-".join((table, *choix, *depuis))[:_NOM_MAX].rstrip("-")
+
+
+def _donner(texte: str, nom: str, forme: str, sortie: Path | None, dossier: Path) -> None:
     """Print what is read on a screen; put a page or a picture in sorties/ unless told where."""
     if forme not in _DOCUMENTS or (sortie is not None and not sortie.is_dir()):
         livrer(texte, sortie)
         return
-    from cap.edit import write_outputs
+    from cap.commands.livraison import Livraison
 
-    out_dir = sortie or dossier / "sorties"
-    faits = write_outputs(out_dir, {_DOCUMENTS[forme]: texte.encode()}, None if sortie else dossier)
-    dit = "Écrit : {}" if faits else "Déjà à jour : {}"
-    terminal.message(composer(dit).format(show(out_dir / _DOCUMENTS[forme])))
+    ici = sortie or dossier / "sorties"
+    Livraison(out_dir=ici, fichiers={nom: texte.encode()}, racine=None if sortie else dossier).faire()
 
 
 def _juger(fait: Any) -> int:
-    """Fail where a gap is new, and name it."""
+    """Fail where a gap is new, and name it.
+
+    Where there is no cell to judge, neither 0 nor 1 is true: a build would stay green on a table nobody described.
+    """
     from cap.phrases import combien, enumerer
+    from cap.render.trous import sans_table
     from cap.render.trous_mots import nom
 
+    if not fait.cellules:
+        raise Refus(composer("--strict n'a rien à juger : cette table n'a aucune case."), composer(sans_table(fait)))
     trous = fait.nouveaux_trous
     if not trous:
         return 0
