@@ -1064,9 +1064,9 @@ def test_each_pair_of_versions_is_compared_once_whatever_the_number_of_signatori
     appels: list[tuple[object, ...]] = []
     vrai = charte_comparer.comparer
 
-    def compte(*arguments: object) -> charte_comparer.Comparaison:
+    def compte(*arguments: object, mots: bool) -> charte_comparer.Comparaison:
         appels.append(arguments)
-        return vrai(*arguments)  # type: ignore[arg-type]
+        return vrai(*arguments, mots=mots)  # type: ignore[arg-type]
 
     monkeypatch.setattr(charte, "comparer", compte)
     vu = charte.statut(lu, date(2025, 1, 1))

@@ -231,10 +231,13 @@ def chaine(communaute: Communaute, de: Charte, vers: Charte, jour: date) -> tupl
 
 
 class Ecarts:
-    """What changed from each version signed to one text, each compared once, however many signed it."""
+    """What changed from each version signed to one text, each compared once, however many signed it.
 
-    def __init__(self, communaute: Communaute, vers: Texte, jour: date) -> None:
-        self.communaute, self.vers, self.jour = communaute, vers, jour
+    Which articles and of which scope; word by word with `mots`.
+    """
+
+    def __init__(self, communaute: Communaute, vers: Texte, jour: date, *, mots: bool = False) -> None:
+        self.communaute, self.vers, self.jour, self.mots = communaute, vers, jour, mots
         self._faits: dict[str, Comparaison | None] = {}
 
     def depuis(self, version: str) -> Comparaison | None:
@@ -246,7 +249,7 @@ class Ecarts:
             if de is not None and self.vers.charte is not None:
                 suite = chaine(self.communaute, de, self.vers.charte, self.jour)
                 avant = Texte(f"version {de.version}", de)
-                self._faits[cle] = comparer(avant, self.vers, suite, self.communaute)
+                self._faits[cle] = comparer(avant, self.vers, suite, self.communaute, mots=self.mots)
         return self._faits[cle]
 
     def etat(self, version: str) -> str:

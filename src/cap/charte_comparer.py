@@ -8,7 +8,6 @@ sides are values, whatever they were read from.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,6 +25,7 @@ from cap.charte_mots import (
     memes_mots,
     par_id,
     passages,
+    plus_longue_montee,
 )
 from cap.charte_portee import FOND, FORME, Noms, Proposition, Raison, proposer, proposer_d_ensemble
 from cap.communaute import Communaute
@@ -195,16 +195,22 @@ def version_inconnue(communaute: Communaute, mot: str, git: str = "") -> Refus:
 
 
 def comparer(
-    avant: Texte, apres: Texte, chaine: Sequence[Charte] | None = None, communaute: Communaute | None = None
+    avant: Texte,
+    apres: Texte,
+    chaine: Sequence[Charte] | None = None,
+    communaute: Communaute | None = None,
+    *,
+    mots: bool = True,
 ) -> Comparaison:
     """Compare two texts of the charter, each possibly absent.
 
     `chaine` are the versions from the one after `avant` to `apres`, oldest first: what each said of its changes adds
-    up, the highest scope winning; by default what `apres` alone says. `communaute` gives the actors that texts name.
+    up, the highest scope winning; by default what `apres` alone says. `communaute` gives the actors that texts
+    name. Without `mots` it only says which articles change and their scopes: no passages, and nothing proposed.
     """
     gauche = par_id(avant.charte.articles if avant.charte else ())
     droite = par_id(apres.charte.articles if apres.charte else ())
-    noms = Noms(communaute or Communaute())
+    noms = Noms(communaute or Communaute()) if mots else None
     paires = _Paires(gauche, droite)
     dites = _portees(avant.charte, chaine if chaine is not None else (apres.charte,) if apres.charte else ())
     changements, inchanges = [], []
@@ -262,7 +268,7 @@ def _somme(dites: Sequence[_Dite]) -> _Dite:
 
 
 def _changement(
-    paires: _Paires, ancien: str, nouveau: str, dites: Mapping[str, _Dite], noms: Noms
+    paires: _Paires, ancien: str, nouveau: str, dites: Mapping[str, _Dite], noms: Noms | None
 ) -> Changement | None:
     avant, apres = paires.gauche.get(ancien), paires.droite.get(nouveau)
     natures = list(paires.natures(ancien, nouveau))
@@ -280,7 +286,7 @@ def _changement(
     nom = nouveau or ancien
     dite = dites.get(nom) or dites.get(ancien) or _Dite("", "")
     touche = mots or renomme or NOUVEAU in natures or RETIRE in natures
-    ecrits = passages(*textes)
+    ecrits = passages(*textes) if noms is not None else ()
     return Changement(
         id=nom,
         avant=avant,
@@ -288,7 +294,7 @@ def _changement(
         natures=tuple(natures),
         lies=paires.lies.get((ancien, nouveau), ()),
         ancien_id=ancien if nouveau and ancien not in ("", nouveau) else "",
-        titre=ligne(*titres),
+        titre=ligne(*titres) if noms is not None else (),
         passages=ecrits,
         portee=dite.portee if touche else "",
         motif=dite.motif if touche else "",
@@ -297,7 +303,11 @@ def _changement(
     )
 
 
-def _proposition(paires: _Paires, ancien: str, nouveau: str, ecrits: Sequence[Passage], noms: Noms) -> Proposition:
+def _proposition(
+    paires: _Paires, ancien: str, nouveau: str, ecrits: Sequence[Passage], noms: Noms | None
+) -> Proposition:
+    if noms is None:
+        return Proposition("", ())
     groupe = paires.groupe(ancien, nouveau)
     if groupe is not None:
         return proposer_d_ensemble(*groupe, noms)
@@ -386,19 +396,7 @@ class _Paires:
         rangs = {nom: rang for rang, nom in enumerate(self.gauche)}
         avant_de = self.precedent
         suite = [nom for nom in self.droite if nom in avant_de]
-        fins: list[int] = []
-        places: list[int] = []
-        for nom in suite:
-            rang = rangs[avant_de[nom]]
-            place = bisect_left(fins, rang)
-            fins[place : place + 1] = [rang]
-            places.append(place)
-        gardes: set[str] = set()
-        voulue = len(fins) - 1
-        for nom, place in zip(reversed(suite), reversed(places), strict=True):
-            if place == voulue:
-                gardes.add(nom)
-                voulue -= 1
+        gardes = {suite[rang] for rang in plus_longue_montee([rangs[avant_de[nom]] for nom in suite])}
         return frozenset(suite) - gardes
 
     def dans_l_ordre(self) -> Iterator[tuple[str, str]]:

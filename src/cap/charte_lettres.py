@@ -86,7 +86,7 @@ def en_vigueur(communaute: Communaute, jour: date) -> Charte:
 def preparer(communaute: Communaute, jour: date, acteur: str = "") -> Lettres:
     """Write to each signatory (or to one) whose version is not the one in force, of its own changes."""
     charte = en_vigueur(communaute, jour)
-    ecarts = Ecarts(communaute, Texte(f"version {charte.version}", charte), jour)
+    ecarts = Ecarts(communaute, Texte(f"version {charte.version}", charte), jour, mots=True)
     lettres, a_dire = [], []
     for item in situations_de(communaute, charte, jour):
         if acteur not in ("", item.acteur) or not item.version or item.etat in (ATTENDU, JAMAIS):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -150,30 +151,84 @@ def _mots(unites: Sequence[tuple[str, str]]) -> list[_Mot]:
 _Ecart = tuple[bool, int, int, int, int]
 
 
-def _ecarts(avant: Sequence[str], apres: Sequence[str]) -> Iterator[_Ecart]:
-    """Align two lists: whether a stretch is the same, and its places on each side."""
+def _ecarts(avant: Sequence[str], apres: Sequence[str]) -> list[_Ecart]:
+    """Align two lists: whether a stretch is the same, and its places on each side; each stretch as long as can be.
+
+    Words found once on each side are aligned first, as far as they keep their order ("patience" diff, Bram Cohen);
+    what stands between two of them is aligned by its longest common stretches.
+    """
+    joints: list[_Ecart] = []
+    for ecart in _alignes(avant, apres):
+        if joints and joints[-1][0] == ecart[0]:
+            joints[-1] = (ecart[0], joints[-1][1], ecart[2], joints[-1][3], ecart[4])
+        else:
+            joints.append(ecart)
+    return joints
+
+
+def _alignes(avant: Sequence[str], apres: Sequence[str]) -> Iterator[_Ecart]:
+    i, j = 0, 0
+    for ancre_i, ancre_j in [*_ancres(avant, apres), (len(avant), len(apres))]:
+        if ancre_i < i or ancre_j < j:
+            continue
+        yield from _entre(avant[i:ancre_i], apres[j:ancre_j], i, j)
+        i, j = ancre_i, ancre_j
+        while i < len(avant) and j < len(apres) and avant[i] == apres[j]:
+            i, j = i + 1, j + 1
+        if i > ancre_i:
+            yield True, ancre_i, i, ancre_j, j
+
+
+def _ancres(avant: Sequence[str], apres: Sequence[str]) -> list[tuple[int, int]]:
+    """Give the places of the words found once on each side, those out of order apart."""
+    uniques_avant, uniques_apres = _uniques(avant), _uniques(apres)
+    places = [(i, uniques_apres[mot]) for mot, i in uniques_avant.items() if mot in uniques_apres]
+    return [places[rang] for rang in plus_longue_montee([j for _, j in places])]
+
+
+def _uniques(mots: Sequence[str]) -> dict[str, int]:
+    nombres = Counter(mots)
+    return {mot: rang for rang, mot in enumerate(mots) if nombres[mot] == 1}
+
+
+def plus_longue_montee(valeurs: Sequence[int]) -> list[int]:
+    """Give the ranks of a longest run of growing values, in order."""
+    fins: list[int] = []
+    places = []
+    for valeur in valeurs:
+        place = bisect_left(fins, valeur)
+        fins[place : place + 1] = [valeur]
+        places.append(place)
+    gardes: list[int] = []
+    for rang in range(len(places) - 1, -1, -1):
+        if places[rang] == len(fins) - 1 - len(gardes):
+            gardes.append(rang)
+    return gardes[::-1]
+
+
+def _entre(avant: Sequence[str], apres: Sequence[str], i: int, j: int) -> Iterator[_Ecart]:
     debut, fin_avant, fin_apres = 0, len(avant), len(apres)
     while debut < min(fin_avant, fin_apres) and avant[debut] == apres[debut]:
         debut += 1
     while min(fin_avant, fin_apres) > debut and avant[fin_avant - 1] == apres[fin_apres - 1]:
         fin_avant, fin_apres = fin_avant - 1, fin_apres - 1
     if debut:
-        yield True, 0, debut, 0, debut
-    yield from _milieu(avant[debut:fin_avant], apres[debut:fin_apres], debut)
+        yield True, i, i + debut, j, j + debut
+    yield from _milieu(avant[debut:fin_avant], apres[debut:fin_apres], i + debut, j + debut)
     if fin_avant < len(avant):
-        yield True, fin_avant, len(avant), fin_apres, len(apres)
+        yield True, i + fin_avant, i + len(avant), j + fin_apres, j + len(apres)
 
 
-def _milieu(avant: Sequence[str], apres: Sequence[str], decalage: int) -> Iterator[_Ecart]:
+def _milieu(avant: Sequence[str], apres: Sequence[str], i: int, j: int) -> Iterator[_Ecart]:
     if not avant and not apres:
         return
-    if not avant or not apres or paires(avant, apres) > PAIRES_MAX:
-        yield False, decalage, decalage + len(avant), decalage, decalage + len(apres)
+    if not avant or not apres or not 0 < paires(avant, apres) <= PAIRES_MAX:
+        yield False, i, i + len(avant), j, j + len(apres)
         return
     from difflib import SequenceMatcher
 
     for nom, i1, i2, j1, j2 in SequenceMatcher(None, avant, apres, autojunk=False).get_opcodes():
-        yield nom == "equal", i1 + decalage, i2 + decalage, j1 + decalage, j2 + decalage
+        yield nom == "equal", i1 + i, i2 + i, j1 + j, j2 + j
 
 
 def paires(avant: Sequence[str], apres: Sequence[str]) -> int:
@@ -196,7 +251,7 @@ def _passages(avant: list[_Mot], apres: list[_Mot]) -> list[Passage]:
 
 def _lisibles(avant: list[_Mot], apres: list[_Mot]) -> list[_Ecart]:
     """Align words, then join two changes that only a very short word parts: nobody reads « de » between two strikes."""
-    ecarts = list(_ecarts([mot.cle for mot in avant], [mot.cle for mot in apres]))
+    ecarts = _ecarts([mot.cle for mot in avant], [mot.cle for mot in apres])
     joints: list[_Ecart] = []
     for rang, ecart in enumerate(ecarts):
         egal, _, i2, _, j2 = ecart

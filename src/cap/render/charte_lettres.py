@@ -3,34 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from cap.charte_comparer import Changement
 from cap.charte_lettres import Feuille, Lettre, Lettres
+from cap.charte_mots import Passage
 from cap.dates import jour_en_mots
 from cap.graphie import cle, composer
 from cap.phrases import combien, enumerer
 from cap.redaction import en_precisant, majuscule
 from cap.render.charte import titre_d_article
 from cap.render.charte_comparer import aere, dire_natures, dire_portee, en_balises, en_signes, noms_d_articles
-from cap.render.documents import rendre
+from cap.render.documents import fragment, rendre
 from cap.render.donnees import en_json
 from cap.show import show
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 SCHEMA: Final = "cap/charte-lettres/1"
 SUFFIXES: Final = {"texte": "txt", "markdown": "md", "html": "html"}
 _NOMMES: Final = 12
 
+Articles: TypeAlias = "list[dict[str, Any]] | Markup"
 
-def lettre(ecrite: Lettre, forme: str) -> str:
-    """Write one letter in a form: texte, markdown or html."""
+
+def lettre(ecrite: Lettre, forme: str, articles: Articles | None = None) -> str:
+    """Write one letter in a form: texte, markdown or html; `articles` are its `changements` when they are made."""
     return rendre(
         f"charte-lettre.{SUFFIXES[forme]}.j2",
         lettre=ecrite,
         signee=_signee(ecrite),
         adoptee=f", {en_precisant(ecrite.adoptee_le)}" if ecrite.adoptee_le is not None else "",
         limite=jour_en_mots(ecrite.limite) if ecrite.limite is not None else "",
-        articles=[_article(item, ecrite) for item in ecrite.changements],
+        articles=articles if articles is not None else changements(ecrite, forme),
         signature=f"La fonction de soutien, {ecrite.communaute}" if ecrite.communaute else "La fonction de soutien",
     )
 
@@ -40,18 +46,26 @@ def _signee(ecrite: Lettre) -> str:
     return f"version {ecrite.signee} de la charte{suite}"
 
 
-def _article(item: Changement, ecrite: Lettre) -> dict[str, Any]:
+def changements(ecrite: Lettre, forme: str) -> Articles:
+    """Write what changes for a reader; all those who signed one version read the same."""
+    noms = noms_d_articles(ecrite.ecart)
+    articles = [_article(item, noms, forme) for item in ecrite.changements]
+    return fragment("_charte.html.j2", "articles", articles) if forme == "html" else articles
+
+
+def _article(item: Changement, noms: dict[str, str], forme: str) -> dict[str, Any]:
     passages = [passage for passage in item.passages if passage.change]
+    ecrire = {"texte": en_signes, "markdown": en_balises, "html": _en_morceaux}[forme]
     return {
         "titre": titre_d_article(item.article),
-        "natures": majuscule(dire_natures(item, noms_d_articles(ecrite.ecart))),
+        "natures": majuscule(dire_natures(item, noms)),
         "motif": majuscule(dire_portee(item)),
-        "signes": [en_signes(passage) for passage in passages],
-        "balises": [en_balises(passage) for passage in passages],
-        "passages": [
-            {"puce": passage.puce, "morceaux": [aere(piece) for piece in passage.morceaux]} for passage in passages
-        ],
+        "passages": [ecrire(passage) for passage in passages],
     }
+
+
+def _en_morceaux(passage: Passage) -> dict[str, Any]:
+    return {"puce": passage.puce, "morceaux": [aere(piece) for piece in passage.morceaux]}
 
 
 def nom_de_fichier(ecrite: Lettre) -> str:
@@ -61,11 +75,15 @@ def nom_de_fichier(ecrite: Lettre) -> str:
 
 def fichiers(lettres: Lettres, formes: tuple[str, ...]) -> dict[str, bytes]:
     """Give the letters by name of file, each in these forms."""
-    return {
-        f"{nom_de_fichier(ecrite)}.{SUFFIXES[forme]}": lettre(ecrite, forme).encode()
-        for ecrite in lettres.lettres
-        for forme in formes
-    }
+    faits = {}
+    communs: dict[tuple[str, str], Articles] = {}
+    for ecrite in lettres.lettres:
+        for forme in formes:
+            cle_ = (ecrite.signee, forme)
+            if cle_ not in communs:
+                communs[cle_] = changements(ecrite, forme)
+            faits[f"{nom_de_fichier(ecrite)}.{SUFFIXES[forme]}"] = lettre(ecrite, forme, communs[cle_]).encode()
+    return faits
 
 
 def json(lettres: Lettres) -> str:

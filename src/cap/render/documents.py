@@ -56,6 +56,12 @@ def rendre(gabarit: str, **valeurs: object) -> str:
     return show(texte.strip("\n"), one_line=False, ci=gabarit.endswith(".txt.j2")) + "\n"
 
 
+def fragment(gabarit: str, macro: str, *valeurs: object) -> Markup:
+    """Fill one macro of an HTML template, once for several documents that share it; each value is escaped in it."""
+    rempli: Markup = getattr(_environnement().get_template(gabarit).module, macro)(*valeurs)
+    return rempli
+
+
 @cache
 def style() -> Markup:
     """Give the style sheet that documents carry inside them, so that a file sent by mail keeps its looks."""
