@@ -616,6 +616,23 @@ def test_a_small_letter_goes_on_with_the_line_above(notes: str, attendu: str) ->
     assert mettre_au_propre(notes, 80) == attendu
 
 
+def test_in_notes_without_capitals_each_line_is_its_own_paragraph() -> None:
+    notes = (
+        "Jean-Luc veut bien prêter sa camionnette le mardi\non garde pour plus tard : la livraison à domicile\n"
+        "Excusés : CCSM (Mme Delmas, malade)\nabsent : personne d'autre\nMerci à Sophie pour les gâteaux :-)\n"
+        "fin 16h20\non hésite (le prix\nest haut)\nmais c'est oui"
+    )
+    assert mettre_au_propre(notes, 80, sans_capitales=True).split("\n\n") == [
+        "Jean-Luc veut bien prêter sa camionnette le mardi.",
+        "On garde pour plus tard : la livraison à domicile.",
+        "Excusés : CCSM (Mme Delmas, malade)",
+        "Absent : personne d'autre.",
+        "Merci à Sophie pour les gâteaux :-)",
+        "Fin 16h20.",
+        "On hésite (le prix est haut) mais c'est oui.",
+    ]
+
+
 @given(st.text(alphabet="aé -*>|`~#:.\n\t1.[]@{}(),\\«»?", max_size=80))
 def test_any_notes_make_minutes(notes: str) -> None:
     lues = read_notes(notes, "reunions/r.md", 1, 0, Repertoire({}), date(2026, 3, 20))

@@ -11,6 +11,7 @@ from cap.mdclauses import date_illisible
 from cap.mdmarkers import plier_le_debut
 from cap.mdmentions import Repertoire
 from cap.mdressemblances import sans_marqueur, titre_d_une_liste
+from cap.mdsuite import sans_capitales
 
 ANNUAIRE = Repertoire({"resam": ("Résam", "le Résam"), "ville": ("Mairie", "La Ville"), "caf": ("CAF",)})
 JOUR = date(2026, 3, 20)
@@ -289,3 +290,39 @@ def test_words_that_say_that_nothing_was_decided_make_no_decision(dit: str) -> N
 )
 def test_a_decision_that_forbids_is_one(dit: str) -> None:
     assert [item.texte for item in lire(f"Décision : {dit}").decisions] == [dit]
+
+
+BLOC_NOTES = """accueil par sophie, 8 personnes
+le moulin est content
+Décision : on garde le prix
+mais on revoit en mars
+on boit un verre
+décision : la salle est prise pour
+tout l’hiver
+À faire : @ville appelle le relais
+absent : personne
+Décision : deux livraisons (une le
+mardi)
+15h10 panier solidaire
+Jean-Luc prête sa camionnette
+on garde pour plus tard : la livraison
+fin 16h
+"""
+
+
+def test_in_notes_without_capitals_an_item_ends_with_its_line_unless_it_shows_that_it_goes_on() -> None:
+    notes = lire(BLOC_NOTES)
+    assert [(item.texte, item.ligne, item.derniere_ligne) for item in notes.decisions] == [
+        ("on garde le prix mais on revoit en mars", 3, 4),
+        ("la salle est prise pour tout l’hiver", 6, 7),
+        ("deux livraisons (une le mardi)", 10, 11),
+    ]
+    assert [(item.texte, item.derniere_ligne) for item in notes.taches] == [("@ville appelle le relais", 8)]
+
+
+def test_one_proper_name_does_not_make_notes_without_capitals_others() -> None:
+    assert sans_capitales(lire(BLOC_NOTES).lignes)
+    avec = "La ville est contente.\nDécision : on signe\nle bail\nLe Résam propose de\nrelire\nOn vote"
+    assert not sans_capitales(lire(avec).lignes)
+    assert [item.texte for item in lire(avec).decisions] == ["on signe le bail"]
+    assert not sans_capitales(lire("Décision : on signe\nle bail").lignes)

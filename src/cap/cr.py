@@ -34,6 +34,7 @@ from cap.mdnotes import (
     Tache,
 )
 from cap.mdnotes import Point as PointNote
+from cap.mdsuite import annonce_un_sujet, en_suspens, enchaine, pleine, porte_une_etiquette, sans_capitales
 from cap.mdtitles import Titre
 from cap.model import Instance, PointPrevu, Presence, Reunion
 from cap.phrases import combien
@@ -65,7 +66,6 @@ _CLOTURE: Final = re.compile(r"\s*(?:```|~~~)")
 _FIN_DE_PHRASE: Final = re.compile(r"[.!?…:;»\"”)]\s*$")
 _FIN_NETTE: Final = re.compile(r"[.!?…:;]\s*$")
 _SOUS_UNE_PUCE: Final = re.compile(rf"(?:\t| {{2,}})\s*(?!{PUCE})[^\s>|#`~]")
-_LIGNE_COURTE: Final = 60
 _ADRESSE: Final = re.compile(r"[/@][^\s]*$")
 
 
@@ -399,6 +399,7 @@ class _Lecture(Redacteur):
         super().__init__(communaute, jour, audience)
         self.reunion = reunion
         self.largeur = max((len(ligne.texte) for ligne in reunion.notes.lignes), default=0)
+        self.sans_capitales = sans_capitales(reunion.notes.lignes)
         notee = seance_notee(communaute, reunion)
         # The public reads neither who was there nor who led: a line that says it is left out whatever the heading says.
         self.epargnees = deja_dites(notee, reunion) if audience in MEMBRES else frozenset(notee.lignes)
@@ -546,7 +547,9 @@ class _Lecture(Redacteur):
             case ProchaineReunion():
                 return None
         reste = self._reste(element)
-        return Prose(mettre_au_propre(self.dire(reste), self.largeur), reserve) if reste.strip() else None
+        if not reste.strip():
+            return None
+        return Prose(mettre_au_propre(self.dire(reste), self.largeur, self.sans_capitales), reserve)
 
     def _reporte_a(self, element: Reporte) -> str:
         """Say when a subject comes back, unless its text already does."""
@@ -683,12 +686,12 @@ def atteint(regle: str, presents: int, membres: int) -> bool | None:
 # --- words ----------------------------------------------------------------------------------------------------
 
 
-def mettre_au_propre(texte: str, largeur: int) -> str:
+def mettre_au_propre(texte: str, largeur: int, sans_capitales: bool = False) -> str:
     """Turn lines typed during a meeting into Markdown paragraphs.
 
     A line that an editor wrapped, at the `largeur` of the longest line of the notes, is joined to the next one; so is a
-    line in small letters below one that does not end, in a paragraph that began with a capital (where nothing has
-    capitals, a small letter tells nothing), and a line indented under a bullet. Any other line becomes a paragraph.
+    line in small letters below one that does not end, in a paragraph that began with a capital (where the notes are
+    `sans_capitales`, it must show that it goes on), and a line indented under a bullet. Any other becomes a paragraph.
     Lists, quotations, tables and code are kept; bullets of word processors become Markdown's, and so do lines pasted
     from a spreadsheet. A tab in front of a sentence goes: pasted text has some, and it would make the sentence code.
     """
@@ -712,7 +715,9 @@ def mettre_au_propre(texte: str, largeur: int) -> str:
         elif puce := _PUCE.match(ligne):
             ligne = _puce_markdown(puce, ligne)
             liee = bool(_PUCE.match(precedente)) or bool(puce["retrait"])
-        elif blocs and _continue(precedente, ligne, largeur, blocs[-1] if prose[-1:] == [len(blocs) - 1] else ""):
+        elif blocs and _continue(
+            precedente, ligne, largeur, sans_capitales, blocs[-1] if prose[-1:] == [len(blocs) - 1] else ""
+        ):
             blocs[-1] += f" {ligne.strip()}"
             precedente = ligne
             continue
@@ -763,17 +768,21 @@ def _puce_markdown(puce: re.Match[str], ligne: str) -> str:
     return puce["retrait"] + (signe if signe[0].isdigit() else "-") + " " + ligne[puce.end() :]
 
 
-def _continue(precedente: str, ligne: str, largeur: int, paragraphe: str) -> bool:
+def _continue(precedente: str, ligne: str, largeur: int, sans_capitales: bool, paragraphe: str) -> bool:
     """Tell whether a line goes on with the sentence above it, in a `paragraphe` of prose (empty: something else).
 
-    It does when its first word had no room left on that line, or when it has no capital and the paragraph has one.
+    It does when its first word had no room left on that line, or when it has no capital and the paragraph has one;
+    where the notes are in small letters, when the line above cannot end or when no sentence begins so.
     """
     if _A_PART.match(precedente) or _CLOTURE.match(precedente):
         return False
     if precedente.rstrip().endswith(","):
         return True
-    premier = ligne.split(maxsplit=1)[0]
-    if paragraphe[:1].isupper() and premier[0].islower() and not _FIN_NETTE.search(precedente):
-        return True
-    pleine = len(precedente) > _LIGNE_COURTE and len(precedente) + 1 + len(premier) > largeur
-    return pleine and (premier[0].islower() or not _FIN_DE_PHRASE.search(precedente))
+    petite = ligne.lstrip()[0].islower()
+    if pleine(precedente, ligne, largeur):
+        return petite or not _FIN_DE_PHRASE.search(precedente)
+    if not petite or _FIN_NETTE.search(precedente) or annonce_un_sujet(ligne) or porte_une_etiquette(ligne):
+        return False
+    if sans_capitales:
+        return bool(paragraphe) and (en_suspens(precedente) or enchaine(ligne))
+    return paragraphe[:1].isupper()

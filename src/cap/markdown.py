@@ -169,7 +169,7 @@ def read_notes(
     from cap.mditems import Redaction
 
     lues = lire_lignes(corps, path, premiere_ligne, decalage)
-    lecture = Lecture(lire_titres(lues.lignes, annuaire), reference, annuaire)
+    lecture = Lecture(lues.lignes, lire_titres(lues.lignes, annuaire), reference, annuaire)
     for ligne in lues.lignes:
         lecture.lire(ligne)
     lecture.clore()

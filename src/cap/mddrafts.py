@@ -1,10 +1,9 @@
 """The lines of notes parted into drafts: where each item, paragraph and agenda point begins and ends.
 
 An item may run over several lines. The line below it goes on with it when it begins with a small letter, a figure or
-a sign, when it is indented under it, or when the line above cannot end there (a comma, « de », « et »…). A capital or
-an `@actor` at the start of a line begins something else: what follows an item is then prose. Where the marker itself is
-in small letters (« décision : … »), nothing has capitals and a small letter tells nothing: the line below goes on only
-when the line above is long enough to have been wrapped, or when it begins as no sentence does (« et », « pour »…).
+a sign, when it is indented under it, or when the line above cannot end there (a comma, « de », « et »…). A capital, an
+`@actor` or an hour at the start of a line begins something else: what follows an item is then prose. Where the notes,
+or the marker itself, are in small letters, a small letter tells nothing: `cap.mdsuite` says when a line goes on there.
 """
 
 from __future__ import annotations
@@ -42,27 +41,19 @@ from cap.mdmarkers import (
 from cap.mdmentions import Annuaire
 from cap.mdnotes import Paragraphe, Ressemblance
 from cap.mdressemblances import Tableau, citee, ressemblance, titre_d_une_liste
+from cap.mdsuite import annonce_un_sujet, enchaine, pleine, porte_une_etiquette, sans_capitales
+from cap.mdsuite import en_suspens as en_suspens_a_la_fin
 from cap.mdtitles import Titre, niveaux
 
 _QUEUE: Final = 600
-_MOT: Final = 20
 _EMPHASE: Final = "*_«“\"'’‘ \t\u00a0\u202f"
 _EN_SUSPENS_DIT: Final = {
     DECISION: "Rien ne semble décidé : dites ce qui l’est, ou écrivez « Reporté : » ou « Question : » devant.",
     TACHE: "Il reste à dire ce qui est à faire.",
     QUESTION: "Il reste à dire quelle est la question.",
 }
-_EN_SUSPENS: Final = re.compile(
-    r"(?:,|[ '(](?:a|au|aux|avec|ce|ces|cette|chez|d'|dans|de|des|du|en|entre|et|l'|la|le|les|leur|leurs|ou|par"
-    r"|pour|que|qu'|qui|sa|sans|ses|son|sous|sur|un|une|vers))$"
-)
 # What underlines a title or parts two subjects ends an item, and says nothing of the list it may stand in.
 _FILET: Final = re.compile(r"\s*(?:={3,}|-{3,}|_{3,}|\*{3,}|~{3,}|–{3,}|—{3,})\s*")
-_SUITE: Final = re.compile(
-    r"(?:a|apres|au|aux|avant|avec|car|chez|dans|d'|de|des|donc|du|en|et|mais|ou|par|pour|puis|que|qu'|qui|sans|sauf|sous|sur"
-    r"|vers)(?: |$|(?<='))"
-)
-_LIGNE_COURTE: Final = 60
 _BORDS: Final = " :\t\u00a0\u202f"
 # No item of real notes runs on so long: past it, an item ends only at a blank line, a marker or a heading.
 _LIGNES_MAX: Final = 30
@@ -81,6 +72,7 @@ class Brouillon:
         self.id = ""
         self.place: tuple[int, str, str] | None = None
         self.coche = self.en_liste = self.sans_capitales = False
+        self.largeur = 0
         self.gras_ouvert = ""
         self.point = ""
 
@@ -111,14 +103,16 @@ class Brouillon:
         """
         if not self.parties or _retrait(texte) >= self.retrait + 2:
             return True
-        if _EN_SUSPENS.search(plier(self.queue[-_MOT:].rstrip("*_"))):
+        if en_suspens_a_la_fin(self.queue):
             return True
         debut = texte.lstrip(_EMPHASE)[:1]
-        if ressemble or debut.isupper() or debut == "@":
+        if ressemble or debut.isupper() or debut == "@" or annonce_un_sujet(texte):
             return False
-        if not (self.sans_capitales and debut.islower()):
+        if not self.sans_capitales or not debut.isalnum() or self.queue.endswith(":"):
             return True
-        return len(self.lignes[-1].texte) > _LIGNE_COURTE or _SUITE.match(plier(texte[:_MOT])) is not None
+        return not porte_une_etiquette(texte) and (
+            enchaine(texte) or pleine(self.lignes[-1].texte, texte, self.largeur)
+        )
 
     def texte(self) -> str:
         """Join the lines, without the mark of a bold that runs to the end."""
@@ -134,8 +128,12 @@ def _retrait(texte: str) -> int:
 class Lecture:
     """Walks the lines of notes once and parts them into drafts of items, paragraphs and headings, by agenda point."""
 
-    def __init__(self, titres: dict[int, Titre], reference: date | None, annuaire: Annuaire) -> None:
+    def __init__(
+        self, lignes: Sequence[Ligne], titres: dict[int, Titre], reference: date | None, annuaire: Annuaire
+    ) -> None:
         self.titres, self.reference, self.annuaire = titres, reference, annuaire
+        self.sans_capitales = sans_capitales(lignes)
+        self.largeur = max((len(ligne.texte) for ligne in lignes), default=0)
         self.titre, self.niveau = niveaux(titres.values())
         self.points: list[tuple[Titre | None, list[Brouillon | Paragraphe | Titre]]] = [(None, [])]
         self.ressemblances: list[Ressemblance] = []
@@ -357,7 +355,7 @@ class Lecture:
         genre = genre_de(marqueur)
         item = self._ouvrir(genre, ligne, puce=bool(marqueur["puce"] or marqueur["signes"].strip()))
         debut = positions[marqueur.end()]
-        item.sans_capitales = ligne.texte[positions[debut_du_mot(marqueur)]].islower()
+        item.sans_capitales = item.sans_capitales or ligne.texte[positions[debut_du_mot(marqueur)]].islower()
         texte = ligne.texte[debut:]
         if marqueur["gras"] and not marqueur["ferme"]:
             gras = marqueur["gras"]
@@ -385,6 +383,7 @@ class Lecture:
     def _ouvrir(self, genre: str, ligne: Ligne, puce: bool) -> Brouillon:
         colonne = len(ligne.texte) - len(ligne.texte.lstrip()) + 1
         self.item = Brouillon(genre, ligne, colonne, puce)
+        self.item.sans_capitales, self.item.largeur = self.sans_capitales, self.largeur
         return self.item
 
     def _ressembler(self, ligne: Ligne, genre: str, raison: str) -> None:

@@ -80,6 +80,7 @@ class Redaction:
         numerote: dict[str, Any] = {
             "texte": lues.texte,
             "id": identifiant,
+            "derniere_ligne": item.lignes[-1].numero,
             "implicite": implicite,
             "place": item.place if implicite else None,
             "suffixes_inconnus": lues.inconnues,

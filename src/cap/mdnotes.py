@@ -61,9 +61,11 @@ class Item(Element):
     """A numbered item; `implicite` tells a number counted by reading order from one written in the notes.
 
     `place` says where to write an implicit number: offset in characters, text before and after the number.
+    `derniere_ligne` is the number of the last line that it was read to: those below `ligne` were added to it.
     """
 
     id: str
+    derniere_ligne: int = 0
     implicite: bool = True
     place: tuple[int, str, str] | None = None
     suffixes_inconnus: tuple[str, ...] = ()
