@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 
 MOTS = """
@@ -158,6 +159,71 @@ def carte(racine: Path, acteurs_: int, actions: int) -> Path:
         texte += f"etapes: [p/e{rang % 6}]\npublics: [u{rang % 4}]\nobjectifs: [o{rang % 5}]\nporteurs:\n"
         texte += "".join(f"  - acteur-{tire:03d}\n" for tire in tires)
         (dossier / "actions" / f"action-{rang:03d}.yaml").write_text(texte, encoding="utf-8")
+    return dossier
+
+
+REUNION = """\
+---
+titre: "Comité {rang}"
+instance: i{instance}
+date: {jour}
+debut: 9:30
+fin: 12:00
+lieu: "Salle commune"
+statut: tenue
+annoncee_le: {annonce}
+presents: [{presents}]
+compte_rendu: {{statut: diffuse, diffuse_le: {envoi}, a: tous}}
+---
+## Tour des nouvelles
+
+{nouvelles}
+
+## Suite
+
+**Décision** : {decision}
+
+- [ ] {tache} (@{qui}, pour le {jour})
+"""
+
+
+def entiere(racine: Path, nombre: int) -> Path:
+    """Make a community of `nombre` files as one is after years: half sheets of actors, a quarter actions, meetings."""
+    fiches, actions = nombre // 2, nombre // 4
+    dossier = acteurs(racine / f"entiere-{nombre}", fiches)
+    hasard = random.Random(nombre)  # noqa: S311 - a corpus, not a secret
+
+    def phrase(longueur: int) -> str:
+        return " ".join(hasard.choice(MOTS) for _ in range(longueur)).capitalize() + "."
+
+    def tirer(combien: int) -> str:
+        return ", ".join(f"acteur-{tire:05d}" for tire in sorted(hasard.sample(range(fiches), combien)))
+
+    for sous in ("actions", "reunions"):
+        (dossier / sous).mkdir(exist_ok=True)
+    (dossier / "objectifs.yaml").write_text(BUTS, encoding="utf-8")
+    instances = "".join(f"  - {{id: i{rang}, nom: Instance {rang}, membres: [{tirer(8)}]}}\n" for rang in range(4))
+    (dossier / "gouvernance.yaml").write_text(f"instances:\n{instances}", encoding="utf-8")
+    for rang in range(actions):
+        texte = f'nom: "Action partagée numéro {rang}"\nstatut: en-cours\ndebut: 2024\n'
+        texte += f"etapes: [p/e{rang % 6}]\npublics: [u{rang % 4}]\nobjectifs: [o{rang % 5}]\nporteurs: [{tirer(3)}]\n"
+        (dossier / "actions" / f"action-{rang:03d}.yaml").write_text(texte, encoding="utf-8")
+    premier = date(2024, 1, 2)
+    for rang in range(nombre - fiches - actions - 3):
+        jour = premier + timedelta(5 * rang)
+        texte = REUNION.format(
+            rang=rang,
+            instance=rang % 4,
+            jour=jour,
+            annonce=jour - timedelta(10),
+            envoi=jour + timedelta(8),
+            presents=tirer(12),
+            nouvelles="\n\n".join(phrase(60) for _ in range(6)),
+            decision=phrase(12),
+            tache=phrase(8),
+            qui=tirer(1),
+        )
+        (dossier / "reunions" / f"{jour}-comite.md").write_text(texte, encoding="utf-8")
     return dossier
 
 

@@ -2,8 +2,8 @@
 
 Figures are CPU seconds (user + system, children included) of whole processes, medians of rounds run in turn
 (A B C, A B C…), so that a machine that slows down slows everything; peak memory is that of the largest process.
-`--rapide` leaves out the peers and the 10,000 files; `--sans-pairs` only the peers; `--carte` measures the map alone
-and puts its section in the page as it stands.
+`--rapide` leaves out the peers and the 10,000 files; `--sans-pairs` only the peers; `--avancement` and `--carte`
+measure that alone and put its section in the page as it stands.
 """
 
 from __future__ import annotations
@@ -190,6 +190,35 @@ def comparer(taille: int, dossier: str, froid: Mesure, pairs: Path) -> list[str]
     return lignes
 
 
+RAPPORTS = ("verifier", "avancement", "point")
+
+
+def avancement(tours: int) -> list[str]:
+    """Measure progress and the Monday view on 500 files against checking them, all read and all known."""
+    lignes = ["", "## Avancement", ""]
+    lignes.append("| 500 fichiers | lus (s) | × vérifier | relus du cache (s) | × vérifier |")
+    lignes.append("|---|---|---|---|---|")
+    corpus_ = {
+        "fiches d’acteurs": corpus.acteurs(TRAVAIL, 499),
+        "acteurs, actions, réunions": corpus.entiere(TRAVAIL, 500),
+    }
+    for nom, dossier in corpus_.items():
+        commandes: dict[str, Sequence[str]] = {}
+        for rapport in RAPPORTS:
+            commande = (*CAP, "-C", str(dossier), rapport, "--date", "2025-12-31")
+            commandes |= {f"{rapport} lu": (*commande, "--sans-cache"), f"{rapport} relu": commande}
+        mesures = mesurer(commandes, tours)
+        for rapport in RAPPORTS:
+            cellules = [f"{nom} : `cap {rapport}`"]
+            for etat in ("lu", "relu"):
+                cpu = mesures[f"{rapport} {etat}"].cpu
+                rapporte = cpu / mesures[f"verifier {etat}"].cpu
+                tenu = f" {verdict(rapporte <= 1.5)}" if rapport == "avancement" else ""
+                cellules += [f"{cpu:.2f}", f"{rapporte:.2f}{tenu}"]
+            lignes.append("| " + " | ".join(cellules) + " |")
+    return [*lignes, "", "Cible de `cap avancement` : ≤ 1,5 fois `cap verifier` sur les mêmes fichiers, lus ou relus."]
+
+
 CARTES = (
     # (actors, actions, what is drawn, options, target in seconds)
     (20, 24, "acteurs et actions", ("--vue", "acteurs"), 0.0),
@@ -240,22 +269,37 @@ def verdict(tenu: bool) -> str:
     return "✓" if tenu else "✗"
 
 
+def remplacer(titre: str, section: Sequence[str]) -> None:
+    """Put one section in the page of results in place of the one of that title, or before the map's."""
+    page = ICI / "RESULTS.md"
+    morceaux = page.read_text(encoding="utf-8").rstrip("\n").split("\n\n## ")
+    nouveau = "\n".join(section).removeprefix("\n## ")
+    titres = [morceau.partition("\n")[0] for morceau in morceaux]
+    if titre in titres:
+        morceaux[titres.index(titre)] = nouveau
+    else:
+        morceaux.insert(len(morceaux) - 1, nouveau)
+    page.write_text("\n\n## ".join(morceaux) + "\n", encoding="utf-8")
+    sys.stdout.write(f"## {nouveau}\n")
+
+
 def main() -> None:
     """Measure everything asked for and write the page of results."""
     analyse = argparse.ArgumentParser(description=__doc__)
     analyse.add_argument("--rapide", action="store_true")
     analyse.add_argument("--sans-pairs", action="store_true")
+    analyse.add_argument("--avancement", action="store_true")
     analyse.add_argument("--carte", action="store_true")
     analyse.add_argument("--tours", type=int, default=5)
     options = analyse.parse_args()
     TRAVAIL.mkdir(exist_ok=True)
     shutil.rmtree(TRAVAIL / "cache", ignore_errors=True)
-    if options.carte:
-        page = ICI / "RESULTS.md"
-        avant = page.read_text(encoding="utf-8").partition("\n## Carte\n")[0]
-        texte = avant + "\n".join(carte(min(options.tours, 3))) + "\n"
-        page.write_text(texte, encoding="utf-8")
-        sys.stdout.write(texte)
+    tours = min(options.tours, 3)
+    if options.avancement or options.carte:
+        if options.avancement:
+            remplacer("Avancement", avancement(options.tours))
+        if options.carte:
+            remplacer("Carte", carte(tours))
         return
     pairs = None if options.rapide or options.sans_pairs else environnement_des_pairs()
     tailles = (100, 1_000) if options.rapide else (100, 1_000, 10_000)
@@ -270,8 +314,9 @@ def main() -> None:
         "",
     ]
     lignes += demarrage(max(options.tours, 5))
-    lignes += lecture(tailles, min(options.tours, 3), pairs)
-    lignes += carte(min(options.tours, 3))
+    lignes += lecture(tailles, tours, pairs)
+    lignes += avancement(options.tours)
+    lignes += carte(tours)
     texte = "\n".join(lignes) + "\n"
     sortie = TRAVAIL / "RESULTS.md" if options.rapide else ICI / "RESULTS.md"
     sortie.write_text(texte, encoding="utf-8")
