@@ -58,9 +58,49 @@ def test_a_sending_is_written_in_both_files(run: Run, ici: Path) -> None:
     dit = dire(fait)
     assert "Objet : Compte-rendu de la réunion du 20 mars 2026 (Comité de pilotage)" in dit
     assert "avant la fin du 2 avril 2026" in dit and "prochaine réunion, le 19 mai 2026" in dit
-    assert "Rien n'est envoyé" in dit and f"cap cr approuver {REUNION}" in dit
+    assert "Rien n'est envoyé : copiez ce texte, joignez le compte-rendu" in dit
+    assert f"cap cr approuver {REUNION}" in dit
     assert "+  diffuse_le: 2026-03-25\n" in fait.stdout.partition("Objet")[0]
     assert (ici / FICHIER).read_text(encoding="utf-8").endswith(f"---\n{NOTES}")
+
+
+def test_the_documents_to_join_are_those_that_will_be_sent(run: Run, ici: Path) -> None:
+    run("cr", REUNION, "--date", "2026-03-24", cwd=ici)
+    page = ici / "sorties" / f"{REUNION}-compte-rendu.html"
+    assert 'class="filigrane"' in page.read_text(encoding="utf-8")
+    (ici / "sorties" / f"{REUNION}-compte-rendu.pdf").write_bytes(b"%PDF")
+    fait = run("cr", "diffuser", REUNION, "--date", "2026-03-25", cwd=ici)
+    ecrite = page.read_text(encoding="utf-8")
+    assert 'class="filigrane"' not in ecrite and "corrections jusqu’au 2 avril 2026" in ecrite
+    assert (ici / "sorties" / f"{REUNION}-releve-de-decisions.md").is_file()
+    dit = " ".join(dire(fait).split())
+    assert f"À imprimer de nouveau en PDF avant de les joindre : {REUNION}-compte-rendu.pdf" in dit
+    encore = run("cr", "diffuser", REUNION, "--date", "2026-03-25", cwd=ici)
+    assert "Déjà à jour" in dire(encore) and "PDF" not in dire(encore)
+
+
+def test_persons_named_are_recalled_before_the_sending(run: Run, community: Community) -> None:
+    ici = community({**AUTRES, FICHIER: f"---\n{ENTETE}---\n{NOTES}Mme Lopez a perdu son logement.\n"})
+    fait = run("cr", "diffuser", REUNION, "--date", "2026-03-25", cwd=ici)
+    assert "ligne 14 (« perdu son logement », « Mme Lopez »)" in " ".join(dire(fait).split())
+
+
+def test_a_corrected_version_says_its_day(run: Run, ici: Path) -> None:
+    run("cr", "diffuser", REUNION, "--a", "resam", "--date", "2026-03-25", cwd=ici)
+    run("cr", "diffuser", REUNION, "--a", "ville", "--date", "2026-03-26", cwd=ici)
+    page = ici / "sorties" / f"{REUNION}-compte-rendu.md"
+    assert "version corrigée" not in page.read_text(encoding="utf-8")
+    run("cr", "diffuser", REUNION, "--date", "2026-03-28", cwd=ici)
+    assert "iffusé le 25 mars 2026 à tous les membres, version corrigée le 28 mars 2026," in page.read_text("utf-8")
+    avant = run("cr", REUNION, "--format", "texte", "--date", "2026-03-27", cwd=ici)
+    assert "version corrigée" not in avant.stdout
+
+
+def test_a_first_sending_noted_by_hand_has_corrected_versions_too(run: Run, community: Community) -> None:
+    tete = f"---\n{ENTETE}compte_rendu: {{statut: diffuse, diffuse_le: 2026-03-25, a: tous}}\n---\n"
+    ici = community({**AUTRES, FICHIER: tete + NOTES})
+    run("cr", "diffuser", REUNION, "--date", "2026-03-28", cwd=ici)
+    assert "version corrigée le 28 mars" in (ici / "sorties" / f"{REUNION}-compte-rendu.md").read_text("utf-8")
 
 
 def test_trying_writes_nothing(run: Run, ici: Path) -> None:
@@ -260,6 +300,17 @@ def test_a_change_since_the_approval_is_said(run: Run, ici: Path) -> None:
         fichier.write("Une ligne de plus\n")
     encore = run("cr", "approuver", REUNION, "--date", "2026-06-01", cwd=ici)
     assert encore.code == 0 and "a changé depuis (CAP408)" in dire(encore)
+
+
+def test_a_text_changed_since_its_approval_is_not_called_the_approved_one(run: Run, ici: Path) -> None:
+    run("cr", "approuver", REUNION, "--le", "2026-05-19", "--date", "2026-05-19", cwd=ici)
+    assert "modifié" not in run("cr", REUNION, "--format", "texte", "--date", "2026-05-20", cwd=ici).stdout
+    (ici / FICHIER).write_text((ici / FICHIER).read_text("utf-8").replace("semestriel", "annuel"), "utf-8")
+    for pour in ("membres", "public"):
+        lu = run("cr", REUNION, "--format", "texte", "--pour", pour, "--date", "2026-05-20", cwd=ici)
+        dit = " ".join(lu.stdout.replace("’", "'").split())
+        assert "ce n'est pas celui qui a été approuvé" in dit and "modifié depuis son approbation" in dit
+        assert "CAP408" in lu.stderr
 
 
 def test_an_empty_text_is_said(run: Run, community: Community) -> None:

@@ -13,11 +13,13 @@ from datetime import date, time
 from itertools import groupby
 from typing import Any, Final, NamedTuple
 
+from cap.approbation import a_change
 from cap.communaute import Communaute, cle_tri
 from cap.dates import Periode
 from cap.decisions import votes
 from cap.declare import MEMBRES
 from cap.definitions import compte_rendu_diffuse
+from cap.diffusion import version_corrigee
 from cap.graphie import cle, plier
 from cap.mdclauses import trouver_echeance
 from cap.mdlines import PUCE, visible
@@ -270,7 +272,8 @@ class CompteRendu:
 
     Names are written out. `statut` is projet, diffuse or approuve on the day asked. `en_attente` is true when the
     audience will see the content only once the minutes are approved: `points` is then empty. `sans_notes`: nothing is
-    written yet but headings, so that nothing can be said of what was decided.
+    written yet but headings, so that nothing can be said of what was decided. `corrige_le`: the day of the last version
+    sent after the first. `modifie`: the text is no longer the one that was approved.
     """
 
     communaute: str
@@ -289,9 +292,11 @@ class CompteRendu:
     diffuse_le: Periode | None = None
     diffuse_a: tuple[str, ...] = ()
     diffuse_a_tous: bool = False
+    corrige_le: Periode | None = None
     corrections_avant: Periode | None = None
     approuve_le: Periode | None = None
     approuve_par: str = ""
+    modifie: bool = False
     presences: Presences | None = None
     ordre_du_jour: tuple[str, ...] = ()
     points: tuple[Point, ...] = ()
@@ -351,6 +356,7 @@ def compte_rendu(communaute: Communaute, reunion_id: str, jour: date, audience: 
         "statut": APPROUVE if approuve else DIFFUSE if compte_rendu_diffuse(reunion, jour) else PROJET,
         "points": () if en_attente else lecture.points(),
         "prochaines": () if en_attente else lecture.prochaines(),
+        "modifie": approuve and a_change(communaute, reunion),
         "en_attente": en_attente,
         "sans_notes": all(isinstance(item, Titre) for point in reunion.notes.points for item in point.elements),
     }
@@ -373,6 +379,7 @@ def _pour_les_membres(lecture: _Lecture, statut: str) -> dict[str, Any]:
         "diffuse_le": envoi.diffuse_le if envoi and diffuse else None,
         "diffuse_a": tuple(lecture.nommer(item) for item in envoi.a if item != "tous") if envoi and diffuse else (),
         "diffuse_a_tous": bool(envoi and diffuse and "tous" in envoi.a),
+        "corrige_le": version_corrigee(lecture.communaute, reunion, lecture.jour) if diffuse else None,
         "corrections_avant": envoi.corrections_avant if envoi and statut == DIFFUSE else None,
         "approuve_le": envoi.approuve_le if envoi and statut == APPROUVE else None,
         "approuve_par": lecture.approbateur() if statut == APPROUVE else "",

@@ -144,6 +144,29 @@ def diffuser(
     )
 
 
+def version_corrigee(communaute: Communaute, reunion: Reunion, jour: date) -> Periode | None:
+    """Give the day of the last version of minutes sent by a day to those who had one; None when they got only one.
+
+    The journal knows: a sending to others, later, is the same version for them.
+    """
+    derniere = None
+    envois = [
+        (envoi.le, envoi.a)
+        for envoi in communaute.journal.envois
+        if envoi.objet == _OBJET and communaute.index["reunion"].get(envoi.reunion) is reunion
+        if envoi.le is not None and a_eu_lieu(envoi.le, jour)
+    ]
+    fiche = reunion.compte_rendu
+    premiere = fiche.diffuse_le if fiche is not None else None
+    connue = premiere is None or any(not le.certainly_after(premiere) for le, _ in envois)
+    servis: set[str] = set() if connue else {TOUS}
+    for le, a in sorted(envois, key=lambda item: item[0].debut):
+        if (TOUS in a or TOUS in servis or servis & {*a}) and premiere is not None and le.certainly_after(premiere):
+            derniere = le
+        servis |= {*a} or {TOUS}
+    return derniere
+
+
 def _verifier(reunion: Reunion, le: date, jour: date) -> None:
     if le > jour:
         raise Refus(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 AIDE: Final = composer("""
 Mène une réunion de ses notes à son compte-rendu : les ranger (notes), les relire et les numéroter (clore), les mettre
-au propre, puis noter l'envoi et l'approbation.
+au propre, puis préparer l'envoi (diffuser) et noter l'approbation.
 
 Vos mots restent les vôtres. Rien n'est envoyé.
 """)
@@ -85,7 +85,7 @@ def produire(
     from cap.definitions import a_eu_lieu
     from cap.loader import load
     from cap.personnes_citees import a_relire
-    from cap.render.cr import COMPTE_RENDU, RELEVE, document, nom_de_fichier
+    from cap.render.cr import COMPTE_RENDU, MODIFIE, RELEVE, document, nom_de_fichier
     from cap.render.personnes import rappel
     from cap.squelette import a_preparer
 
@@ -107,6 +107,8 @@ def produire(
         livraison.faire()
     if rappele := rappel(a_relire(lu.communaute, choisie, jour, pour), show(choisie.ou.path), choisie.id):
         terminal.message(composer(rappele))
+    if cr.modifie:
+        terminal.message(composer(f"Attention (CAP408) : {MODIFIE}. Le document le dit ; voyez cap verifier."))
     if cr.en_attente:
         terminal.message("Le compte-rendu n’est pas encore approuvé : la version publique n’en montre que l’en-tête.")
     elif cr.sans_notes:

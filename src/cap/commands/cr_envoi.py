@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -27,6 +28,8 @@ from cap.commands.options import (
 from cap.graphie import composer
 
 if TYPE_CHECKING:
+    from cap.commands.livraison import Livraison
+    from cap.communaute import Communaute
     from cap.edition import Edition
 
 _REUNION: Final = typer.Argument(
@@ -37,12 +40,15 @@ _REUNION: Final = typer.Argument(
 )
 
 AIDE_DIFFUSER: Final = composer("""
-Note que le compte-rendu est parti : quand, à qui, et jusqu'à quand le corriger. Dans le fichier de la réunion et dans
-journal.yaml.
+Prépare l'envoi d'un compte-rendu, que vous faites ensuite vous-même : cap n'envoie rien.
 
-Rien n'est envoyé : la commande montre ce qu'elle note, puis le texte du message, à copier ; « -o - » ou « -o FICHIER »
-donne le message seul. Une nouvelle version se note de même : la date de
-la première diffusion reste, le journal garde les deux. --rectifier corrige une date mal notée.
+Les documents de sorties/ sont refaits tels qu'ils vont partir (ils ne sont plus « projet », et disent jusqu'à quand les
+corriger), le texte du message est donné, à copier ; « -o - » ou « -o FICHIER » le donne seul. Le jour de l'envoi,
+à qui et le délai de correction sont notés dans le fichier de la réunion et dans journal.yaml. Joignez les documents,
+puis envoyez. Parti un autre jour ? --rectifier --le corrige la date notée.
+
+Une version corrigée s'envoie de même : la date de la première diffusion reste, le journal et le document donnent
+les deux.
 Le délai de correction est de 8 jours, sauf « delai_corrections: » dans communaute.yaml ou --corrections.
 """)
 EXEMPLE_DIFFUSER: Final = """
@@ -78,7 +84,7 @@ def diffuser(
     reunion: Annotated[str, _REUNION],
     le: Annotated[
         date | None,
-        typer.Option("--le", metavar="DATE", parser=lire_jour, help="Jour de la diffusion (sinon : aujourd’hui)."),
+        typer.Option("--le", metavar="DATE", parser=lire_jour, help="Jour de l’envoi (sinon : aujourd’hui)."),
     ] = None,
     a: Annotated[
         list[str] | None,
@@ -102,12 +108,16 @@ def diffuser(
     jour: Jour,
     quiet: Quiet = False,
 ) -> None:
-    """Plan the sending, show it with its mail, write both files or neither."""
+    """Plan the sending, show it with its mail, write both files or neither, then the documents as they will be sent."""
     from cap import designation, diffusion
     from cap.commands.ecriture import lecteur
+    from cap.edition import remplace
     from cap.loader import load
+    from cap.personnes_citees import a_relire
     from cap.render.courriel import a_lire
     from cap.render.diffusion import courriel, suite
+    from cap.render.personnes import rappel
+    from cap.show import show
 
     if sortie is not None and str(sortie) != "-":
         epargner(sortie)
@@ -125,14 +135,40 @@ def diffuser(
         rectifier=rectifier,
     )
     texte = courriel(lu.communaute, prevue)
+    apres = load(dossier, dossier_prive(), remplace=remplace(prevue.editions)).communaute
+    livraison = a_joindre(apres, choisie.id, jour, dossier)
     _finir(dossier, prevue.editions, prevue.remarques, essai, seul=sortie is not None)
     if sortie is None:
         terminal.sortie("\n" * bool(prevue.editions) + a_lire(texte, terminal.width()))
     elif not essai or str(sortie) == "-":
         livrer(texte, sortie)
-    for phrase in suite(prevue):
+    ecrits = frozenset() if essai else livraison.faire()
+    for phrase in suite(prevue, essai, _perimes(dossier, choisie.id) if ecrits else ()):
         terminal.message(composer(phrase))
+    ecrite = lu.communaute if essai else apres
+    vues = a_relire(ecrite, ecrite.reunions[choisie.id], jour, "membres")
+    if rappele := rappel(vues, show(choisie.ou.path), choisie.id):
+        terminal.message(composer(rappele))
     dire_lecture(lu.problems)
+
+
+def a_joindre(communaute: Communaute, identifiant: str, jour: date, dossier: Path) -> Livraison:
+    """Give the documents of a meeting for its members, to go in `sorties/`: its minutes, its decisions."""
+    from cap.commands.livraison import Document, prevoir
+    from cap.cr import compte_rendu
+    from cap.render.cr import COMPTE_RENDU, RELEVE, document, nom_de_fichier
+
+    cr = compte_rendu(communaute, identifiant, jour)
+    documents = [Document(nom_de_fichier(cr, quoi), partial(document, cr, quoi)) for quoi in (COMPTE_RENDU, RELEVE)]
+    return prevoir(documents, None, None, dossier)
+
+
+def _perimes(dossier: Path, identifiant: str) -> tuple[str, ...]:
+    """Name the pages printed to PDF beside documents that have just changed."""
+    from cap.render.cr import COMPTE_RENDU, RELEVE
+
+    noms = (f"{identifiant}-{quoi}.pdf" for quoi in (COMPTE_RENDU, RELEVE))
+    return tuple(nom for nom in noms if (dossier / "sorties" / nom).is_file())
 
 
 def approuver(

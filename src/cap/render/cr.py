@@ -25,6 +25,7 @@ _MENTIONS: Final = {
     "public": "Version publique",
     "soutien": "Version de la fonction de soutien, à ne pas diffuser telle quelle",
 }
+MODIFIE: Final = "Texte modifié depuis son approbation : ce n'est pas celui qui a été approuvé"
 _LIBELLES: Final = {"fait": "Déjà fait", "abandonne": "Abandonné"}
 _RESERVES: Final = {
     "membres": "Réservé aux membres",
@@ -67,7 +68,7 @@ def document(cr: CompteRendu, quoi: str, forme: str) -> str:
         cr=cr,
         document=_nom(cr, quoi),
         fiche=fiche(cr),
-        mention=_MENTIONS.get(cr.audience, ""),
+        mention=". ".join(filter(None, (_MENTIONS.get(cr.audience), MODIFIE if cr.modifie else ""))),
         points=tuple(_point(point) for point in cr.points),
         finies=tuple((_LIBELLES[genre], taches) for genre, taches in finies if taches),
     )
@@ -113,9 +114,11 @@ def _statut(cr: CompteRendu) -> str:
     if cr.statut == PROJET:
         return "projet, pas encore diffusé"
     a_qui = " à tous les membres" if cr.diffuse_a_tous else f" ({enumerer(cr.diffuse_a)})" if cr.diffuse_a else ""
-    diffuse = f"diffusé{_date(cr.diffuse_le)}{a_qui}"
+    corrige = f", version corrigée{_date(cr.corrige_le)}" if cr.corrige_le is not None else ""
+    diffuse = f"diffusé{_date(cr.diffuse_le)}{a_qui}{corrige}"
     if cr.statut == APPROUVE:
         approuve = " ".join(filter(None, (f"approuvé{_date(cr.approuve_le)}", cr.approuve_par)))
+        approuve += ", modifié depuis son approbation" if cr.modifie else ""
         return f"{diffuse}, {approuve}" if cr.diffuse_le else approuve
     avant = cr.corrections_avant
     return f"{diffuse}, corrections {jusque(avant)}" if avant is not None and avant.connue else diffuse

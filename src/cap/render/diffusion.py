@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from cap.communaute import Communaute
 from cap.dates import JOUR
 from cap.diffusion import Diffusion
+from cap.phrases import enumerer
 from cap.redaction import en_precisant, reunion_en_mots
 from cap.render.pages import net
 
@@ -62,9 +63,16 @@ def _reunion(communaute: Communaute, diffusion: Diffusion) -> str:
     return f"{mots} ({nom})" if nom and nom not in mots else mots
 
 
-def suite(diffusion: Diffusion) -> Iterator[str]:
-    """Say the next steps to the coordinator, plainly written."""
+def suite(diffusion: Diffusion, essai: bool = False, perimes: tuple[str, ...] = ()) -> Iterator[str]:
+    """Say the next steps to the coordinator, plainly written; `perimes` are the PDF made before the documents."""
     nom = diffusion.reunion.id
-    yield f"Rien n'est envoyé : ce texte est à copier. Documents à joindre : cap cr {nom}"
+    if perimes:
+        yield f"À imprimer de nouveau en PDF avant de les joindre : {enumerer(perimes)} (d'avant ces documents)."
+    yield (
+        "Rien n'est envoyé. Sans --essai, les documents à joindre seraient refaits dans sorties/."
+        if essai
+        else "Rien n'est envoyé : copiez ce texte, joignez le compte-rendu et le relevé de décisions de sorties/, puis "
+        f"envoyez. Parti un autre jour ? cap cr diffuser {nom} --rectifier --le DATE"
+    )
     if not diffusion.approuve:
         yield f"Une fois approuvé : cap cr approuver {nom} --le DATE"
