@@ -396,6 +396,46 @@ def test_an_actor_changes_with_its_bridges_and_for_members_with_what_it_brings()
     ]  # fmt: skip
 
 
+def test_new_ties_are_marked_with_both_their_ends() -> None:
+    def menee(ident: str, debut: str, *porteurs: str) -> Action:
+        return Action(id=ident, nom=ident.capitalize(), porteurs=porteurs, debut=parse(debut))
+
+    tout = communaute(
+        acteur("a"),
+        acteur("b"),
+        acteur("c", liens=(Lien(avec="d", depuis=parse("2024-04")),)),
+        acteur("d"),
+        acteur("e", arrivee=parse("2024-02")),
+        acteur("f"),
+        menee("vieille", "2020", "a", "f"),
+        menee("jeune", "2024-03", "a", "f"),
+        menee("neuve", "2024-05", "a", "b"),
+        menee("ancienne", "2020", "e", "f"),
+        Passerelle(id="p", de="d", vers="action:neuve", statut="effective", depuis=parse("2024-06")),
+    )
+    plan = carte.plan(tout, JOUR, "liens", depuis=DEPUIS, audience="membres")
+    assert {(trait.de[7:], trait.vers[7:], trait.nature): trait.signal for trait in plan.traits} == {
+        ("a", "b", ENSEMBLE): "+ nouveau lien en mai 2024",
+        ("a", "f", ENSEMBLE): "~ lien renforcé en mars 2024",
+        ("e", "f", ENSEMBLE): "+ nouveau lien en février 2024",
+        ("d", "a", PASSERELLE): "+ nouveau lien en juin 2024",
+        ("d", "b", PASSERELLE): "+ nouveau lien en juin 2024",
+        ("c", "d", DECLARE): "+ nouveau lien en avril 2024",
+    }
+    assert {boite.nom: boite.signal for boite in plan.boites} == {
+        "A": "~ passerelle ouverte en juin 2024",
+        "B": "~ passerelle ouverte en juin 2024",
+        "C": "~ nouveau lien en avril 2024",
+        "D": "~ passerelle ouverte en juin 2024",
+        "E": "+ arrivé en février 2024",
+        "F": "~ lien renforcé en mars 2024",
+    }
+    assert "agit avec B\u00a0: «\u00a0Neuve\u00a0» (+ nouveau lien en mai 2024)" in carte_texte.texte(plan)
+    image = rendu.svg(plan)
+    assert image.count(">+</text>") == 5 + 1  # the legend
+    assert ">~2</text>" in image
+
+
 def test_what_bears_no_date_is_counted_as_having_always_been_there() -> None:
     items = [acteur("a"), acteur("b", arrivee=parse("n. c.")), Action(id="x", nom="X")]
     assert carte.plan(communaute(*items), JOUR, depuis=DEPUIS).notes == (
@@ -416,7 +456,7 @@ def test_a_map_that_is_not_for_everyone_says_who_it_is_for() -> None:
 def test_morlaix_since_a_day() -> None:
     tout = load(folder("sample-community")).communaute
     plan = carte.plan(tout, JOUR, depuis=date(2023, 9, 1))
-    assert plan.comptes[3:] == ("11 arrivés ou commencés", "3 partis ou terminés", "2 changés")
+    assert plan.comptes[3:] == ("11 arrivés ou commencés", "3 partis ou terminés", "5 changés")
     assert {boite.nom for boite in plan.boites if boite.marque == FINI} == {
         "Collectif Eau vive", "Conseil départemental — territoire d’action sociale", "Veille eau",
     }  # fmt: skip

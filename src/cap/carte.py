@@ -55,7 +55,9 @@ def plan(
     publics = {item.id: item.intitule for item in communaute.objectifs.publics if graph.visible(item, audience)}
     chantier = Chantier(communaute, jour, audience, tout, garde, choix, publics, depuis)
     dessin = _VUES[vue](chantier)
-    boites = dessin.boites if depuis is None else marquer(chantier, dessin.boites, depuis)
+    boites, traits = dessin.boites, dessin.traits
+    if depuis is not None:
+        boites, traits = marquer(chantier, boites, traits, depuis)
     return Plan(
         vue=vue,
         titre=titre or TITRES[vue],
@@ -63,10 +65,10 @@ def plan(
         jour=jour,
         groupes=dessin.groupes,
         boites=boites,
-        traits=dessin.traits,
+        traits=traits,
         ensembles=dessin.ensembles,
         publics=publics,
-        legende=legende(vue, boites, dessin.traits),
+        legende=legende(vue, boites, traits),
         filtres=_filtres_en_mots(chantier),
         comptes=(*dessin.comptes, *comptes_depuis(boites)),
         notes=(*_destinataires(audience), *_notes(chantier, vue, bool(boites)), *dessin.notes),

@@ -25,6 +25,7 @@ from cap.carteplan import (
     Trait,
 )
 from cap.cartevues import boite_acteur, groupes_de_familles, ids_presents
+from cap.dates import Periode
 from cap.declare import MEMBRES
 from cap.definitions import (
     INTENSITES,
@@ -117,6 +118,7 @@ def _traits(chantier: Chantier) -> Iterator[Trait]:
     """Give one line for each pair of actors, kind of tie and way; it counts and names what makes it."""
     trouves: dict[tuple[str, str, str], dict[str, str]] = {}
     doubles: dict[tuple[str, str, str], bool] = {}
+    debuts: dict[tuple[str, str, str], dict[str, Periode | None]] = {}
     forces: dict[tuple[str, str, str], int] = {}
     rangs = {cle: rang for rang, cle in enumerate(chantier.garde.acteurs)}
     for item in (*attaches(chantier.communaute, chantier.jour), *_envisagees(chantier)):
@@ -127,16 +129,19 @@ def _traits(chantier: Chantier) -> Iterator[Trait]:
         for de, vers in _paires(rangs, item, nature):
             cle = (de, vers, nature)
             trouves.setdefault(cle, {})[item.par] = cause
+            debuts.setdefault(cle, {}).setdefault(item.par, item.depuis)
             doubles[cle] = doubles.get(cle, False) or double
             forces[cle] = max(forces.get(cle, 0), INTENSITES.index(item.intensite))
     for cle in sorted(trouves, key=lambda cle: (_ORDRE.index(cle[2]), rangs[cle[0]], rangs[cle[1]])):
         de, vers, nature = cle
         causes = trouves[cle]
+        depuis = tuple(debuts[cle].values())
         if nature == DECLARE:
-            yield Trait(de, vers, nature, max(1, forces[cle]), _INTENSITES[INTENSITES[forces[cle]]])
+            force = INTENSITES[forces[cle]]
+            yield Trait(de, vers, nature, max(1, forces[cle]), _INTENSITES[force], depuis=depuis)
         else:
             precision = enumerer([cause for cause in causes.values() if cause])
-            yield Trait(de, vers, nature, len(causes), precision, doubles[cle], tuple(causes))
+            yield Trait(de, vers, nature, len(causes), precision, doubles[cle], tuple(causes), depuis)
 
 
 _ORDRE: Final = (ENSEMBLE, PASSERELLE, PROJETEE, STRUCTURE, DECLARE)

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from cap.communaute import Communaute
-from cap.dates import jour_en_mots
+from cap.dates import Periode, jour_en_mots
 from cap.graph import ANIME, PARTICIPE, PORTE, Graphe
 from cap.phrases import cite
 
@@ -42,6 +42,11 @@ PRESENCES: Final = "presences"
 STRUCTURE: Final = "structure"
 SIEGE: Final = "siege"
 ASSURE: Final = "assure"
+
+NOMBRE: Final = "nombre"
+A_NOMBRER: Final = 80
+"""Links above which their numbers would hide them: their width alone tells."""
+_COMPTEES: Final = (ENSEMBLE, PASSERELLE, PROJETEE)
 
 # What became of a box since a date.
 NOUVEAU: Final = "nouveau"
@@ -102,6 +107,7 @@ _SIGNES: Final[Mapping[str, str]] = {
     "pour": "pour qui",
     "carte-commune": "action à plusieurs",
     COMPTE: "nombre d'actions",
+    NOMBRE: "combien d'actions ou de passerelles fait ce lien",
     "projet": "idée ou préparation",
     "pause": "action suspendue",
     "passee": "action terminée ou abandonnée",
@@ -208,7 +214,9 @@ class Trait(NamedTuple):
     """A link drawn between two boxes, of one nature. `nombre` counts what it stands for, `precision` says it in words.
 
     `PASSERELLE` and `PROJETEE` go one way unless `double`. `causes` are the keys of what makes it (actions, bridges,
-    structures): one thing ties several pairs, and is still one where pairs are added up.
+    structures): one thing ties several pairs, and is still one where pairs are added up; `depuis`
+    says when each began. With `--depuis`, `marque` and
+    `changement` are those of a box.
     """
 
     de: str
@@ -218,6 +226,14 @@ class Trait(NamedTuple):
     precision: str = ""
     double: bool = False
     causes: tuple[str, ...] = ()
+    depuis: tuple[Periode | None, ...] = ()
+    marque: str = ""
+    changement: str = ""
+
+    @property
+    def signal(self) -> str:
+        """What became of the link since a date, with its sign; empty when nothing did."""
+        return f"{MARQUES[self.marque]} {self.changement}" if self.marque else ""
 
     @property
     def fleche(self) -> bool:
@@ -301,7 +317,18 @@ class Plan:
         vers = cite(noms[trait.vers]) if trait.nature in (PORTE, ANIME, PARTICIPE, SIEGE, ASSURE) else noms[trait.vers]
         verbe = f"{VERBES[trait.nature]}, et réciproquement," if trait.double else VERBES[trait.nature]
         suite = f" : {trait.precision}" if trait.precision else ""
+        suite += f" ({trait.signal})" if trait.marque else ""
         return f"{noms[trait.de]} {verbe} {vers}{suite}"
+
+    @property
+    def en_nombres(self) -> bool:
+        """Tell whether links carry the number of what they stand for: not where numbers would hide a thick web."""
+        return self.resume or len(self.traits) <= A_NOMBRER
+
+    def badge(self, trait: Trait) -> str:
+        """What is written on a link: its mark since a date, then how many things it stands for, beyond one."""
+        compte = self.resume or (trait.nature in _COMPTEES and trait.nombre > 1)
+        return MARQUES.get(trait.marque, "") + (str(trait.nombre) if compte and self.en_nombres else "")
 
     @property
     def mot_du_vide(self) -> str:
@@ -343,11 +370,13 @@ def legende(vue: str, boites: Iterable[Boite], traits: Iterable[Trait]) -> tuple
     boites, traits = tuple(boites), tuple(traits)
     # What ended since a date is said by its mark.
     presents = {boite.trait for boite in boites if boite.marque != FINI} | {trait.nature for trait in traits}
-    presents |= {boite.marque for boite in boites}
+    presents |= {item.marque for item in (*boites, *traits)}
     cartes = [boite for boite in boites if vue in EN_COLONNES and boite.genre == "action"]
     if cartes:
         presents |= {"carte", *(nom for nom in ("par", "avec", "pour") if any(getattr(item, nom) for item in cartes))}
         presents |= {"carte-commune"} if any(boite.signe == COMMUNE for boite in cartes) else set()
     else:
         presents |= {boite.signe for boite in boites}
+    comptees = [trait for trait in traits if trait.nature in _COMPTEES and trait.nombre > 1]
+    presents |= {NOMBRE} if vue == "liens" and comptees and len(traits) <= A_NOMBRER else set()
     return tuple(Signe(cle, texte) for cle, texte in _SIGNES.items() if cle in presents)

@@ -81,6 +81,7 @@ def _boite(plan: Plan, boite: Boite) -> dict[str, Any]:
 
 def _lien(trait: Trait) -> dict[str, Any]:
     sens = "double" if trait.double else "simple" if trait.dirige else ""
+    marque = {"marque": trait.marque, "changement": composer(trait.changement)} if trait.marque else {}
     return {
         "de": trait.de,
         "vers": trait.vers,
@@ -88,6 +89,7 @@ def _lien(trait: Trait) -> dict[str, Any]:
         "nombre": trait.nombre,
         "precision": composer(trait.precision),
         "sens": sens,
+        **marque,
     }
 
 
@@ -148,6 +150,7 @@ def _reseau(plan: Plan) -> networkx.MultiDiGraph:
     for trait in plan.traits:
         sens = "double" if trait.double else "simple" if trait.dirige or trait.nature in _A_SENS else "aucun"
         dit = " : ".join(filter(None, (VERBES[trait.nature], trait.precision)))
+        dit += f" ({trait.signal})" if trait.marque else ""
         _relier(reseau, ids[trait.de], ids[trait.vers], sens, trait.nature, dit, trait.nombre)
     attendus = len(plan.traits) + (len(plan.boites) if colonnes else 0)
     if reseau.number_of_edges() != attendus:

@@ -191,6 +191,8 @@ def _case_legende(plan: Plan, signe: Signe) -> str:
             return _echantillon(texte, "dashed", BLANC, ENCRE)
         case "famille":
             return _echantillon(texte, "rounded", NEUTRE.fond, GRIS, epaisseur=2)
+        case "nombre":
+            return f'<td border="1" style="rounded" color="{GRIS}">{police(10, "2")}</td><td>{texte}</td>'
         case "compte":
             return f"<td>{carte_colonnes.cadre([texte], 'rounded', 1)}</td>"
         case "nouveau":

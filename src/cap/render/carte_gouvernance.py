@@ -69,7 +69,7 @@ def dessiner(feuille: Feuille, legende: str) -> dict[str, str]:
             feuille.poser(boite, place, _allure(plan, boite))
             y -= haut + entre + pas
         x += larges[cle] + allee
-    feuille.tracer(lambda trait: _trait(plan, trait), lambda trait: plan.resume)
+    feuille.tracer(lambda trait: _trait(plan, trait), lambda trait: str(trait.nombre) if plan.resume else "")
     feuille.finir(haute / 2 + 3.4 * _TITRE, -haute / 2 - 50, legende)
     return {}
 

@@ -29,7 +29,6 @@ _TITRE: Final = 30
 _AUTOUR: Final = 190  # header and legend
 _RAPPORT: Final = 1.41  # of a landscape sheet
 _CREUX: Final = 170  # between the two sides, at least
-_A_NOMBRER: Final = 80  # lines above which numbers would hide them: their width alone tells
 _FORT: Final = 10  # a count that makes a line thick
 _DOUBLE: Final = 4.0  # outside a box with two outlines
 
@@ -77,7 +76,7 @@ def dessiner(feuille: Feuille, legende: str) -> dict[str, str]:
             y -= haut
     feuille.tracer(
         lambda trait: {**TRAITS[trait.nature], "penwidth": f"{_epaisseur(plan, trait):.2g}"},
-        lambda trait: plan.resume or (trait.nature == ENSEMBLE and trait.nombre > 1 and len(plan.traits) <= _A_NOMBRER),
+        plan.badge,
     )
     feuille.finir(totale / 2 + _TITRE, -demi - 55, legende)
     return {}

@@ -59,7 +59,9 @@ def mermaid(plan: Plan) -> str:
     liens = []
     for trait in plan.traits:
         fleche = "<-->" if trait.double and trait.nature == PASSERELLE else _LIENS[trait.nature]
-        mot = " ; ".join(filter(None, (_MOTS.get(trait.nature, ""), str(trait.nombre) if trait.nombre > 1 else "")))
+        mot = " ; ".join(
+            filter(None, (_MOTS.get(trait.nature, ""), str(trait.nombre) if trait.nombre > 1 else "", trait.signal))
+        )
         dit = f'|"{texte(mot)}"|' if mot else ""
         # Instances come first, so that Mermaid draws them on the left of those who sit there.
         de, vers = (trait.vers, trait.de) if trait.nature == SIEGE else (trait.de, trait.vers)

@@ -88,9 +88,9 @@ class Feuille:
             self.corps.node("legende", label=legende, shape="plain", pos=f"0,{bas:.1f}")
 
     def tracer(
-        self, allure: Callable[[Trait], Mapping[str, str]], compte: Callable[[Trait], bool] = lambda _: False
+        self, allure: Callable[[Trait], Mapping[str, str]], compte: Callable[[Trait], str] = lambda _: ""
     ) -> None:
-        """Draw every link of the plan; `compte` says which ones carry their number."""
+        """Draw every link of the plan; `compte` gives what is written on each, if anything."""
         ports = _ports(self.plan.traits, self.places)
         nombres: list[Point] = []
         for numero, trait in enumerate(self.plan.traits):
@@ -106,7 +106,7 @@ class Feuille:
             bouts = self.ids[trait.de], self.ids[trait.vers]
             self.corps.edge(*bouts, id=f"e{numero}", pos=pointe + points, **allure(trait), **fleche)
             if compte(trait):
-                _nombre(self.corps, numero, trait, courbe, nombres)
+                _nombre(self.corps, numero, compte(trait), trait.precision, courbe, nombres)
 
 
 def _taille(largeur: float, hauteur: float) -> dict[str, str]:
@@ -162,15 +162,15 @@ def _courbe(de: Place, vers: Place, depart: float, arrivee: float) -> Courbe:
     ]
 
 
-def _nombre(corps: Any, numero: int, trait: Trait, courbe: Courbe, poses: list[Point]) -> None:
-    """Write on a line how many things it stands for, where it hides no other number."""
+def _nombre(corps: Any, numero: int, dit: str, precision: str, courbe: Courbe, poses: list[Point]) -> None:
+    """Write on a line how many things it stands for, or its mark, where it hides no other one."""
     libres = (point for point in _le_long(courbe) if all(math.dist(point, autre) > _PROCHE for autre in poses))
     x, y = next(libres, _a(courbe, 0.5))
     poses.append((x, y))
     corps.node(
-        f"c{numero}", label=str(trait.nombre), shape="circle", style="filled", fillcolor=BLANC, color=GRIS,
+        f"c{numero}", label=dit, shape="circle", style="filled", fillcolor=BLANC, color=GRIS,
         fontsize="10", fixedsize="true", width="0.26", height="0.26", margin="0", penwidth="0.6",
-        pos=f"{x:.1f},{y:.1f}", tooltip=etiquette(propre(trait.precision)),
+        pos=f"{x:.1f},{y:.1f}", tooltip=etiquette(propre(precision)),
     )  # fmt: skip
 
 

@@ -201,6 +201,7 @@ def _dits(plan: Plan, boite: Boite, boites: dict[str, Boite]) -> Iterator[str]:
             autre = boites[trait.vers if trait.de == boite.cle else trait.de].nom
             verbe = _INVERSES[trait.nature] if trait.dirige and trait.vers == boite.cle else VERBES[trait.nature]
             suite = (f" : {trait.precision}" if trait.precision else "") + (" (dans les deux sens)" * trait.double)
+            suite += f" ({trait.signal})" if trait.marque else ""
             dits.setdefault((verbe, suite), []).append(autre)
     for (verbe, suite), autres in dits.items():
         yield f"{verbe} {enumerer(autres)}{suite}"
