@@ -975,6 +975,19 @@ def test_a_list_of_signatures_is_read_line_by_line(run: Run, community: Communit
     assert "ajoutée : 0" in words(encore.stdout)
 
 
+@pytest.mark.parametrize("liste", ["", "signatures: []\n", "signatures: [{acteur: a, version: 1.0, le: 2024-02-01}]\n"])
+def test_a_list_of_signatures_enters_whatever_the_file_is(
+    run: Run, community: Community, tmp_path: Path, liste: str
+) -> None:
+    fichiers = {nom: contenu for nom, contenu in PETITE.items() if "signatures" not in nom}
+    dossier = community({**fichiers, **({"charte/signatures.yaml": liste} if liste else {})})
+    (tmp_path / "s.csv").write_text("Structure;Date\nDelta;2025-09-12\nVille;2025-09-15\nHêta;2025-09-16\n", "utf-8")
+    vu = run("charte", "signer", "--fichier", "s.csv", "-C", dossier, "--date", "2025-12-01", cwd=tmp_path)
+    assert vu.code == 0
+    notees = [item.acteur for item in load(dossier).communaute.signatures.signatures if item.version == "2.1"]
+    assert notees == ["d", "c", "h"]
+
+
 def test_columns_without_a_structure_are_declined_and_a_plain_name_column_is_taken(
     run: Run, community: Community, tmp_path: Path
 ) -> None:

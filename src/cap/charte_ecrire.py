@@ -34,7 +34,7 @@ from cap.splice import (
     EditionRefusee,
     Valeur,
     add_key,
-    append_item,
+    append_items,
     apply,
     edited,
     path_at,
@@ -469,7 +469,7 @@ def _avec(liste: str, entrees: Sequence[Valeur]) -> Edit:
 
     def edit(texte: str) -> Sequence[Splice]:
         premiere, *suite = entrees
-        apres = apply(texte, (append_item(texte, (liste,), premiere),))
-        return [Splice(0, len(texte), apply(apres, [append_item(apres, (liste,), item) for item in suite]))]
+        apres = apply(texte, append_items(texte, (liste,), [premiere]))
+        return [Splice(0, len(texte), apply(apres, append_items(apres, (liste,), suite)))]
 
     return edit
