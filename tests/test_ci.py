@@ -66,6 +66,8 @@ def lu(forge: str) -> Any:
 def joue(depot: Path, outils: Path, commande: str, **env: str) -> subprocess.CompletedProcess[str]:
     """Run a step as a runner does."""
     here = {"PATH": f"{outils}:{os.environ['PATH']}", "COMMUNAUTE": "pays", "CAP_DATE": "2025-06-30"}
+    # A step writes the configuration of its user: never /dev/null, which git would replace by a file.
+    here["GIT_CONFIG_GLOBAL"] = str(outils / "gitconfig")
     places = {
         "GITHUB_STEP_SUMMARY": str(outils / "resume"),
         "GITHUB_WORKSPACE": str(depot),
