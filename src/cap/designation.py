@@ -5,15 +5,16 @@ What is not found is declined with what was probably meant.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Final
+from typing import Final, TypeVar
 
 from cap.communaute import Communaute
 from cap.dates import JOUR, DateInvalide, parse
 from cap.declare import proche
 from cap.definitions import est_maintenue, est_notee
-from cap.graphie import composer, plier
+from cap.graphie import cle, composer, plier
 from cap.model import Acteur, Reunion
 from cap.odj_seance import instance_de
 from cap.references import resolve
@@ -22,7 +23,10 @@ from cap.show import show
 
 DERNIERE: Final = "derniere"
 PROCHAINE: Final = "prochaine"
+T = TypeVar("T")
+
 _MONTRES: Final = 6
+_DEBUT_MIN: Final = 2
 _ARTICLES: Final = {
     "etape": "L’étape",
     "financement": "Le financement",
@@ -112,7 +116,7 @@ def acteur(communaute: Communaute, mot: str) -> Acteur:
     for item in communaute.acteurs.values():
         for nom in (item.id, item.nom, item.nom_complet, *item.alias):
             noms.setdefault(plier(nom), {})[item.id] = item
-    trouves = list(noms.get(plier(mot.removeprefix("@")), {}).values()) if mot else []
+    trouves = list((noms.get(plier(mot.removeprefix("@"))) or _sans_ornement(noms, mot)).values()) if mot else []
     if len(trouves) == 1:
         return trouves[0]
     if trouves:
@@ -120,8 +124,9 @@ def acteur(communaute: Communaute, mot: str) -> Acteur:
             composer("« {} » désigne plusieurs acteurs.").format(show(mot)),
             composer("Précisez : {}.").format(_liste([item.id for item in trouves])),
         )
-    voisin = proche(plier(mot), list(noms))
-    piste = composer("Vouliez-vous « {} » ?").format(next(iter(noms[voisin]))) if voisin else ""
+    piste = _debuts(noms, mot)
+    voisin = proche(plier(mot), list(noms)) if not piste else ""
+    piste = composer("Vouliez-vous « {} » ?").format(next(iter(noms[voisin]))) if voisin else piste
     piste = piste or _piste("", communaute.acteurs)
     raise Refus(composer("L'acteur « {} » n'existe pas.").format(show(mot)), piste)
 
@@ -134,12 +139,12 @@ def element(communaute: Communaute, kind: str, mot: str) -> str:
     trouve = resolve(communaute, mot, (kind,)) if mot else None
     if trouve is not None:
         return _actuel(communaute, kind, trouve[1])
-    noms: dict[str, list[str]] = {}
+    noms: dict[str, dict[str, str]] = {}
     for identifiant in dict.fromkeys(_actuel(communaute, kind, item) for item in communaute.index[kind]):
         item = communaute.index[kind][identifiant]
         for nom in dict.fromkeys(plier(nom) for nom in (identifiant, item.id, getattr(item, "intitule", "")) if nom):
-            noms.setdefault(nom, []).append(identifiant)
-    designes = noms.get(plier(mot), [])
+            noms.setdefault(nom, {})[identifiant] = identifiant
+    designes = list(noms.get(plier(mot)) or _sans_ornement(noms, mot))
     if len(designes) == 1:
         return designes[0]
     if designes:
@@ -147,13 +152,38 @@ def element(communaute: Communaute, kind: str, mot: str) -> str:
             composer("« {} » désigne plusieurs choses.").format(show(mot)),
             composer("Précisez : {}.").format(_liste(designes)),
         )
-    voisin = proche(plier(mot), list(noms))
+    debuts = _debuts(noms, mot)
+    voisin = proche(plier(mot), list(noms)) if not debuts else ""
     connus = [nom for nom in communaute.index[kind] if _actuel(communaute, kind, nom) == nom]
     if voisin:
-        piste = composer("Vouliez-vous « {} » ?").format(show(noms[voisin][0]))
+        piste = composer("Vouliez-vous « {} » ?").format(show(next(iter(noms[voisin]))))
+    elif debuts:
+        piste = debuts
     else:
         piste = composer("Au choix : {}.").format(_liste(connus)) if connus else "Le dossier n’en décrit pas encore."
     raise Refus(composer("{} « {} » n'existe pas.").format(_ARTICLES[kind], show(mot)), piste)
+
+
+def _sans_ornement(noms: Mapping[str, dict[str, T]], mot: str) -> dict[str, T]:
+    """Give what a name designates by its letters and digits alone: its emoji, dashes or quotes left out."""
+    simple = cle(mot.removeprefix("@"))
+    return {identifiant: item for nom, designes in noms.items() if simple and cle(nom) == simple
+            for identifiant, item in designes.items()}  # fmt: skip
+
+
+def _debuts(noms: Mapping[str, Mapping[str, object]], mot: str) -> str:
+    """Ask about what a word is the beginning of: of a name or an id, else of a word within."""
+    simple = cle(mot.removeprefix("@"))
+    if len(simple) < _DEBUT_MIN:
+        return ""
+    for debut in (f"^{simple}", f"-{simple}"):
+        motif = re.compile(debut)
+        trouves = dict.fromkeys(nom for clef in noms if motif.search(cle(clef)) for nom in noms[clef])
+        if len(trouves) == 1:
+            return composer("Vouliez-vous « {} » ?").format(show(next(iter(trouves))))
+        if trouves:
+            return composer("Précisez : {}.").format(_liste(list(trouves)))
+    return ""
 
 
 def _actuel(communaute: Communaute, kind: str, identifiant: str) -> str:
