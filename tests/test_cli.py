@@ -221,6 +221,11 @@ def test_today_is_a_day() -> None:
         (["rapport", "x", "--notes", "."], "--notes : « . » est un dossier ; il faut un fichier.\n"),
         (["rapport", "x", "--date", "demain"], "--date : « demain » n’est pas une date que cap sait lire."),
         (["rapport", "x", "--date", "mars 2026"], "--date : « mars 2026 » n’est pas un jour précis."),
+        (
+            ["rapport", "x", "--date", "hier"],
+            "--date : « hier » n’est pas une date que cap sait lire. Écrivez le jour, par exemple 2026-03-20, "
+            "20/03/2026 ou 20 mars 2026.",
+        ),
         (["panne", "a", "b\x1b"], "Il y a un mot de trop : « b\\x1b ».\n"),
         (["suivi", "fait", "x", "--paire", "1"], "L’option --paire attend"),
         (["suivi", "fait", "x", "1"], "bornes attend 2 valeurs.\n"),

@@ -47,10 +47,14 @@ _LONGUEUR_MAX: Final = 100
 
 
 class DateInvalide(ValueError):
-    """A text that names no date; `message` and `remede` are French, `ambigue` says that it names several."""
+    """A text that names no date; `message` and `remede` are French, `ambigue` says that it names several.
 
-    def __init__(self, message: str, remede: str, ambigue: bool = False) -> None:
+    `tout_accepte` says that the remedy tells every form of a date: where only a day will do, another is needed.
+    """
+
+    def __init__(self, message: str, remede: str, ambigue: bool = False, tout_accepte: bool = False) -> None:
         self.message, self.remede, self.ambigue = composer(message), composer(remede), ambigue
+        self.tout_accepte = tout_accepte
         super().__init__(self.message)
 
 
@@ -361,7 +365,9 @@ def parse(texte: str, reference: date | None = None) -> Periode:
     simple = plier(texte) if len(texte) <= _LONGUEUR_MAX else "…"
     if not simple:
         raise DateInvalide(
-            "La date est vide.", "Écrivez la date, ou n. c. si elle n’est pas connue, ou retirez la ligne."
+            "La date est vide.",
+            "Écrivez la date, ou n. c. si elle n’est pas connue, ou retirez la ligne.",
+            tout_accepte=True,
         )
     if est_inconnu(simple):
         return Periode(date.min, date.max, INCONNUE, texte)
@@ -372,6 +378,7 @@ def parse(texte: str, reference: date | None = None) -> Periode:
         f"{citer(texte)} n’est pas une date que cap sait lire.",
         "Écrivez un jour (2026-03-20, 20/03/2026 ou 20 mars 2026), un mois (mars 2026), un trimestre (T1 2026), "
         "une saison (printemps 2026), une année (2026), ou n. c. si la date n’est pas connue.",
+        tout_accepte=True,
     )
 
 

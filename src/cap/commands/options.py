@@ -22,6 +22,7 @@ from cap.refus import Refus
 from cap.show import show
 
 COMMUNAUTE: Final = "communaute.yaml"
+_UN_JOUR: Final = "Écrivez le jour, par exemple 2026-03-20, 20/03/2026 ou 20 mars 2026."
 # Key of the context's shared `meta` that holds a `-C` typed before the command.
 DOSSIER_META: Final = "cap.dossier"
 # A mistyped day is a day, never the name of a branch.
@@ -45,11 +46,10 @@ def lire_jour(texte: str | date) -> date:
     try:
         periode = parse(texte)
     except DateInvalide as faute:
-        raise typer.BadParameter(f"{faute.message} {faute.remede}".strip()) from faute
+        remede = _UN_JOUR if faute.tout_accepte else faute.remede
+        raise typer.BadParameter(f"{faute.message} {remede}".strip()) from faute
     if periode.precision != JOUR:
-        raise typer.BadParameter(
-            composer("« {} » n'est pas un jour précis. Écrivez le jour, par exemple 2026-03-20.").format(show(texte))
-        )
+        raise typer.BadParameter(composer("« {} » n'est pas un jour précis. {}").format(show(texte), _UN_JOUR))
     return periode.debut
 
 
