@@ -244,7 +244,7 @@ def test_evidence_that_appeared_is_named_with_its_place_and_date(morlaix: Commun
     texte = rendu.texte_depuis(apres, avant, changes, Page())
     assert "apparu\u00a0: passerelles.yaml:12 (octobre 2024) — Commune de" in texte
     assert "apparu\u00a0: 2 autres preuves" in texte
-    markdown = rendu.markdown(apres, phase="structuration", changes=changes, depuis=avant.jour)
+    markdown = rendu.markdown(apres, phase="structuration", changes=changes, depuis=avant)
     assert "## Ce qui a changé depuis le 30 juin 2024" in markdown and "  - apparu" in markdown
 
 

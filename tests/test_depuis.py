@@ -99,3 +99,16 @@ def test_without_git_a_day_still_serves(tmp_path: Path, run: Run) -> None:
     assert run("trous", "-C", folder, *DAY, "--depuis", "2024-01-01").code == 0
     refus = run("trous", "-C", folder, *DAY, "--depuis", "main")
     assert refus.code == 2 and "accepte aussi une date" in refus.stderr
+
+
+def test_progress_is_compared_with_a_revision(morlaix: Path, run: Run) -> None:
+    save(morlaix, {"glossaire.yaml": None})
+    lu = run("avancement", "-C", morlaix, *DAY, "--depuis", "main")
+    dit = " ".join(lu.stdout.replace("\u00a0", " ").split())
+    assert lu.code == 0 and "depuis le point de départ commun avec main (10 janvier 2025)" in dit.lower()
+    assert "perdu I8" in dit and "35 critères sans changement" in dit
+    for forme in ("markdown", "json", "html"):
+        ecrit = run("avancement", "-C", morlaix, *DAY, "--depuis", "main", "--format", forme, "-o", "-").stdout
+        assert "point de départ commun avec main" in ecrit.replace("\u00a0", " ")
+    date = run("avancement", "-C", morlaix, *DAY, "--depuis", "2024-01-01").stdout
+    assert "depuis le 1er janvier 2024" in date.lower()

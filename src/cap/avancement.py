@@ -100,7 +100,7 @@ class SeuilLu(NamedTuple):
 
 @dataclass(frozen=True)
 class Avancement:
-    """The whole answer for one day."""
+    """The whole answer for one day; `reference` names in words the files it was read from, when not today's."""
 
     nom: str
     jour: date
@@ -111,6 +111,7 @@ class Avancement:
     moins_de_preuves: tuple[str, ...]
     pas: tuple[PasPropose, ...]
     reperes: Mapping[str, int | float]
+    reference: str = ""
 
     @property
     def naissante(self) -> bool:

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, Literal, NamedTuple
 
 import typer
 
 from cap import cache, terminal
 from cap.commands.livraison import forme_du_rapport, rapporter
-from cap.commands.options import FORMAT, Dossier, Jour, Quiet, SansCache, Sortie, dire_lecture, dossier_prive, lire_jour
+from cap.commands.options import (
+    DEPUIS,
+    FORMAT,
+    Dossier,
+    Jour,
+    Moment,
+    Quiet,
+    SansCache,
+    Sortie,
+    dire_lecture,
+    dossier_prive,
+)
 from cap.graphie import composer
-from cap.refus import Refus
 from cap.render.pages import Page, page_de
 
 if TYPE_CHECKING:
     from cap.communaute import Communaute
+    from cap.revisions import Passee
 
 AIDE: Final = composer("""
 Dit où en est la communauté, phase par phase et condition par condition, d'après ce que ses fichiers montrent : ce qui
@@ -25,7 +38,8 @@ Aucune note, aucun classement : chaque critère donne ses preuves (fichier, lign
 phases se lisent ensemble. Ce qui est déclaré (attestations.yaml) est dit à part de ce qui est constaté. Douze
 indicateurs comptés dans les fichiers sont montrés à côté, avec leur formule.
 
-« --depuis » dit ce qui a été gagné et perdu depuis ce jour, et quelle preuve est apparue ou ne suffit plus.
+« --depuis » dit ce qui a été gagné et perdu depuis un jour, ou par rapport aux fichiers d'une révision de git, et
+quelle preuve est apparue ou ne suffit plus.
 « --format html » fait une page à imprimer, dans sorties/.
 """)
 EXEMPLE: Final = """
@@ -46,15 +60,7 @@ def commande(
         Literal["C1", "C2", "C3", "C4", "C5"] | None,
         typer.Option("--condition", metavar="C1…C5", case_sensitive=False, help="Ne montrer que cette condition."),
     ] = None,
-    depuis: Annotated[
-        date | None,
-        typer.Option(
-            "--depuis",
-            metavar="AAAA-MM-JJ",
-            parser=lire_jour,
-            help="Dire ce qui a été gagné et perdu depuis ce jour, et pourquoi.",
-        ),
-    ] = None,
+    depuis: Annotated[Moment | None, DEPUIS] = None,
     preuves: Annotated[
         bool, typer.Option("--preuves", help="Détailler chaque épreuve et chaque preuve, et les seuils.")
     ] = False,
@@ -66,18 +72,29 @@ def commande(
     quiet: Quiet = False,
 ) -> None:
     """Load, read the criteria, render; a report already made of the same files is given again."""
-    if depuis is not None and depuis >= jour:
-        raise Refus(
-            composer("--depuis ({}) vient après le jour lu ({}).").format(depuis.isoformat(), jour.isoformat()),
-            composer("Donnez un jour d'avant ; --date choisit le jour lu."),
-        )
+    autrefois = None
+    if depuis is not None:
+        depuis.avant(jour)
+        autrefois = _autrefois(dossier, depuis)
     forme = forme_du_rapport(format, sortie, ("texte", "json", "markdown", "html"))
     page = page_de(None if sortie else terminal.width(), sortie is None and terminal.colours())
-    demande = _Demande("avancement", jour, depuis, phase or "", condition or "", preuves, forme, page)
-    # A page is made with templates, which are files that the cache does not watch.
-    fait = cache.rapport(dossier, dossier_prive(), demande, demande.rediger, sans_cache=sans_cache or forme == "html")
+    demande = _Demande(
+        "avancement", jour, depuis and depuis.jour, phase or "", condition or "", preuves, forme, page, autrefois
+    )
+    # The cache watches the files of the folder: neither templates, of which a page is made, nor revisions.
+    a_neuf = sans_cache or forme == "html" or autrefois is not None
+    fait = cache.rapport(dossier, dossier_prive(), demande, demande.rediger, sans_cache=a_neuf)
     rapporter(fait.texte, forme, "avancement", sortie, dossier)
     dire_lecture(fait.problems)
+
+
+def _autrefois(dossier: Path, depuis: Moment) -> Passee | None:
+    """Read the files of the revision that `--depuis` names, if it is one."""
+    if depuis.jour is not None:
+        return None
+    from cap.revisions import passee
+
+    return passee(dossier, dossier_prive(), depuis.texte)
 
 
 class _Demande(NamedTuple):
@@ -91,6 +108,7 @@ class _Demande(NamedTuple):
     preuves: bool
     forme: str
     page: Page
+    autrefois: Passee | None = None
 
     def rediger(self, communaute: Communaute) -> str:
         """Read the criteria and render."""
@@ -100,6 +118,8 @@ class _Demande(NamedTuple):
 
         actuel = constater(communaute, self.jour)
         avant = constater(communaute, self.depuis) if self.depuis is not None else None
+        if self.autrefois is not None:
+            avant = replace(constater(self.autrefois.lu.communaute, self.jour), reference=self.autrefois.nom)
         changes = changements(avant, actuel) if avant is not None else ()
         choisi = self.phase or self.condition or (avant and self.forme == "texte")
         indicateurs = () if choisi else douze(communaute, self.jour)
@@ -108,7 +128,7 @@ class _Demande(NamedTuple):
             return rendu.json(actuel, avant, changes, indicateurs)
         if self.forme == "markdown":
             montres = changes if avant else None
-            return rendu.markdown(actuel, changes=montres, depuis=self.depuis, indicateurs=indicateurs, **filtres)
+            return rendu.markdown(actuel, changes=montres, depuis=avant, indicateurs=indicateurs, **filtres)
         if self.forme == "html":
             from cap.render.avancement_html import html
 

@@ -19,7 +19,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any, Final
 
 from cap.avancement import (
@@ -109,7 +108,7 @@ def texte(
 
 def texte_depuis(avancement: Avancement, avant: Avancement, changes: Sequence[Changement], page: Page) -> str:
     """Lay out what was gained and lost since a day, with its causes."""
-    lignes = [*_tete(avancement, page), "", *_titre(page, f"Depuis le {jour_en_mots(avant.jour)}")]
+    lignes = [*_tete(avancement, page), "", *_titre(page, f"Depuis {moment(avant)}")]
     for change in changes:
         mot, ton = ("gagné", VERT) if change.gain else ("perdu", JAUNE)
         lignes += ["", *_entree(page, mot, ton, change.critere.id, change.critere.intitule)]
@@ -119,6 +118,11 @@ def texte_depuis(avancement: Avancement, avant: Avancement, changes: Sequence[Ch
     reste = len(avancement.criteres) - len({change.critere.id for change in changes})
     lignes += ["", *plie(page, f"{combien(reste, 'critère')} sans changement.")]
     return _fin(lignes)
+
+
+def moment(avant: Avancement) -> str:
+    """Name what is compared with: a day, or the files of another moment."""
+    return avant.reference or f"le {jour_en_mots(avant.jour)}"
 
 
 def mouvement_en_mots(change: Changement) -> str:
@@ -424,12 +428,12 @@ def markdown(
     phase: str = "",
     condition: str = "",
     changes: Sequence[Changement] | None = None,
-    depuis: date | None = None,
+    depuis: Avancement | None = None,
     indicateurs: Sequence[Resultat] = (),
 ) -> str:
     """Give the report as Markdown, a table for each phase, to paste in a compte-rendu or a pull request.
 
-    `changes` are those since the day `depuis`.
+    `changes` are those since `depuis`.
     """
     lignes = [f"# Avancement au {jour_en_mots(avancement.jour)}", "", _md(avancement.nom)]
     if avancement.naissante and not phase and not condition:
@@ -484,8 +488,8 @@ def _pas_markdown(avancement: Avancement) -> list[str]:
     return [f"{rang}. {_md(phrase(pas.texte))} ({pas.critere})" for rang, pas in enumerate(avancement.pas, 1)]
 
 
-def _changements_markdown(changes: Sequence[Changement], depuis: date | None) -> list[str]:
-    lignes = ["", "## Ce qui a changé" + (f" depuis le {jour_en_mots(depuis)}" if depuis else ""), ""]
+def _changements_markdown(changes: Sequence[Changement], depuis: Avancement | None) -> list[str]:
+    lignes = ["", "## Ce qui a changé" + (f" depuis {moment(depuis)}" if depuis else ""), ""]
     for change in changes:
         mot = "gagné" if change.gain else "perdu"
         dit = f"{change.critere.intitule} — {mouvement_en_mots(change)}"
@@ -533,6 +537,7 @@ def json(
     if avant is not None:
         contenu["depuis"] = {
             "date": avant.jour.isoformat(),
+            "reference": composer(avant.reference),
             "changements": [_changement_json(change) for change in changes],
         }
     return en_json(contenu)

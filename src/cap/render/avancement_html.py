@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from cap.avancement import ETATS, Avancement, Changement, Lu
-from cap.dates import jour_en_mots
 from cap.indicateurs import Resultat
 from cap.render import indicateurs as nombres
 from cap.render.avancement import (
@@ -18,6 +17,7 @@ from cap.render.avancement import (
     constats_marques,
     lieux,
     moins_de_preuves_en_mots,
+    moment,
     montre,
     mouvement_en_mots,
     part,
@@ -48,7 +48,7 @@ def html(
         nom=avancement.nom,
         jour=avancement.jour,
         reperes=phrases_reperes(avancement),
-        depuis=jour_en_mots(avant.jour) if avant is not None else "",
+        depuis=moment(avant) if avant is not None else "",
         changements=[_changement(item) for item in changes],
         pas=[(phrase(item.texte), item.critere) for item in avancement.pas] if not choisi else [],
         naissante=avancement.naissante and not choisi,
