@@ -504,6 +504,8 @@ def test_a_community_without_a_charter_is_told_how_to_write_one(run: Run) -> Non
     for commande in (("feuille",), ("lettres",), ("signer", "carre", "--le", "2024-01-01")):
         refus = run("charte", *commande, "-C", MULHOUSE)
         assert refus.code == 2
+    refus = run("charte", "comparer", "-C", MULHOUSE)
+    assert (refus.code, "Il n'y a pas de charte à comparer" in plain(refus.stderr)) == (2, True)
     assert "n'a pas d'article" in plain(
         run("charte", "adopter", "1.0", "--reunion", "derniere", "-C", MULHOUSE, "--date", "2025-01-01").stderr
     )

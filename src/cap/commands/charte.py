@@ -137,6 +137,11 @@ def comparer(
     forme = forme_du_rapport(format, sortie, ("texte", "markdown", "html", "json"))
     lu = load(dossier, dossier_prive())
     avant, apres = _textes(lu.communaute, dossier, textes, jour)
+    if avant.charte is None and apres.charte is None:
+        raise Refus(
+            composer("Il n'y a pas de charte à comparer."),
+            composer("Pour en écrire une : charte/charte.md, un titre « ## Article 1 — Objet {#objet} » par article."),
+        )
     suite = chaine(lu.communaute, avant.charte, apres.charte, jour) if avant.charte and apres.charte else None
     faite = calculer(avant, apres, suite, lu.communaute)
     qui = concernes(lu.communaute, apres, jour, pour)
