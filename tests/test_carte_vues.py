@@ -53,7 +53,7 @@ from cap.model import (
     Reunion,
 )
 from cap.render import carte as rendu
-from cap.render import carte_mermaid, carte_texte
+from cap.render import carte_dot, carte_mermaid, carte_texte
 from cap.resources import folder
 
 JOUR = date(2025, 1, 15)
@@ -456,6 +456,10 @@ def test_a_map_that_is_not_for_everyone_says_who_it_is_for() -> None:
 def test_morlaix_since_a_day() -> None:
     tout = load(folder("sample-community")).communaute
     plan = carte.plan(tout, JOUR, depuis=date(2023, 9, 1))
+    assert plan.comptes[:2] == ("20 acteurs (et 2 partis depuis)", "24 actions (et 1 terminée depuis)")
+    assert carte.plan(tout, JOUR, "liens", depuis=date(2023, 9, 1)).comptes[0] == plan.comptes[0]
+    assert carte.plan(tout, JOUR, "parcours", depuis=date(2023, 9, 1)).comptes[1] == plan.comptes[1]
+    assert 'bgcolor="#222222"' in carte_dot.source(plan).source
     assert plan.comptes[3:] == ("11 arrivés ou commencés", "3 partis ou terminés", "5 changés")
     assert {boite.nom for boite in plan.boites if boite.marque == FINI} == {
         "Collectif Eau vive", "Conseil départemental — territoire d’action sociale", "Veille eau",

@@ -20,7 +20,7 @@ from cap.carteplan import (
     Groupe,
     Trait,
 )
-from cap.cartevues import boite_acteur
+from cap.cartevues import boite_acteur, compter_acteurs
 from cap.criteres.impulsion import NOMS_MISSIONS
 from cap.definitions import TOUS
 from cap.model import MISSIONS, Instance
@@ -80,7 +80,7 @@ def vue_gouvernance(chantier: Chantier) -> Dessin:
         tuple(groupe for groupe in groupes if groupe.cle in presents),
         boites,
         tuple(traits),
-        comptes=tuple(_comptes(boites)),
+        comptes=tuple(_comptes(chantier, boites)),
         notes=() if filtre else tuple(_ailleurs(chantier, relies, gardees)),
     )
 
@@ -168,11 +168,11 @@ def _autour(chantier: Chantier, traits: Iterable[Trait]) -> list[Trait]:
     return [trait for trait in traits if trait.de in proches and trait.vers in proches]
 
 
-def _comptes(boites: Iterable[Boite]) -> Iterator[str]:
+def _comptes(chantier: Chantier, boites: Iterable[Boite]) -> Iterator[str]:
     boites = tuple(boites)
-    nombres = {genre: sum(1 for boite in boites if boite.genre == genre) for genre in ("instance", "acteur", "mission")}
+    nombres = {genre: sum(1 for boite in boites if boite.genre == genre) for genre in ("instance", "mission")}
     yield combien(nombres["instance"], "instance")
-    yield combien(nombres["acteur"], "acteur")
+    yield compter_acteurs(chantier, [boite.cle for boite in boites if boite.genre == "acteur"])
     vacantes = sum(1 for boite in boites if boite.signe == SANS_PORTEUR)
     if nombres["mission"]:
         yield combien(nombres["mission"], "mission") + (f" dont {vacantes} sans porteur" if vacantes else "")

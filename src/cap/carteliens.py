@@ -24,7 +24,7 @@ from cap.carteplan import (
     Dessin,
     Trait,
 )
-from cap.cartevues import boite_acteur, groupes_de_familles, ids_presents
+from cap.cartevues import boite_acteur, compter_acteurs, groupes_de_familles, ids_presents
 from cap.dates import Periode
 from cap.declare import MEMBRES
 from cap.definitions import (
@@ -86,7 +86,7 @@ def vue_liens(chantier: Chantier) -> Dessin:
         groupes,
         tuple(boites),
         tuple(traits),
-        comptes=(combien(len(boites), "acteur"), combien(len(traits), "lien")),
+        comptes=(compter_acteurs(chantier, [boite.cle for boite in boites]), combien(len(traits), "lien")),
         notes=tuple(notes),
     )
 

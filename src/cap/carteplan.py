@@ -370,7 +370,7 @@ def legende(vue: str, boites: Iterable[Boite], traits: Iterable[Trait]) -> tuple
     boites, traits = tuple(boites), tuple(traits)
     # What ended since a date is said by its mark.
     presents = {boite.trait for boite in boites if boite.marque != FINI} | {trait.nature for trait in traits}
-    presents |= {item.marque for item in (*boites, *traits)}
+    presents |= {boite.marque for boite in boites} | {trait.marque for trait in traits}
     cartes = [boite for boite in boites if vue in EN_COLONNES and boite.genre == "action"]
     if cartes:
         presents |= {"carte", *(nom for nom in ("par", "avec", "pour") if any(getattr(item, nom) for item in cartes))}

@@ -47,11 +47,29 @@ def vue_acteurs(chantier: Chantier) -> Dessin:
         tuple(boites),
         tuple(Trait(*arete) for arete in garde.aretes),
         comptes=(
-            combien(len(garde.acteurs), "acteur"),
-            combien(len(garde.actions), "action"),
+            compter_acteurs(chantier, garde.acteurs),
+            compter_actions(chantier),
             combien(len(garde.aretes), "lien"),
         ),
     )
+
+
+def compter_acteurs(chantier: Chantier, cles: Iterable[str]) -> str:
+    """Count the actors there on the day, and apart those that a map since an earlier day still draws."""
+    acteurs = [chantier.garde.acteurs[cle] for cle in cles]
+    partis = sum(1 for acteur in acteurs if graph.etat_acteur(acteur, chantier.jour))
+    return combien(len(acteurs) - partis, "acteur") + _depuis(partis, "parti")
+
+
+def compter_actions(chantier: Chantier) -> str:
+    """Count the actions of the map, and apart those that ended since the day it tells changes from."""
+    finies = (graph.TERMINEE, graph.ABANDONNEE) if chantier.depuis is not None else ()
+    passees = sum(1 for etat in chantier.garde.etats.values() if etat in finies and etat not in chantier.choix.statuts)
+    return combien(len(chantier.garde.actions) - passees, "action") + _depuis(passees, "terminée")
+
+
+def _depuis(nombre: int, mot: str) -> str:
+    return f" (et {combien(nombre, mot)} depuis)" if nombre else ""
 
 
 def boite_acteur(communaute: Communaute, cle: str, acteur: Acteur) -> Boite:
@@ -111,7 +129,7 @@ def vue_parcours(chantier: Chantier) -> Dessin:
         groupes,
         boites,
         ensembles={item.id: item.intitule for item in chemins},
-        comptes=(combien(len(etapes), "étape"), combien(len(chantier.garde.actions), "action")),
+        comptes=(combien(len(etapes), "étape"), compter_actions(chantier)),
     )
 
 
@@ -131,7 +149,7 @@ def vue_objectifs(chantier: Chantier) -> Dessin:
     places, boites = _en_colonnes(chantier, groupes, servis, Groupe(SANS_OBJECTIF, "sans objectif indiqué"))
     pleins = {boite.groupe for boite in boites}
     vides = [groupe for groupe in groupes if groupe.cle not in pleins]
-    comptes = [combien(len(groupes), "objectif"), combien(len(chantier.garde.actions), "action")]
+    comptes = [combien(len(groupes), "objectif"), compter_actions(chantier)]
     if vides and groupes:
         comptes[0] += f" dont {combien(len(vides), 'sans action', 'sans action')}"
     return Dessin(places, boites, ensembles={item.id: item.intitule for item in globaux}, comptes=tuple(comptes))

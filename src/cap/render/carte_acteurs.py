@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cap.carteplan import ACTEUR, COMMUNE, FINI, NOUVEAU, OBSERVATEUR, SOUTIEN
 from cap.graph import ANIME, PARTICIPE, PORTE
-from cap.render.carte_places import Feuille, Place
+from cap.render.carte_places import Feuille, Place, texte
 from cap.render.dot import (
     BLANC,
     FAMILLES,
@@ -49,6 +49,7 @@ _AUTOUR: Final = 190.0  # header and legend
 _RAPPORT: Final = 1.41  # of a landscape sheet
 _DOUBLE: Final = 4.0  # outside a box with two outlines
 _NOM: Final = 22  # characters of a line
+SIGNAL: Final = 30  # of a line that says what became of a box
 _NOM_LARGE: Final = 44
 _BEAUCOUP: Final = 30  # actions of the middle column from which they are written on one line
 
@@ -109,7 +110,7 @@ def dessiner(feuille: Feuille, legende: str) -> dict[str, str]:
     )
     for boite, y in _etages(communes, _voulus(feuille, communes), totale, ligne):
         place = Place(0.0, y, milieu / 2, _hauteur(boite, ligne) / 2, 0)
-        label = {"label": etiquette(*_lignes(boite, ligne))}
+        label = {"label": _label(boite, ligne)}
         feuille.poser(boite, place, {**allure(plan, boite, NEUTRE), **label})
     feuille.tracer(lambda trait: {"style": _LIENS[trait.nature], "penwidth": "1.3"})
     feuille.finir(totale / 2 + 18, -totale / 2 - 45, legende)
@@ -216,12 +217,22 @@ def _etages(
 
 def _lignes(boite: Boite, ligne: int = _NOM) -> list[str]:
     """Give the lines of a box: its name, its state, what became of it."""
-    lignes = en_lignes(boite.nom, ligne)
-    if boite.mention:
-        lignes.append(f"({boite.mention})")
-    if boite.signal:
-        lignes += en_lignes(boite.signal, max(ligne, 30))
-    return lignes
+    return [*_nom(boite, ligne), *_signal(boite, ligne)]
+
+
+def _nom(boite: Boite, ligne: int = _NOM) -> list[str]:
+    return [*en_lignes(boite.nom, ligne), *([f"({boite.mention})"] if boite.mention else [])]
+
+
+def _signal(boite: Boite, ligne: int = _NOM) -> list[str]:
+    return en_lignes(boite.signal, SIGNAL) if boite.signal else []
+
+
+def _label(boite: Boite, ligne: int = _NOM) -> str:
+    signal = _signal(boite, ligne)
+    if boite.marque != NOUVEAU:
+        return etiquette(*_nom(boite, ligne), *signal)
+    return texte(_nom(boite, ligne), signal, _CORPS, _CORPS, len(signal), gras=False)
 
 
 def _largeur(boite: Boite, ligne: int = _NOM) -> float:
@@ -291,10 +302,10 @@ def _cotes(blocs: Sequence[_Bloc]) -> tuple[list[_Bloc], list[_Bloc]]:
     return gauche, droite
 
 
-def allure(plan: Plan, boite: Boite, teinte: Teinte) -> dict[str, str]:
+def allure(plan: Plan, boite: Boite, teinte: Teinte, ligne: int = _NOM) -> dict[str, str]:
     """Give the looks of an actor or of an action: its name, its state, what became of it, its shape and border."""
     traits = {
-        "label": etiquette(*_lignes(boite)),
+        "label": _label(boite, ligne),
         "tooltip": etiquette(propre(plan.infobulle(boite))),
         "color": teinte.trait,
         "penwidth": "1.3",
@@ -307,8 +318,6 @@ def allure(plan: Plan, boite: Boite, teinte: Teinte) -> dict[str, str]:
             traits |= {"style": bordure("filled", boite.trait), "fillcolor": NEUTRE.fond, "penwidth": "2.2"}
         case _:
             traits |= {"style": bordure("filled", boite.trait), "fillcolor": BLANC}
-    if boite.marque == NOUVEAU:
-        traits["penwidth"] = "3.2"
-    elif boite.marque == FINI:
+    if boite.marque == FINI:
         traits |= {"style": traits["style"].replace(",dashed", "") + ",dotted", "fillcolor": BLANC, "fontcolor": GRIS}
     return traits

@@ -29,6 +29,7 @@ from cap.render.dot import (
     en_html,
     en_lignes,
     etiquette,
+    marquee,
     phrase,
     police,
     propre,
@@ -180,7 +181,9 @@ def _carte(plan: Plan, boite: Boite) -> dict[str, str]:
         nom += f"<br/>{police(10.5, f'({html.escape(boite.mention)})')}"
     rangees = [nom]
     if boite.signal:
-        rangees.append(police(10.5, f"<b>{en_html(boite.signal, _LARGEUR_DETAIL)}</b>"))
+        dit = f"<b>{en_html(boite.signal, _LARGEUR_DETAIL)}</b>"
+        neuf = boite.marque == NOUVEAU
+        rangees.append(marquee(police(10.5, dit, BLANC)) if neuf else police(10.5, dit))
     rangees += [police(11, en_html(precision, _LARGEUR_DETAIL)) for precision in boite.precisions]
     if boite.par:
         rangees.append(police(10.5, en_html(", ".join(boite.par), _LARGEUR_DETAIL)))
@@ -191,7 +194,7 @@ def _carte(plan: Plan, boite: Boite) -> dict[str, str]:
     rangees += _puces(plan, boite.pour)
     if boite.aussi:
         rangees.append(police(10.5, en_html(_aussi(plan, boite), _LARGEUR_DETAIL), GRIS))
-    epaisseur = 4 if boite.marque == NOUVEAU else 2 if boite.signe == COMMUNE else 1
+    epaisseur = 2 if boite.signe == COMMUNE else 1
     style = bordure("rounded", "dotted" if boite.marque == FINI else boite.trait)
     return {
         "label": f"<{cadre(rangees, style, epaisseur)}>",

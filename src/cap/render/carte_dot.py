@@ -196,7 +196,8 @@ def _case_legende(plan: Plan, signe: Signe) -> str:
         case "compte":
             return f"<td>{carte_colonnes.cadre([texte], 'rounded', 1)}</td>"
         case "nouveau":
-            return _echantillon(police(10, f"<b>{MARQUES['nouveau']}</b> ") + texte, "rounded", BLANC, epaisseur=3)
+            dit = f"<b>{MARQUES['nouveau']}</b> {html.escape(composer(signe.texte))}"
+            return _echantillon(police(10, dit, BLANC), "", ENCRE)
         case "fini":
             return _echantillon(police(10, f"<b>{MARQUES['fini']}</b> ") + texte, "rounded,dotted", BLANC)
         case "change":

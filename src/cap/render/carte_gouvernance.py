@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from cap.cartegouvernance import ACTEURS, FONCTION, INSTANCES
 from cap.carteplan import ASSURE, FINI, NOUVEAU, OUVERTE, SANS_PORTEUR, SIEGE, SOUTIEN
-from cap.render.carte_acteurs import allure
+from cap.render.carte_acteurs import SIGNAL, allure
 from cap.render.carte_places import Feuille, Place, Point, texte
 from cap.render.dot import (
     BLANC,
@@ -109,8 +109,12 @@ def _entete(feuille: Feuille, nom: str, titre: str, pied: Point, large: float) -
 
 def _lignes(boite: Boite) -> tuple[list[str], list[str]]:
     """Give the lines of the name, and those under it."""
-    dessous = [boite.signal, *boite.precisions] if boite.signal else boite.precisions
-    return en_lignes(boite.nom, 26), [ligne for suite in dessous for ligne in en_lignes(suite, 34)]
+    signal = en_lignes(boite.signal, SIGNAL) if boite.signal else []
+    suites = [ligne for suite in boite.precisions for ligne in en_lignes(suite, 34)]
+    return en_lignes(boite.nom, _LIGNE), signal + suites
+
+
+_LIGNE: Final = 26
 
 
 def _largeur(boite: Boite) -> float:
@@ -129,17 +133,18 @@ def _hauteur(boite: Boite) -> float:
 def _allure(plan: Plan, boite: Boite) -> dict[str, str]:
     noms, suites = _lignes(boite)
     if boite.genre == "acteur":
-        return {**allure(plan, boite, FAMILLES.get(boite.famille, NEUTRE)), "label": etiquette(*noms, *suites)}
+        return allure(plan, boite, FAMILLES.get(boite.famille, NEUTRE), _LIGNE)
     vacante = boite.signe == SANS_PORTEUR
     style = "dashed" if vacante else "dotted" if boite.marque == FINI else "solid"
     teinte = FAMILLES.get(boite.famille, NEUTRE)
+    neuve = boite.marque == NOUVEAU
     return {
-        "label": texte(noms, suites, _NOM, _PRECISION),
+        "label": texte(noms, suites, _NOM, _PRECISION, len(en_lignes(boite.signal, SIGNAL)) if neuve else 0),
         "shape": {"instance": "tab", "mission": "note"}.get(boite.genre, "box"),
         "style": f"filled,{style}" if boite.genre != "famille" else "filled,rounded",
         "fillcolor": BLANC if vacante or boite.marque == FINI else teinte.fond,
         "color": teinte.trait if boite.famille else ENCRE,
-        "penwidth": "3.2" if boite.marque == NOUVEAU else "2.4" if boite.signe == OUVERTE else "1.2",
+        "penwidth": "2.4" if boite.signe == OUVERTE else "1.2",
         "margin": "0",
         "tooltip": etiquette(propre(plan.infobulle(boite))),
     }

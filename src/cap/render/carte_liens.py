@@ -157,7 +157,6 @@ def _allure(plan: Plan, boite: Boite, taille: int) -> dict[str, str]:
     noms, suites = _lignes(boite)
     traits = {
         **allure(plan, boite, FAMILLES.get(boite.famille, NEUTRE)),
-        "label": etiquette(*noms, *suites),
         "fontsize": str(taille),
     }
     if boite.signe == FAMILLE:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from cap.render.dot import BLANC, GRIS, etiquette, html_de, police, propre
+from cap.render.dot import BLANC, ENCRE, GRIS, etiquette, html_de, police, propre
 
 if TYPE_CHECKING:
     from cap.carteplan import Boite, Plan, Trait
@@ -43,11 +43,19 @@ class Place(NamedTuple):
         return self.x + math.copysign(self.demi_largeur + self.bordure, vers - self.x)
 
 
-def texte(noms: Sequence[str], suites: Sequence[str], corps: float, petit: float) -> str:
-    """Write the lines of a name in bold, and smaller ones under it, as an HTML-like label."""
-    rangees = [police(corps, f"<b>{html_de(ligne)}</b>") for ligne in noms]
-    rangees += [police(petit, html_de(ligne), "#333333") for ligne in suites]
-    cases = "".join(f'<tr><td cellpadding="1">{rangee}</td></tr>' for rangee in rangees)
+def texte(
+    noms: Sequence[str], suites: Sequence[str], corps: float, petit: float, marquees: int = 0, gras: bool = True
+) -> str:
+    """Write the lines of a name, bold or not, and smaller ones under it, as an HTML-like label.
+
+    The first `marquees` lines under the name say what is new since a day: white on black.
+    """
+    rangees = [(police(corps, f"<b>{html_de(ligne)}</b>" if gras else html_de(ligne)), "") for ligne in noms]
+    for rang, ligne in enumerate(suites):
+        nouvelle = rang < marquees
+        fond = f' bgcolor="{ENCRE}"' if nouvelle else ""
+        rangees.append((police(petit, html_de(ligne), BLANC if nouvelle else "#333333"), fond))
+    cases = "".join(f'<tr><td cellpadding="1"{fond}>{rangee}</td></tr>' for rangee, fond in rangees)
     return f'<<table border="0" cellborder="0" cellspacing="0">{cases}</table>>'
 
 
