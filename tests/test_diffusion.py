@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from datetime import date
 from pathlib import Path
 
@@ -53,7 +54,7 @@ def test_a_sending_is_written_in_both_files(run: Run, ici: Path) -> None:
     assert fait.code == 0
     assert entete(ici) == "\n  statut: diffuse\n  diffuse_le: 2026-03-25\n  corrections_avant: 2026-04-02\n  a: tous\n"
     assert (ici / "journal.yaml").read_text(encoding="utf-8") == (
-        "envois:\n  - le: 2026-03-25\n    objet: compte-rendu\n    reunion: 2026-03-20-copil\n    a: tous\n"
+        "envois:\n  - {le: 2026-03-25, objet: compte-rendu, reunion: 2026-03-20-copil, a: tous}\n"
     )
     dit = dire(fait)
     assert "Objet : Compte-rendu de la réunion du 20 mars 2026 (Comité de pilotage)" in dit
@@ -227,6 +228,49 @@ def test_a_limit_that_is_no_day_is_said_as_it_is(run: Run, community: Community)
     ici = community({**AUTRES, FICHIER: tete + NOTES})
     fait = run("cr", "diffuser", REUNION, "--date", "2026-03-28", cwd=ici)
     assert "en avril 2026 au plus tard" in " ".join(dire(fait).split())
+
+
+# --- two branches -----------------------------------------------------------------------------------------------
+
+
+BLOC = "envois:\n  - le: 2026-03-01\n    objet: lettre\n    a:\n      - resam\n"
+
+
+@pytest.mark.parametrize(
+    "journal", [None, BLOC, BLOC.rstrip("\n"), "envois:\n- {le: 2026-03-01, objet: lettre}\n# fin"]
+)
+def test_two_branches_that_each_note_a_sending_merge_without_loss(
+    run: Run, community: Community, journal: str | None
+) -> None:
+    attributs = (folder("templates") / "init" / "gitattributes").read_text(encoding="utf-8")
+    autre = "2026-03-21-gt"
+    fichiers = {**AUTRES, FICHIER: NOTES, f"reunions/{autre}.md": NOTES, ".gitattributes": attributs}
+    ici = community({**fichiers, "journal.yaml": journal})
+    git(ici, "init", "-q", "-b", "main")
+    consigner(ici)
+    git(ici, "checkout", "-q", "-b", "autre")
+    run("cr", "diffuser", autre, "--a", "resam, ville", "--date", "2026-03-26", cwd=ici)
+    consigner(ici)
+    git(ici, "checkout", "-q", "main")
+    run("cr", "diffuser", REUNION, "--a", "resam, ville", "--date", "2026-03-27", cwd=ici)
+    consigner(ici)
+    git(ici, "merge", "-q", "--no-edit", "autre")
+    envois = [
+        (str(envoi.le and envoi.le.debut), envoi.reunion, envoi.a) for envoi in load(ici).communaute.journal.envois
+    ]
+    attendus = {("2026-03-26", autre, ("resam", "ville")), ("2026-03-27", REUNION, ("resam", "ville"))}
+    assert attendus <= {*envois} and len(envois) == (2 if journal is None else 3)
+    assert not [item for item in load(ici).problems if item.path == "journal.yaml"]
+
+
+def consigner(dossier: Path) -> None:
+    git(dossier, "add", "-A")
+    git(dossier, "commit", "-q", "-m", "x")
+
+
+def git(dossier: Path, *mots: str) -> None:
+    qui = ("-c", "user.name=Essai", "-c", "user.email=essai@example.org")
+    subprocess.run(["git", *qui, *mots], cwd=dossier, check=True, capture_output=True)
 
 
 # --- approving ------------------------------------------------------------------------------------------------

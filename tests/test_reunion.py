@@ -73,8 +73,7 @@ def test_announcing_freezes_the_agenda_and_notes_the_sending(morlaix: Path, run:
     after = (morlaix / FICHIER).read_text("utf-8")
     assert after == before.replace("statut: prevue\n", "statut: annoncee\nannoncee_le: 2025-01-15\n")
     assert (morlaix / "journal.yaml").read_text("utf-8") == journal + (
-        "  - le: 2025-01-15\n    objet: invitation\n    reunion: 2025-01-21-copil\n"
-        "    a:\n      - resam\n      - pole-ess\n      - ulamir-cpie\n"
+        "  - {le: 2025-01-15, objet: invitation, reunion: 2025-01-21-copil, a: [resam, pole-ess, ulamir-cpie]}\n"
     )
     assert event(morlaix)["STATUS"] == "CONFIRMED"
     assert not (morlaix / MAIL).exists()
@@ -109,9 +108,7 @@ def test_a_first_journal_is_made_and_nothing_is_written_twice(community: Communi
     asked = ("reunion", "annoncer", "2026-05-19", "--le", "2026-05-04", "--date", "2026-05-05", "-C", dossier)
     done(run(*asked))
     journal = (dossier / "journal.yaml").read_text("utf-8")
-    assert journal.endswith(
-        "envois:\n  - le: 2026-05-04\n    objet: invitation\n    reunion: 2026-05-19-journee\n    a: tous\n"
-    )
+    assert journal.endswith("envois:\n  - {le: 2026-05-04, objet: invitation, reunion: 2026-05-19-journee, a: tous}\n")
     fiche = (dossier / "reunions/2026-05-19-journee.md").read_text("utf-8")
     assert "date: 2026-05-19\nstatut: annoncee\nannoncee_le: 2026-05-04\n" in fiche
     # Undone by hand, then announced again: the journal already has it.

@@ -26,7 +26,7 @@ from cap.redaction import jusque
 from cap.refus import Refus
 from cap.scalars import Delai, ValeurInvalide, delai
 from cap.show import show
-from cap.splice import Edit, EditionRefusee, Valeur, add_key, append_item, apply, edited, set_scalar
+from cap.splice import Edit, EditionRefusee, Valeur, add_key, append_item, append_row, apply, edited, set_scalar
 from cap.suivi import prochaine_reunion
 from cap.yamlplaces import Document, is_empty
 
@@ -215,7 +215,7 @@ def _inscrire(communaute: Communaute, reunion: Reunion, le: date, a: tuple[str, 
     if faux:
         return lambda texte: set_scalar(texte, ("envois", faux[-1], "le"), le.isoformat())
     valeurs = {"le": le.isoformat(), "objet": _OBJET, "reunion": reunion.id, "a": _valeur(a)}
-    return lambda texte: append_item(texte, ("envois",), valeurs)
+    return lambda texte: append_row(texte, "envois", valeurs)
 
 
 def _a_savoir(reunion: Reunion, le: date, deja: Periode | None, fin: Periode | None, corrections: str) -> Iterator[str]:

@@ -26,7 +26,19 @@ from cap.problem import Splice
 from cap.redaction import en_precisant, majuscule, pour
 from cap.refus import Refus
 from cap.show import show
-from cap.splice import Chemin, Edit, EditionRefusee, Valeur, add_key, append_item, apply, edited, remove_key, set_scalar
+from cap.splice import (
+    Chemin,
+    Edit,
+    EditionRefusee,
+    Valeur,
+    add_key,
+    append_item,
+    append_row,
+    apply,
+    edited,
+    remove_key,
+    set_scalar,
+)
 from cap.suivi import compte_rendu_approuve
 from cap.yamlplaces import Document, verify
 
@@ -220,7 +232,7 @@ def _au_journal(communaute: Communaute, lire: Lire, reunion: Reunion, le: date) 
     avant = lire(JOURNAL)
 
     entree = avant or _EN_TETE_DU_JOURNAL
-    yield Edition(JOURNAL, avant, edited(entree, lambda texte: append_item(texte, ("envois",), envoi)))
+    yield Edition(JOURNAL, avant, edited(entree, lambda texte: append_row(texte, "envois", envoi)))
 
 
 def a_ete_annoncee(reunion: Reunion) -> bool:

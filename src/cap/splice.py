@@ -413,6 +413,29 @@ def append_items(text: str, path: Chemin, values: Sequence[Valeur]) -> Sequence[
     return [splice]
 
 
+def append_row(text: str, key: str, entry: Mapping[str, Valeur]) -> Splice:
+    """Add an entry, on one line, at the end of the list with dashes under a key of the root, made where it is missing.
+
+    One line an entry, ended by its line break: branches that each add theirs then merge without loss
+    (`merge=union`). A list written otherwise receives it as `append_item` does.
+    """
+    document = Document(text)
+    node = document.find((key,))
+    root = document.root
+    if node is None and (root is None or (isinstance(root, MappingNode) and not root.flow_style)):
+        margin = " " * document.column(root.start_mark.index) if root is not None else ""
+        rows = [f"{margin}{key}:", f"{margin}  - {_flow(entry)}"]
+        return _first_that_holds(document, [document.append(rows)], ((key,),), (key,), [entry])
+    if not isinstance(node, SequenceNode) or not node.value or node.flow_style:
+        return append_item(text, (key,), entry)
+    column = document.column(node.start_mark.index)
+    row = f"{' ' * column}-{_gap(document, node)} {_flow(entry)}"
+    end = document.below(document.end(node), column)
+    splice = document.append([row]) if end == document.size else document.insert(end, [row])
+    place = (key, len(node.value))
+    return _first_that_holds(document, [splice], (place,), place, entry)
+
+
 def insert_item(text: str, path: Chemin, value: Valeur) -> Splice:
     """Put an item in a list before the one at `path` (its last step is a rank); a rank past the end appends.
 

@@ -108,7 +108,7 @@ def produire(
     if rappele := rappel(a_relire(lu.communaute, choisie, jour, pour), show(choisie.ou.path), choisie.id):
         terminal.message(composer(rappele))
     if cr.modifie:
-        terminal.message(composer(f"Attention (CAP408) : {MODIFIE}. Le document le dit ; voyez cap verifier."))
+        terminal.message(composer(f"{MODIFIE} (CAP408). Le document le dit ; voyez cap verifier."))
     if cr.en_attente:
         terminal.message("Le compte-rendu n’est pas encore approuvé : la version publique n’en montre que l’en-tête.")
     elif cr.sans_notes:
