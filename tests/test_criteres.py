@@ -269,6 +269,16 @@ CHANGEMENTS: tuple[tuple[str, str, str, str, Mapping[str, str]], ...] = (
      "origine: commune\n", "origine: commune\nanimation: resam\n", {"P11": PARTIEL}),
     ("nothing left the community", "documents.yaml", "public: oui", "public: non", {"P12": A_DOCUMENTER}),
     ("a funding is notified, not enough for a year", "financements.yaml", "statut: vote", "statut: notifie", {}),
+    ("one more signature, two thirds had signed already", "charte/signatures.yaml", "attendus:",
+     "  - {acteur: agglomeration, version: 2.0, le: 2024-12}\nattendus:", {}),
+    ("the glossary does not say which words are of the question, where they are found anyway", "glossaire.yaml",
+     "    question_essentielle: oui\n", "", {}),
+    ("one common action of three has not started", "actions/securite-sociale-alimentation.yaml",
+     "statut: en-cours", "statut: preparation", {}),
+    ("a second value for two more indicators", "mesures/2023.yaml", "mesures:\n", "mesures:\n" + "".join(
+        f"  - {{indicateur: {nom}, le: {annee}, valeur: 1}}\n"
+        for nom in ("foyers-caisse", "lieux-conventionnes", "communes-commande-groupee") for annee in (2021, 2022)
+     ), {"P6": ATTESTE}),
 )  # fmt: skip
 
 
@@ -282,6 +292,70 @@ def test_one_changed_fact_moves_the_right_criteria_only(
     assert avant in texte
     change = load(MORLAIX, remplace={path: texte.replace(avant, apres).encode()})
     ancien, nouveau = etats(constater(morlaix, FIN_2024)), etats(constater(change.communaute, FIN_2024))
+    assert {nom: etat for nom, etat in nouveau.items() if etat != ancien[nom]} == attendus
+
+
+# On a base where one fact is enough: it comes, or it goes.
+SEUILS_80 = {"communaute.yaml": ("phase: structuration\n", "phase: structuration\nseuils: {signataires: 80 %}\n")}
+HUIT_MOIS = {"communaute.yaml": ("phase: structuration\n", "phase: structuration\nseuils: {mois-acquis: 8}\n")}
+A_TEMPS = {
+    "reunions/2024-09-17-journee.md": ("diffuse_le: 2024-10-17", "diffuse_le: 2024-09-27"),
+    "reunions/2023-07-04-journee.md": ("diffuse_le: 2023-07-25", "diffuse_le: 2023-07-15"),
+}
+UN_FAIT: tuple[tuple[str, Path, Mapping[str, tuple[str, str]], str, str, str, Mapping[str, str]], ...] = (
+    ("a sixteenth signature where four fifths are asked", MORLAIX, SEUILS_80, "charte/signatures.yaml",
+     "attendus:", "  - {acteur: agglomeration, version: 2.0, le: 2024-12}\nattendus:", {"S3": ATTESTE}),
+    ("a signature of another version", MORLAIX, SEUILS_80, "charte/signatures.yaml",
+     "attendus:", "  - {acteur: agglomeration, version: 1.0, le: 2024-12}\nattendus:", {}),
+    ("a signature of tomorrow", MORLAIX, SEUILS_80, "charte/signatures.yaml",
+     "attendus:", "  - {acteur: agglomeration, version: 2.0, le: 2025-01}\nattendus:", {}),
+    ("a funding notified reaches eight months", MORLAIX, HUIT_MOIS, "financements.yaml",
+     "statut: depose", "statut: notifie", {"P1": ATTESTE}),
+    ("a funding voted is not acquired", MORLAIX, HUIT_MOIS, "financements.yaml",
+     "statut: depose", "statut: vote", {}),
+    ("minutes that go out late again", MORLAIX, A_TEMPS, "reunions/2023-11-21-journee.md",
+     "diffuse_le: 2023-12-05", "diffuse_le: 2023-12-24", {"S2": PARTIEL}),
+    ("minutes that never went out", MORLAIX, A_TEMPS, "reunions/2024-01-23-journee.md",
+     "  diffuse_le: 2024-02-07\n", "", {"S2": PARTIEL}),
+    ("the roadmap is revised after a measure", MULHOUSE, {}, "feuille-de-route.yaml", "jalons:\n",
+     "revisions:\n  - {le: 2024-12, changement: le lieu attend, motif: trop tôt}\njalons:\n", {"P7": ATTESTE}),
+    ("the policy is signed", MULHOUSE, {}, "communaute.yaml", "statut: inscrit\n    le: 2024-11\n",
+     "statut: signe\n    le: 2024-11\n", {"P3": ATTESTE}),
+    ("the post is acquired", MULHOUSE, {}, "gouvernance.yaml", "    - etp: n. c.\n      statut: envisage\n",
+     "    - etp: 0,5\n      employeur: carre\n      au: 2026\n      statut: acquis\n", {"P4": ATTESTE}),
+    ("the young people say why they carry nothing", MULHOUSE, {}, "acteurs/on-est-la.yaml",
+     "type: habitants\n", 'type: habitants\nsans_action_propre: "ils prennent part à celles des autres"\n',
+     {"S4": ATTESTE}),
+    ("a line of the roadmap loses its pilot", MULHOUSE, {}, "feuille-de-route.yaml",
+     "    pilote: mission-locale\n", "", {"S8": PARTIEL}),
+    ("something left the community", MULHOUSE, {}, "documents.yaml", "documents:\n",
+     "documents:\n  - {id: recit, titre: Récit, type: presentation, le: 2024-11, public: oui}\n", {"P12": ATTESTE}),
+)  # fmt: skip
+
+
+def lue(dossier: Path, remplacements: Mapping[str, tuple[str, str]]) -> dict[str, bytes]:
+    """Give the files of a case whose texts are replaced; a file that is not there begins empty."""
+    textes = {}
+    for path, (avant, apres) in remplacements.items():
+        texte = (dossier / path).read_text(encoding="utf-8") if (dossier / path).exists() else ""
+        assert avant in texte, (path, avant)
+        textes[path] = (texte.replace(avant, apres) if avant else texte + apres).encode()
+    return textes
+
+
+@pytest.mark.parametrize(
+    ("dossier", "base", "path", "avant", "apres", "attendus"), [x[1:] for x in UN_FAIT], ids=[x[0] for x in UN_FAIT]
+)
+def test_one_fact_at_the_threshold_moves_the_right_criteria_only(
+    dossier: Path, base: Mapping[str, tuple[str, str]], path: str, avant: str, apres: str, attendus: Mapping[str, str]
+) -> None:
+    depart = lue(dossier, base)
+    suite = {**depart, **lue(dossier, {path: (avant, apres)})}
+    assert path not in depart
+    ancien = etats(constater(load(dossier, remplace=depart).communaute, FIN_2024))
+    change = load(dossier, remplace=suite)
+    nouveau = etats(constater(change.communaute, FIN_2024))
+    assert change.problems == load(dossier, remplace=depart).problems
     assert {nom: etat for nom, etat in nouveau.items() if etat != ancien[nom]} == attendus
 
 

@@ -740,14 +740,17 @@ class Couverture:
 
 
 def couverture(communaute: Communaute, jour: date, mois: int = 12) -> Couverture | None:
-    """Read what is acquired against the budgets to come, for every page that says it; None without such a budget."""
+    """Read what is acquired against the budgets to come, for every page that says it; None without such a budget.
+
+    A year is read even where fewer months are wanted: what is acquired for a year may be spent in its first months.
+    """
     plans = [plan(communaute, budget, jour) for budget in budgets_a_venir(communaute, jour)]
     if not plans:
         return None
     return Couverture(
         acquis=Montant.somme(lu.acquis for lu in plans),
         charges=Montant.somme(lu.charges for lu in plans),
-        mois=mois_acquis(communaute, jour, mois),
+        mois=mois_acquis(communaute, jour, max(mois, 12)),
         voulus=mois,
     )
 
