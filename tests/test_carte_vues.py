@@ -197,10 +197,19 @@ def test_instances_exist_between_their_dates() -> None:
 def test_governance_around_an_actor_or_through_a_filter() -> None:
     tout = communaute(*MEMBRES, COPIL, PLENIERE, FONCTION)
     autour = carte.plan(tout, JOUR, "gouvernance", Filtres(autour="b", rayon=1))
-    assert [boite.nom for boite in autour.boites] == ["Copil", "B"]
+    assert [boite.nom for boite in autour.boites] == ["Copil", "Plénière", "B"]
     assert autour.notes == ("1 acteur parti n'est pas dessiné.",)
+    seul = carte.plan(tout, JOUR, "gouvernance", Filtres(autour="c"))
+    assert [(boite.nom, boite.precisions) for boite in seul.boites] == [
+        ("Plénière", ("plénière", "ouverte à tous les membres : 3 structures"))
+    ]
+    assert "Dans la seule instance ouverte à tous (« Plénière ») : C." in seul.notes
+    observateur = carte.plan(tout, JOUR, "gouvernance", Filtres(autour="oeil"))
+    assert not observateur.boites
+    assos = carte.plan(tout, JOUR, "gouvernance", Filtres(types=("association",)))
+    assert "Dans la seule instance ouverte à tous (« Plénière ») : C." in assos.notes
     villes = carte.plan(tout, JOUR, "gouvernance", Filtres(types=("collectivite",)))
-    assert [boite.nom for boite in villes.boites] == ["Copil", "B"]
+    assert [boite.nom for boite in villes.boites] == ["Copil", "Plénière", "B"]
     assert carte.plan(communaute(acteur("a")), JOUR, "gouvernance").rappels[0].startswith("Pour cette vue")
 
 

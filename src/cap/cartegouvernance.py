@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -54,6 +54,7 @@ def vue_gouvernance(chantier: Chantier) -> Dessin:
     """Draw instances, the actors that sit in them or bear a mission, and the six missions, those nobody bears included.
 
     An instance open to all says so instead of being linked to everyone; who sits nowhere else is named in a remark.
+    A choice keeps it as long as one of the actors chosen may sit in it.
     """
     instances = [*_instances(chantier)]
     missions = [*_missions(chantier)]
@@ -63,7 +64,15 @@ def vue_gouvernance(chantier: Chantier) -> Dessin:
     relies = {trait.de for trait in traits}
     vus = {trait.vers for trait in traits}
     filtre = chantier.choix.sur_les_actions or chantier.choix.sur_les_acteurs or chantier.choix.autour
-    gardees = [boite for boite, _ in (*instances, *missions) if not filtre or boite.cle in vus]
+    choisis = [*chantier.garde.acteurs]
+    if chantier.choix.autour:
+        choisis = [cle for cle in choisis if cle in relies or cle == f"acteur:{chantier.choix.autour}"]
+    membres_choisis = any(_actif(chantier, cle) for cle in choisis)
+    gardees = [
+        boite
+        for boite, _ in (*instances, *missions)
+        if not filtre or boite.cle in vus or (boite.signe == OUVERTE and membres_choisis)
+    ]
     membres = [
         boite_acteur(chantier.communaute, cle, acteur)._replace(groupe=ACTEURS)
         for cle, acteur in chantier.garde.acteurs.items()
@@ -81,7 +90,7 @@ def vue_gouvernance(chantier: Chantier) -> Dessin:
         boites,
         tuple(traits),
         comptes=tuple(_comptes(chantier, boites)),
-        notes=() if filtre else tuple(_ailleurs(chantier, relies, gardees)),
+        notes=tuple(_ailleurs(chantier, [cle for cle in choisis if cle not in relies], gardees)),
     )
 
 
@@ -94,9 +103,7 @@ def _instances(chantier: Chantier) -> Iterator[tuple[Boite, list[Trait]]]:
         nommes = {} if pour_tous else _gardes(chantier, item.membres)
         precisions = [*_precisions(item)]
         if pour_tous:
-            actifs = sum(
-                1 for acteur in chantier.garde.acteurs.values() if chantier.communaute.est_actif(acteur, chantier.jour)
-            )
+            actifs = sum(1 for cle in chantier.tout.acteurs if _actif(chantier, cle))
             precisions.append(f"ouverte à tous les membres : {combien(actifs, 'structure')}")
         elif not item.membres:
             precisions.append("membres non indiqués")
@@ -178,13 +185,14 @@ def _comptes(chantier: Chantier, boites: Iterable[Boite]) -> Iterator[str]:
         yield combien(nombres["mission"], "mission") + (f" dont {vacantes} sans porteur" if vacantes else "")
 
 
-def _ailleurs(chantier: Chantier, relies: set[str], boites: Iterable[Boite]) -> Iterator[str]:
+def _actif(chantier: Chantier, cle: str) -> bool:
+    return chantier.communaute.est_actif(chantier.tout.acteurs[cle], chantier.jour)
+
+
+def _ailleurs(chantier: Chantier, cles: Iterable[str], boites: Sequence[Boite]) -> Iterator[str]:
     """Name who sits in no instance that names its members: alphabetical, and never as a reproach."""
-    seuls = [
-        acteur.nom or acteur.id
-        for cle, acteur in chantier.garde.acteurs.items()
-        if cle not in relies and chantier.communaute.est_actif(acteur, chantier.jour)
-    ]
+    acteurs = [chantier.garde.acteurs[cle] for cle in cles if _actif(chantier, cle)]
+    seuls = [acteur.nom or acteur.id for acteur in acteurs]
     if not seuls or not any(boite.genre == "instance" for boite in boites):
         return
     ouvertes = [boite.nom for boite in boites if boite.signe == OUVERTE]
