@@ -115,7 +115,7 @@ def lire(
         valeurs = {champ: ligne.textes[rang].strip() for champ, rang in colonnes.items()}
         lignes.append(lecture.ligne(ligne.numero, valeurs))
     ecarts = [Lue(ecart.ligne, ecart.texte, ECARTEE, ecart.raison) for ecart in tableau.ecarts if ecart.colonne is None]
-    return Liste(tuple(sorted([*lignes, *ecarts])), laissees, tableau.remarques)
+    return Liste(tuple(sorted([*lignes, *ecarts], key=lambda item: item.ligne)), laissees, tableau.remarques)
 
 
 def _colonnes(colonnes: Sequence[Colonne]) -> tuple[dict[str, int], tuple[tuple[str, str], ...]]:

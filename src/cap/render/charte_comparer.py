@@ -43,7 +43,6 @@ _BALISES: Final = {AJOUT: ("<ins>", "</ins>"), RETRAIT: ("<del>", "</del>"), EGA
 _DE_FOND: Final = "de fond"
 _DE_FORME: Final = "de forme"
 _PLIE_A: Final = 1_500
-_NOMMES: Final = 12
 _DOUBLES: Final = re.compile(" {2,}")
 _BORDS: Final = re.compile(r"^(\s*)(.*?)(\s*)$", re.DOTALL)
 
