@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cap import dates, redaction
-from cap.dates import DateInvalide, Periode, find_in_text, parse, periode_du_jour
+from cap.dates import DateInvalide, Periode, find_in_text, lire_saisie, parse, periode_du_jour
 
 REFERENCE = date(2026, 3, 20)
 
@@ -258,3 +258,77 @@ def test_the_words_before_a_month_read_well_in_a_sentence() -> None:
         "de fin mars 2026",
     ]
     assert redaction.depuis_la_fin(quand) == "depuis fin mars 2026"
+
+
+@pytest.mark.parametrize(
+    ("texte", "iso"),
+    [
+        ("imprimer les affiches – 12 mars", "2026-03-12"),
+        ("imprimer les affiches -> le 12/03", "2026-03-12"),
+        ("envoyer le dossier, échéance 01/03/2026", "2026-03-01"),
+        ("envoyer le dossier, date limite : 1er mars", "2026-03-01"),
+        ("relancer le Relais vendredi prochain", "2026-02-20"),
+        ("relancer le Relais mardi prochain.", "2026-02-24"),
+        ("envoyer le compte rendu à tous avant lundi", "2026-02-23"),
+        ("envoyer le compte rendu avant mardi midi, à tous", "2026-02-24"),
+    ],
+)
+def test_a_due_date_said_from_the_day_of_the_meeting(texte: str, iso: str) -> None:
+    trouvee = find_in_text(texte, date(2026, 2, 17))  # a Tuesday
+    assert trouvee and trouvee[0].iso() == iso
+    assert find_in_text(texte, None) is None or "2026" in texte
+
+
+@pytest.mark.parametrize(
+    "texte",
+    [
+        "relancer avant Noël",
+        "relancer lundi en huit",
+        "avant lundi de Pâques",
+        "avant lundi 12",
+        "ouvrir la salle pour le lundi",
+        "la livraison de mardi prochain est annulée",
+        "préparer la livraison de mardi prochain",
+        "prix 10 - 12 euros",
+        "voir l’échéance 2027",
+    ],
+)
+def test_what_names_no_day_or_no_deadline_is_left(texte: str) -> None:
+    assert find_in_text(texte, date(2026, 2, 17)) is None
+
+
+@pytest.mark.parametrize(
+    ("texte", "passee", "iso", "ajoutee"),
+    [
+        ("30/11", False, "2026-11-30", True),
+        ("25 septembre", False, "2027-09-25", True),
+        ("22 septembre", True, "2026-09-22", True),
+        ("novembre", True, "2026-11", True),
+        ("décembre", True, "2025-12", True),
+        ("30 février", True, None, True),
+        ("fin novembre", False, "2026-11", True),
+        ("mi-novembre 2026", False, "2026-11", False),
+        ("mardi prochain", False, "2026-11-24", True),
+        ("2026-03-20", False, "2026-03-20", False),
+        ("fin 12/03", False, None, True),
+        ("12/01/21", False, None, True),
+        ("bientôt", False, None, True),
+    ],
+)
+def test_a_date_typed_as_an_option_may_be_said(texte: str, passee: bool, iso: str | None, ajoutee: bool) -> None:
+    if iso is None:
+        with pytest.raises(DateInvalide):
+            lire_saisie(texte, date(2026, 11, 22), passee)
+        return
+    lue = lire_saisie(texte, date(2026, 11, 22), passee)
+    assert (lue.periode.iso(), lue.annee_ajoutee) == (iso, ajoutee)
+
+
+def test_what_was_said_before_a_month_is_shown_back() -> None:
+    assert lire_saisie("fin novembre", date(2026, 11, 22)).periode.en_mots() == "fin novembre 2026"
+
+
+def test_dates_of_files_stay_strict() -> None:
+    for texte in ("fin novembre 2026", "mardi prochain", "30/11"):
+        with pytest.raises(DateInvalide):
+            parse(texte)

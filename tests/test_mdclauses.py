@@ -298,3 +298,19 @@ def test_a_clause_may_hold_a_date_that_cannot_be_followed(clause: str, illisible
 )
 def test_the_announce_of_a_meeting_may_hold_one_too(texte: str, illisible: bool) -> None:
     assert (annonce_illisible(texte, REFERENCE) is not None) is illisible
+
+
+@pytest.mark.parametrize(
+    ("texte", "iso"),
+    [
+        ("imprimer (12/04)", "2026-04-12"),
+        ("imprimer (avant lundi)", "2026-03-23"),
+        ("imprimer (échéance 01/04/2026)", "2026-04-01"),
+        ("relire le bilan (12/03/2025)", None),
+        ("relire le bilan (mars)", None),
+    ],
+)
+def test_a_day_alone_in_the_parenthesis_of_a_task_is_when_it_is_for(texte: str, iso: str | None) -> None:
+    lues = lire_suffixe(texte, DE_TACHE, date(2026, 3, 20))
+    assert (lues.echeance.iso() if lues.echeance else None) == iso
+    assert lire_suffixe("on ferme (12/04)", DE_DECISION, date(2026, 3, 20)).texte == "on ferme (12/04)"

@@ -10,9 +10,9 @@ import re
 from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date, time
+from datetime import date, time, timedelta
 from functools import cache, lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from cap.graphie import INSECABLE, citer, composer, milliers, plier, plier_avec_positions
 
@@ -232,6 +232,20 @@ def _lire_jour_sans_annee(lu: _Lecture) -> tuple[date, date]:
     return _jour(jour.year, jour.month, jour.day, lu["sem"])
 
 
+def _lire_jour_prochain(lu: _Lecture) -> tuple[date, date]:
+    if lu.reference is None:
+        raise DateInvalide(
+            f"{citer(lu.texte)} ne dit pas de quel jour il s’agit.", "Écrivez la date, par exemple 20 mars 2026."
+        )
+    jour = _prochain(lu["sem"], lu.reference)
+    return jour, jour
+
+
+def _prochain(nom_du_jour: str, reference: date) -> date:
+    """Find the first day of that name after the reference day: « mardi prochain », said on a Tuesday, is a week on."""
+    return reference + timedelta((_NOMS_JOURS.index(nom_du_jour) - reference.weekday() - 1) % 7 + 1)
+
+
 def _lire_mois(lu: _Lecture) -> tuple[date, date]:
     return _mois(lu.entier("a"), lu.entier("m"))
 
@@ -309,11 +323,18 @@ _ISO: Final = re.compile(r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}")
 NUANCE: Final = r"(?:debut|mi|fin|courant)[ -](?:de |d')?"
 _DITE: Final = re.compile(rf"(?P<nuance>{NUANCE})")
 _ECHEANCE: Final = re.compile(
-    r"\b(?P<mot>pour|avant|d'ici(?: a| au)?|au plus tard|jusqu'(?:au|a|en))"
+    r"\b(?P<mot>pour|avant|d'ici(?: a| au)?|au plus tard|jusqu'(?:au|a|en)|(?:echeance|date limite)(?: ?:)?)"
     rf" (?:(?:le|la|en|a|au) (?=[^ ]))?(?P<nuance>{NUANCE})?"
 )
 # A deadline told at the end of a sentence without a word before it: « envoyer le bilan fin mars », « bilan, mi-juin ».
 _NUANCEE: Final = re.compile(rf"(?<![^ ,;:(–-])(?P<nuance>{NUANCE})")
+# « avant lundi » counts from the meeting; « pour le lundi » is every Monday, and « lundi en huit » is asked.
+_AVANT_UN_JOUR: Final = re.compile(
+    rf"(?<!le )(?P<sem>{'|'.join(_NOMS_JOURS)})(?: (?:matin|midi|soir))?(?![a-z0-9-]| (?:en |de |d'|du |[0-9]))"
+)
+# The date that a dash parts from a sentence, at its end: « imprimer les affiches – 12 mars »; or « mardi prochain ».
+_APRES_UN_TIRET: Final = re.compile(r"(?<= )(?:-{1,2}>?|=>|→) (?=[^ ])")
+_JOUR_PROCHAIN: Final = re.compile(rf"(?<![^ ,;:(-])(?:le )?(?=(?:{'|'.join(_NOMS_JOURS)}) prochain)")
 _PAS_UNE_ECHEANCE: Final = re.compile(r"\b(?:de|du|des|la|le|depuis|des|en) $")
 _FIN_DE_DATE: Final = re.compile(r"(?![a-z0-9])(?![/.-][0-9])")
 
@@ -341,6 +362,7 @@ def _formes() -> tuple[tuple[str, re.Pattern[str], Callable[[_Lecture], tuple[da
             (JOUR, rf"{_LE}{_J}[/.-]{_M}[/.-]{_COURTE}", _refuser_annee_courte),
             (JOUR, rf"{_LE}{_J}(?:er)? {_NOM_MOIS} {_COURTE}", _refuser_annee_courte),
             (MOIS, rf"{_NOM_MOIS} {_COURTE}", _refuser_annee_courte),
+            (JOUR, rf"(?:le )?(?P<sem>{'|'.join(_NOMS_JOURS)}) prochain", _lire_jour_prochain),
             (JOUR, rf"{_LE}{_J}/{_M}", _lire_jour_sans_annee),
             (JOUR, rf"{_LE}{_J}(?:er)? {_NOM_MOIS}", _lire_jour_sans_annee),
             (MOIS, _NOM_MOIS, _lire_mois_sans_annee),
@@ -382,18 +404,59 @@ def parse(texte: str, reference: date | None = None) -> Periode:
     )
 
 
+class Saisie(NamedTuple):
+    """A date typed as an option: the period it names, and whether cap had to add the year, to be shown back."""
+
+    periode: Periode
+    annee_ajoutee: bool
+
+
+def lire_saisie(texte: str, reference: date, passee: bool = False) -> Saisie:
+    """Read a date typed on a command line, as it is said: « 30/11 », « 25 septembre », « fin novembre ».
+
+    A missing year makes it the first such date on or after `reference`, or for what is `passee` (a task done) the last
+    one on or before it. Files keep complete dates: write `periode.iso()` there. Raises `DateInvalide`, in French.
+    """
+    dite = _DITE.match(plier(texte))
+    nuance = dite["nuance"] if dite else ""
+    reste = plier(texte)[len(nuance) :] if dite else texte
+    try:
+        entiere, ajoutee = parse(reste), False
+    except DateInvalide as invalide:
+        if invalide.ambigue:
+            raise
+        entiere, ajoutee = parse(reste, reference), True
+        if passee and entiere.debut > reference:
+            entiere = _annee_d_avant(reste, reference) or entiere
+    if nuance and entiere.precision != MOIS:
+        raise DateInvalide(
+            f"{citer(texte)} n’est pas une date que cap sait lire.", "Écrivez par exemple fin mars 2026, ou le jour."
+        )
+    return Saisie(replace(entiere, texte=texte.strip()), ajoutee)
+
+
+def _annee_d_avant(texte: str, reference: date) -> Periode | None:
+    """Find the last such date before the reference day: the first one since the day after, a year before."""
+    try:
+        trouvee = parse(texte, reference - timedelta(365))
+    except DateInvalide:
+        return None
+    return trouvee if trouvee.debut <= reference else None
+
+
 def find_in_text(texte: str, reference: date | None) -> tuple[Periode, tuple[int, int]] | None:
     """Find the first due date of a sentence: after « pour », « avant », « d’ici », « au plus tard » or « jusqu’au ».
 
     The span covers the introducing words too, in characters of `texte`. A year alone after « pour » is no due date
     (« le budget pour 2026 »), and a date that is ambiguous, does not exist, or lacks its year while there is no
     `reference`, is not one either: all are left in the text. « avant mars » and « fin mars » are kept as the month,
-    late only once it is over: no day is invented. « fin mars » and « mi-juin » need no word before them at the end.
+    late only once it is over: no day is invented. « fin mars » and « mi-juin » need no word before them at the end, nor
+    does « mardi prochain », the first Tuesday after `reference`; a day after a dash, « – 12 mars », needs none either.
     """
     plie, positions = plier_avec_positions(texte)
     for amorce in _ECHEANCE.finditer(plie):
-        lu = _date_a(plie, amorce.end(), reference)
-        if lu is None or (lu[0].precision == ANNEE and amorce["mot"] == "pour"):
+        lu = _date_a(plie, amorce.end(), reference) or _jour_de_semaine(plie, amorce.end(), reference)
+        if lu is None or (lu[0].precision == ANNEE and amorce["mot"][:4] in ("pour", "eche")):
             continue
         periode, fin = lu
         ecrit = texte[positions[amorce.start("nuance") if amorce["nuance"] else amorce.end()] : positions[fin]]
@@ -411,7 +474,25 @@ def _find_at_the_end(
         if lu and lu[1] == utile and lu[0].precision == MOIS and not _PAS_UNE_ECHEANCE.search(plie[: amorce.start()]):
             debut, fin = positions[amorce.start()], positions[lu[1]]
             return replace(lu[0], texte=texte[debut:fin]), (debut, fin)
+    for motif in (_APRES_UN_TIRET, _JOUR_PROCHAIN):
+        for amorce in motif.finditer(plie):
+            lu = _date_a(plie, amorce.end(), reference)
+            if (
+                lu
+                and lu[1] == utile
+                and lu[0].precision == JOUR
+                and not _PAS_UNE_ECHEANCE.search(plie[: amorce.start()])
+            ):
+                fin = positions[lu[1]]
+                return replace(lu[0], texte=texte[positions[amorce.end()] : fin]), (positions[amorce.start()], fin)
     return None
+
+
+def _jour_de_semaine(plie: str, debut: int, reference: date | None) -> tuple[Periode, int] | None:
+    trouve = _AVANT_UN_JOUR.match(plie, debut) if reference is not None else None
+    if trouve is None or reference is None:
+        return None
+    return periode_du_jour(_prochain(trouve["sem"], reference)), trouve.end()
 
 
 def date_en_tete(texte: str, reference: date | None) -> tuple[Periode, int] | None:

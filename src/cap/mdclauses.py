@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, NamedTuple
 
-from cap.dates import NUANCE, DateInvalide, Periode, find_in_text, mois_en_mots, parse
+from cap.dates import JOUR, NUANCE, DateInvalide, Periode, find_in_text, mois_en_mots, parse
 from cap.graphie import citer, composer, plier, plier_avec_positions
 from cap.mdnotes import Abandon, Report, Resultat
 
@@ -19,7 +19,7 @@ _LONGUEUR_MAX: Final = 600
 _GROUPES_MAX: Final = 4
 _PONCTUATION: Final = " .!…\u00a0\u202f\t"
 
-_ECHEANCE: Final = r"(?:pour|avant|d'ici(?: a)?|au plus tard|jusqu')"
+_ECHEANCE: Final = r"(?:pour|avant|d'ici(?: a)?|au plus tard|jusqu'|(?:echeance|date limite)(?: ?:)?)"
 _INTRODUIT: Final = re.compile(rf"(?:{_ECHEANCE} ?)?(?:(?:le|la|en|au|a la|a) |l')?(?P<nuance>{NUANCE})?")
 _POUR: Final = re.compile(rf"{_ECHEANCE}(?: |(?<='))")
 _FAIT: Final = re.compile(r"fait(?:e|es|s)?(?: |$)")
@@ -68,7 +68,7 @@ class Clauses:
 
 
 DE_DECISION: Final = frozenset({"revoir", "mode", "resultat", "modifie", "suite_de"})
-DE_TACHE: Final = frozenset({"echeance", "fait", "report", "abandon", "suite_de"})
+DE_TACHE: Final = frozenset({"echeance", "jour", "fait", "report", "abandon", "suite_de"})
 DE_QUESTION: Final = frozenset({"close", "echeance", "report", "suite_de"})
 D_ANNONCE: Final = frozenset({"echeance", "report", "moment"})
 
@@ -301,9 +301,23 @@ def _quand(texte: str, reference: date | None) -> Report | None:
 
 
 def _echeance(lues: Clauses, clause: _Clause) -> Clauses | None:
-    if not _POUR.match(clause.plie) or (quand := _quand(clause.texte, clause.reference)) is None:
+    if not _POUR.match(clause.plie):
         return None
-    return replace(lues, echeance=quand.periode, echeance_instance=quand.instance)
+    if quand := _quand(clause.texte, clause.reference):
+        return replace(lues, echeance=quand.periode, echeance_instance=quand.instance)
+    dite = find_in_text(clause.texte, clause.reference)
+    return replace(lues, echeance=dite[0]) if dite and dite[1] == (0, len(clause.texte)) else None
+
+
+def _jour_seul(lues: Clauses, clause: _Clause) -> Clauses | None:
+    """Read the day that stands alone after a task, « (12/03) »: when it is for, unless past or said already."""
+    quand = _quand(clause.texte, clause.reference)
+    periode = quand.periode if quand else None
+    if lues.echeance or lues.echeance_instance or periode is None or periode.precision != JOUR:
+        return None
+    if clause.reference is None or periode.is_past(clause.reference):
+        return None
+    return replace(lues, echeance=periode)
 
 
 def _moment(lues: Clauses, clause: _Clause) -> Clauses | None:
@@ -401,5 +415,6 @@ _LECTEURS: Final[tuple[tuple[str, Callable[[Clauses, _Clause], Clauses | None]],
     ("suite_de", _suite_de),
     ("mode", _mode),
     ("echeance", _echeance),
+    ("jour", _jour_seul),
     ("moment", _moment),
 )
