@@ -112,3 +112,30 @@ def test_progress_is_compared_with_a_revision(morlaix: Path, run: Run) -> None:
         assert "point de départ commun avec main" in ecrit.replace("\u00a0", " ")
     date = run("avancement", "-C", morlaix, *DAY, "--depuis", "2024-01-01").stdout
     assert "depuis le 1er janvier 2024" in date.lower()
+
+
+def test_the_map_marks_what_the_files_of_a_branch_bring(morlaix: Path, run: Run) -> None:
+    save(morlaix, {"actions/veille-eau.yaml": None})
+    carte = ("carte", "-C", morlaix, *DAY, "--depuis", "main", "--format", "texte", "-o", "-")
+    dit = " ".join(run(*carte).stdout.replace("\u00a0", " ").split())
+    assert "depuis le point de départ commun avec main (10 janvier 2025), d’après les fichiers" in dit
+    assert "Jardin du lycée" in dit and "vient d’arriver" in dit
+    assert "Ne sont plus sur la carte : « Veille eau »" in dit
+    fini = (morlaix / "actions" / "jardin.yaml").read_text().replace("en-cours", "terminee")
+    save(morlaix, {"actions/jardin.yaml": fini})
+    neuf = (morlaix / "acteurs" / "buzuk.yaml").read_text() + "\nattentes: rien\n"
+    depart = "\ndepart:\n  le: 2025-05-01\n"
+    resam = (morlaix / "acteurs" / "lycee-penze.yaml").read_text() + depart
+    (morlaix / "acteurs" / "buzuk.yaml").write_text(neuf)
+    (morlaix / "acteurs" / "lycee-penze.yaml").write_text(resam)
+    dit = " ".join(run(*carte[:-5], "HEAD~1", *carte[-4:]).stdout.replace("\u00a0", " ").split())
+    assert "Lycée agricole de la Penzé" in dit.partition("Ne sont plus sur la carte")[2]
+    assert "« Jardin du lycée »" in dit.partition("Ne sont plus sur la carte")[2]
+    assert "fiche modifiée" not in dit  # what is expected of the community is not public
+    membres = run(*carte[:-5], "HEAD~1", *carte[-4:], "--pour", "membres").stdout.replace("\u00a0", " ")
+    assert "fiche modifiée" in " ".join(membres.split())
+    assert "vient après" in run("trous", "-C", morlaix, *DAY, "--depuis", "2026-01-01").stderr
+    album = run(
+        "carte", "-C", morlaix, *DAY, "--depuis", "main", "--album", "--format", "dot", "-o", morlaix / "sorties"
+    )
+    assert album.code == 0, album.stderr

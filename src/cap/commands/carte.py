@@ -11,7 +11,7 @@ import typer
 
 from cap import terminal
 from cap.commands.livraison import Document, prevoir
-from cap.commands.options import FORMAT, Dossier, Jour, Quiet, Sortie, dire_lecture, ids, ids_dans, lire_jour
+from cap.commands.options import DEPUIS, FORMAT, Dossier, Jour, Moment, Quiet, Sortie, dire_lecture, ids, ids_dans
 from cap.communaute import Communaute
 from cap.declare import suggestion
 from cap.graphie import cle, composer
@@ -109,15 +109,7 @@ def commande(
         int | None,
         typer.Option("--rayon", min=1, max=9, help=composer("Avec --autour : nombre de liens suivis (2 sinon).")),
     ] = None,
-    depuis: Annotated[
-        date | None,
-        typer.Option(
-            "--depuis",
-            metavar="AAAA-MM-JJ",
-            parser=lire_jour,
-            help="Marquer ce qui est arrivé, parti ou a changé depuis ce jour, d’après les dates des fiches.",
-        ),
-    ] = None,
+    depuis: Annotated[Moment | None, DEPUIS] = None,
     pour: Annotated[
         Literal["public", "membres", "financeurs", "soutien"],
         typer.Option("--pour", metavar="QUI", help="À qui la carte est destinée ; chaque fiche dit qui peut la voir."),
@@ -146,6 +138,7 @@ def commande(
 ) -> None:
     """Load, plan, render, write."""
     from cap import carte, carteensemble
+    from cap.graph import acteurs_et_actions
     from cap.loader import load
     from cap.render.carte import rendre
 
@@ -161,7 +154,13 @@ def commande(
     choix = {"objectif": objectif, "public": public, "zone": zone, "type": type_, "role": role, "statut": statut}
     filtres = _filtres(lu.communaute, choix, autour, rayon)
     vue_ = "acteurs" if cartes else vue or "acteurs"
-    plan = carte.plan(lu.communaute, jour, vue_, filtres, pour, titre, depuis)
+    autrefois = _autrefois(dossier, depuis)
+
+    def tracer(choisis: Filtres) -> Plan:
+        trace = carte.plan(lu.communaute, jour, vue_, choisis, pour, titre, depuis and depuis.jour)
+        return autrefois(trace, lu.communaute, pour) if autrefois is not None else trace
+
+    plan = tracer(filtres)
     if cartes:
         from cap.render.cartons import page
 
@@ -170,7 +169,9 @@ def commande(
     elif album:
         forme: str = format or "svg"
         nom = _nom(f"carte-{vue_}", filtres, depuis, pour)
-        _ecrire_album(_album(lu.communaute, plan, filtres, pour, depuis, forme, moteur), nom, forme, sortie, dossier)
+        acteurs = acteurs_et_actions(lu.communaute, jour, pour, depuis=depuis and depuis.jour).acteurs.values()
+        images = _album(plan, [acteur.id for acteur in acteurs], filtres, tracer, forme, moteur)
+        _ecrire_album(images, nom, forme, sortie, dossier)
     else:
         forme = format or _forme(sortie)
         grande = forme in _IMAGES and carteensemble.a_resumer(plan)
@@ -187,7 +188,18 @@ def commande(
 _NOM_AU_PLUS: Final = 110
 
 
-def _nom(debut: str, filtres: Filtres, depuis: date | None, pour: str) -> str:
+def _autrefois(dossier: Path, depuis: Moment | None) -> Callable[[Plan, Communaute, str], Plan] | None:
+    """Give what marks a map with its changes since a revision; None where `--depuis` names none."""
+    if depuis is None or depuis.jour is not None:
+        return None
+    from cap.cartefichiers import marquer
+    from cap.revisions import passee
+
+    lue = passee(dossier, None, depuis.texte)
+    return lambda plan, communaute, pour: marquer(plan, communaute, lue.lu.communaute, pour, lue.nom)
+
+
+def _nom(debut: str, filtres: Filtres, depuis: Moment | None, pour: str) -> str:
     """Name a file after what it shows and for whom, so that two different maps never take each other's place."""
     from cap.carteplan import RAYON
 
@@ -196,15 +208,15 @@ def _nom(debut: str, filtres: Filtres, depuis: date | None, pour: str) -> str:
         *(valeur for choix in filtres.choisis for valeur in choix),
         *((f"autour-{filtres.autour}",) if filtres.autour else ()),
         *((f"rayon-{filtres.rayon}",) if filtres.autour and filtres.rayon != RAYON else ()),
-        *((f"depuis-{depuis}",) if depuis else ()),
+        *((f"depuis-{depuis.jour or depuis.texte}",) if depuis else ()),
     ]
     nom = "-".join(cle(morceau) for morceau in morceaux)[:_NOM_AU_PLUS].strip("-")
     return nom if pour == "public" else f"{nom}-{pour}"
 
 
-def _accorder(depuis: date | None, jour: date, *, ensemble: bool, album: bool, cartes: bool, autour: str) -> None:
+def _accorder(depuis: Moment | None, jour: date, *, ensemble: bool, album: bool, cartes: bool, autour: str) -> None:
     """Decline options that contradict each other, before anything is read."""
-    if depuis is not None and depuis >= jour:
+    if depuis is not None and depuis.jour is not None and depuis.jour >= jour:
         raise Refus(
             composer("--depuis désigne un jour qui n'est pas avant la date de la carte."),
             composer("Choisissez un jour plus ancien, par exemple : --depuis {}").format(jour.replace(day=1, month=1)),
@@ -244,22 +256,19 @@ def _proposer(plan: Plan, *, grande: bool) -> None:
 
 
 def _album(
-    communaute: Communaute, plan: Plan, filtres: Filtres, pour: str, depuis: date | None, forme: str, moteur: str
+    plan: Plan, acteurs: list[str], filtres: Filtres, tracer: Callable[[Filtres], Plan], forme: str, moteur: str
 ) -> dict[str, bytes]:
     """Make the overview, and a picture around each actor of the map, by file name without suffix."""
     from dataclasses import replace
 
-    from cap import carte
     from cap.carteensemble import ensemble
-    from cap.graph import acteurs_et_actions
     from cap.render.carte import rendre
 
     images = {"ensemble": rendre(ensemble(plan), forme, moteur)}
-    for acteur in acteurs_et_actions(communaute, plan.jour, pour, depuis=depuis).acteurs.values():
-        autour = replace(filtres, autour=acteur.id)
-        autre = carte.plan(communaute, plan.jour, plan.vue, autour, pour, plan.titre, depuis)
+    for acteur in acteurs:
+        autre = tracer(replace(filtres, autour=acteur))
         if autre.boites:
-            images[f"autour-de-{acteur.id}"] = rendre(autre, forme, moteur)
+            images[f"autour-de-{acteur}"] = rendre(autre, forme, moteur)
     return images
 
 
