@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from cap.cloture import (
     A_PART,
+    A_QUELLE_QUESTION,
     ACTEUR,
     ANNONCE,
     CAPTUREE,
@@ -192,7 +193,7 @@ def test_a_line_that_looks_like_an_item_is_marked(community: Community, ligne: s
         ("- [ ] écrire", ECHEANCE, "bientôt", "n’est pas une date"),
         ("- [ ] écrire", ECHEANCE, "12/01/27", "ambigu"),
         ("Décision on garde", RESSEMBLANCE, "x", "Répondez par d"),
-        ("Réponse : personne ne demande", RESSEMBLANCE, "d", "ne peut pas devenir"),
+        ("Réponse : personne ne demande", A_QUELLE_QUESTION, "d", "Rien de tel"),
         ("| Qui | À faire |\n|---|---|\n| Ville | écrire |", RESSEMBLANCE, "t", "ne peut pas devenir"),
         ("Décision : oui", INSTANCE, "bureau", "n’existe pas"),
         ("Décision : oui", PRESENTS, "resam, zut", "n’existe pas"),

@@ -16,7 +16,7 @@ from cap.communaute import Communaute
 from cap.cr import Presences, compte_rendu, structures_attendues
 from cap.dates import DateInvalide, parse
 from cap.definitions import a_eu_lieu, est_date
-from cap.graphie import cle, composer, plier, plier_avec_positions
+from cap.graphie import citer, cle, composer, plier, plier_avec_positions
 from cap.markdown import read_notes, split_front_matter
 from cap.mdclauses import Echeance, date_illisible, trouver_echeance
 from cap.mdlines import BLOC, COMMENTAIRE, PUCE, SOUTIEN, TITRE, VIDE, Ligne
@@ -48,6 +48,7 @@ from cap.mdnotes import (
     Question,
     Reponse,
     Reporte,
+    Ressemblance,
     Tache,
 )
 from cap.mdressemblances import sans_marqueur, titre_d_une_liste
@@ -56,8 +57,9 @@ from cap.model import CompteRendu, Presence, Representation, Reunion
 from cap.notes_collees import refuser_si_fige
 from cap.personnes_citees import Citation, citations
 from cap.problem import Splice
-from cap.redaction import en_precisant, pour, repertoire
+from cap.redaction import de, en_precisant, pour, repertoire
 from cap.refus import Refus
+from cap.renvois import questions_ouvertes, renvois_de, reponses_sans_question
 from cap.seance_notee import (
     AUTRES,
     DEBUT,
@@ -72,6 +74,7 @@ from cap.seance_notee import (
 )
 from cap.show import show
 from cap.splice import Edit, EditionRefusee, add_key, append_item, apply, set_scalar, several
+from cap.suivi import decisions, taches
 from cap.yamlplaces import newline_of
 
 # What becomes of a line of notes: every line has exactly one of these.
@@ -91,10 +94,13 @@ RESSEMBLANCE: Final = "ressemblance"
 ACTEUR: Final = "acteur"
 ECHEANCE: Final = "echeance"
 INSTANCE: Final = "instance"
-_ORDRE: Final = (RESSEMBLANCE, ACTEUR, ECHEANCE)
+A_QUELLE_QUESTION: Final = "question"
+SUITE: Final = "suite"
+MODIFIE: Final = "modifie"
+_ORDRE: Final = (RESSEMBLANCE, A_QUELLE_QUESTION, SUITE, MODIFIE, ACTEUR, ECHEANCE)
 
 _OUI: Final = "oui"
-_LETTRES: Final = {"d": DECISION, "t": TACHE, "a": TACHE, "q": QUESTION, "o": _OUI}
+_LETTRES: Final = {"d": DECISION, "t": TACHE, "a": TACHE, "q": QUESTION, "r": REPONSE, "o": _OUI}
 _SORTES: Final[Mapping[str, tuple[type[Element], str]]] = {
     DECISION: (Decision, "une décision"),
     TACHE: (Tache, "une tâche"),
@@ -107,6 +113,8 @@ _SORTES: Final[Mapping[str, tuple[type[Element], str]]] = {
 _LISTES: Final = {DECISION: "Décisions :", TACHE: "À faire :"}
 _A_TENIR: Final = ("prevue", "annoncee")
 _MONTRES: Final = 6
+_REMPLACE: Final = re.compile(r"\b(?:remplac|modifi|annul|abrog)\w*(?: [a-z']+){0,4} (?:n ?°? ?)?(?P<id>d[0-9]{1,4})\b")
+_MOT_DIT: Final = re.compile(r"[a-z]{4,}")
 _BORDS: Final = "*_: \t\u00a0\u202f"
 _ENTRE_ACTEURS: Final = re.compile(r"\s*[,;&]\s*|\s+(?:et|avec)\s+")
 _NOM_LIBRE: Final = re.compile(r"[^\W_][\w.’'-]*")
@@ -185,16 +193,27 @@ def _sort(ligne: Ligne, element: Element | None, douteuse: bool) -> str:
 # --- what is found and what is missing -----------------------------------------------------------------------
 
 
+class Choix(NamedTuple):
+    """An item that a line may mean: the word that answers, how notes name it, whose it is in words, what it says."""
+
+    mot: str
+    ref: str
+    nom: str
+    texte: str
+
+
 class Manque(NamedTuple):
     """Something the notes do not say and that may be answered: its kind, its line (0: the meeting), its words.
 
     `attendu` is, for a line that looks like an item, what it looks like; for a due date, why the one typed is not read.
+    `choix` are the items that the answer may name.
     """
 
     genre: str
     ligne: int = 0
     texte: str = ""
     attendu: str = ""
+    choix: tuple[Choix, ...] = ()
 
 
 class Numero(NamedTuple):
@@ -203,6 +222,16 @@ class Numero(NamedTuple):
     ligne: int
     ancien: str
     nouveau: str
+
+
+class Dite(NamedTuple):
+    """What the notes say of an item of an earlier meeting: « Q1 du 15 janvier 2026 », its words, its new state."""
+
+    nom: str
+    ligne: int
+    objet: str
+    etat: str
+    texte: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +252,7 @@ class Cloture:
     en_suspens: tuple[str, ...]
     notee: SeanceNotee
     proposition: Proposition
+    dites: tuple[Dite, ...] = ()
 
     @property
     def notes(self) -> Notes:
@@ -255,7 +285,22 @@ def cloture(communaute: Communaute, reunion: Reunion, jour: date) -> Cloture:
         tuple(_en_suspens(reunion, jour)),
         notee,
         proposition,
+        tuple(_dites(communaute, reunion)),
     )
+
+
+def _dites(communaute: Communaute, reunion: Reunion) -> Iterator[Dite]:
+    """Say what the notes tell of items of earlier meetings, in reading order."""
+    dits = [(dit.element, ref) for ref, tous in renvois_de(communaute, reunion).items() for dit in tous]
+    for element, ref in sorted(dits, key=lambda dit: dit[0].ligne):
+        if isinstance(element, Reponse):
+            choix, etat = _choix(communaute, "question", ref), "répondue"
+        else:
+            choix = _choix(communaute, "a-faire", ref)
+            etat = (
+                "abandonnée" if element.abandon else "faite" if element.fait else "reportée" if element.reports else ""
+            )
+        yield Dite(choix.nom, element.ligne, choix.texte, etat or "toujours ouverte", element.texte)
 
 
 def manques(communaute: Communaute, reunion: Reunion) -> tuple[Manque, ...]:
@@ -265,11 +310,14 @@ def manques(communaute: Communaute, reunion: Reunion) -> tuple[Manque, ...]:
     has some; nobody is noted as present where the community has actors.
     """
     notes = reunion.notes
+    renvoyees = manques_de_renvois(communaute, reunion)
+    demandees = {manque.ligne for manque in renvoyees}
     trouves = [
-        Manque(RESSEMBLANCE, item.ligne, item.texte, item.genre)
+        Manque(RESSEMBLANCE, item.ligne, item.texte, item.genre, choix=_a_repondre(notes, item))
         for item in notes.ressemblances
-        if item.genre in MONTRES
+        if item.genre in MONTRES and item.ligne not in demandees
     ]
+    trouves += renvoyees
     for tache in notes.taches:
         if tache.ouverte and not tache.responsable and not tache.responsable_texte:
             trouves.append(Manque(ACTEUR, tache.ligne, tache.objet))
@@ -283,6 +331,102 @@ def manques(communaute: Communaute, reunion: Reunion) -> tuple[Manque, ...]:
     if not any(notees) and communaute.acteurs:
         trouves.append(Manque(PRESENTS))
     return tuple(trouves)
+
+
+def manques_de_renvois(communaute: Communaute, reunion: Reunion) -> list[Manque]:
+    """List the lines that speak of an item of an earlier meeting, and do not say which, or not so that it is followed.
+
+    An answer to no question that is known; a box ticked that is perhaps a task of before; a decision that says it
+    replaces another.
+    """
+    notes = reunion.notes
+    trouves = []
+    for reponse in reponses_sans_question(communaute, reunion):
+        ici = [Choix(item.id, item.id, item.id, item.texte) for item in notes.questions if item.ouverte]
+        avant = [_choix(communaute, "question", ref) for ref in questions_ouvertes(communaute, reunion)]
+        trouves.append(
+            Manque(A_QUELLE_QUESTION, reponse.ligne, reponse.texte, reponse.question, _distincts((*ici, *avant)))
+        )
+    for tache in notes.taches:
+        if refs := _deja_convenue(communaute, reunion, tache):
+            choix = tuple(_choix(communaute, "a-faire", ref) for ref in refs)
+            trouves.append(Manque(SUITE, tache.ligne, tache.texte, choix=_distincts(choix)))
+    for decision in notes.decisions:
+        numero = None if decision.modifie else _REMPLACE.search(plier(decision.texte))
+        if numero is not None:
+            refs = _decisions_d_avant(communaute, reunion, numero["id"].upper(), decision.texte)
+            choix = tuple(_choix(communaute, "decision", ref) for ref in refs)
+            trouves.append(Manque(MODIFIE, decision.ligne, decision.texte, numero["id"].upper(), _distincts(choix)))
+    return trouves
+
+
+def _choix(communaute: Communaute, genre: str, ref: str) -> Choix:
+    identifiant, _, numero = ref.partition("#")
+    quand = communaute.reunions[identifiant].date
+    nom = f"{numero} {de(quand)}" if quand is not None else ref
+    return Choix(numero, ref, nom, communaute.index[genre][ref].texte)
+
+
+def _distincts(choix: Sequence[Choix]) -> tuple[Choix, ...]:
+    """Give each choice a word of its own: its number, else its whole reference."""
+    comptes = Counter(item.mot for item in choix)
+    return tuple(item if comptes[item.mot] == 1 else item._replace(mot=item.ref) for item in choix)
+
+
+def _deja_convenue(communaute: Communaute, reunion: Reunion, tache: Tache) -> tuple[str, ...]:
+    """Give the open task of an earlier meeting that a ticked box perhaps tells of, by its heading or its number.
+
+    Once a meeting is closed its boxes have numbers of their own: the words must also agree.
+    """
+    jour = _reference(reunion)
+    if not tache.fait or tache.suite_de or jour is None:
+        return ()
+    avant = [
+        item
+        for item in taches(communaute, jour)
+        if item.ouverte
+        and item.reunie_le is not None
+        and reunion.date
+        and item.reunie_le.certainly_before(reunion.date)
+    ]
+    titree = tache.point.removeprefix("a-faire:")
+    if tache.implicite:
+        return tuple(item.ref for item in avant if item.ref == titree != tache.point)
+    mots = set(_MOT_DIT.findall(plier(tache.texte)))
+    possibles = tuple(
+        item.ref
+        for item in avant
+        if item.ref.endswith(f"#{tache.id}") and item.instance == reunion.instance
+        if reunion.compte_rendu is None or mots & set(_MOT_DIT.findall(plier(item.texte)))
+    )
+    return possibles if len(possibles) == 1 else possibles[-1:]
+
+
+def _decisions_d_avant(communaute: Communaute, reunion: Reunion, numero: str, texte: str) -> tuple[str, ...]:
+    """List the decisions of earlier meetings that bear a number, the last one first; a date in the text chooses."""
+    jour = _reference(reunion)
+    if jour is None:
+        return ()
+    avant = [
+        item
+        for item in reversed(decisions(communaute, jour))
+        if item.ref.endswith(f"#{numero}") and item.reunion != reunion.id and item.en_vigueur
+    ]
+    dites = [
+        item
+        for item in avant
+        if item.reunie_le is not None and plier(de(item.reunie_le)).rpartition(" ")[0] in plier(texte)
+    ]
+    siennes = [item for item in avant if item.instance == reunion.instance]
+    return tuple(item.ref for item in dites or siennes or avant)
+
+
+def _a_repondre(notes: Notes, item: Ressemblance) -> tuple[Choix, ...]:
+    """List the questions that a line which looks like an answer may answer: those asked above it and still open."""
+    if item.genre != REPONSE:
+        return ()
+    posees = (question for question in notes.questions if question.ouverte and question.ligne < item.ligne)
+    return tuple(Choix(question.id, question.id, question.id, question.texte) for question in posees)
 
 
 def _reference(reunion: Reunion) -> date | None:
@@ -383,6 +527,8 @@ def repondre(fichier: Fichier, manque: Manque, reponse: str) -> Fichier:
     """
     if manque.genre == RESSEMBLANCE:
         return _marquer(fichier, manque, reponse)
+    if manque.genre in (A_QUELLE_QUESTION, SUITE, MODIFIE):
+        return _renvoyer(fichier, manque, reponse)
     if manque.genre == ACTEUR:
         return _confier(fichier, manque, reponse)
     if manque.genre == ECHEANCE:
@@ -425,17 +571,86 @@ def _perdus(notes: Notes, ligne: int) -> Counter[tuple[str, str]]:
 
 
 def _marquer(fichier: Fichier, manque: Manque, reponse: str) -> Fichier:
-    voulu = _LETTRES.get(plier(reponse)[:1], "")
+    voulue = _choisi(manque.choix, reponse)
+    voulu = _OUI if voulue else _LETTRES.get(plier(reponse)[:1], "")
     genre = manque.attendu if voulu == _OUI else voulu
     if not genre:
         raise Refus(composer("Répondez par d (décision), t (tâche) ou q (question), ou Entrée pour laisser la ligne."))
+    if genre == REPONSE and voulue is None and len(manque.choix) > 1:
+        noms = ", ".join(f"{item.mot} {citer(show(item.texte))}" for item in manque.choix)
+        raise Refus("Plusieurs questions sont ouvertes.", composer(f"À quelle question ? {noms}"))
     marque = peut_devenir(fichier, manque, genre)
     if marque is None:
         raise Refus(
             composer(f"La ligne {manque.ligne} ne peut pas devenir {_SORTES[genre][1]} par une simple marque."),
             composer("Entrée pour la laisser ; vous la reprendrez dans le fichier."),
         )
-    return marque
+    return marque if voulue is None else _nommer_la_question(marque, manque, voulue)
+
+
+def _choisi(choix: Sequence[Choix], reponse: str) -> Choix | None:
+    """Find the item that an answer names: its word, its reference; its figure, or « o » where it is alone."""
+    simple = plier(reponse).strip(" .[]")
+    if len(choix) == 1 and simple in ("o", "oui"):
+        return choix[0]
+    voulus = [item for item in choix if simple in (plier(item.mot), plier(item.ref), plier(item.nom))]
+    voulus = voulus or [item for item in choix if simple.isdigit() and item.ref.endswith(f"#Q{simple}")]
+    voulus = voulus or [item for item in choix if simple.isdigit() and item.ref[1:] == simple]
+    return voulus[0] if len(voulus) == 1 else None
+
+
+def _renvoyer(fichier: Fichier, manque: Manque, reponse: str) -> Fichier:
+    """Write which item of an earlier meeting a line speaks of."""
+    voulue = _choisi(manque.choix, reponse)
+    if voulue is None and not manque.choix:
+        raise Refus("Rien de tel n’est noté dans une réunion d’avant.", "Entrée pour laisser la ligne.")
+    if voulue is None:
+        noms = ", ".join(item.mot for item in manque.choix[:_MONTRES])
+        raise Refus(composer(f"{citer(show(reponse))} n'est pas un des choix."), composer(f"Au choix : {noms}."))
+    if manque.genre == A_QUELLE_QUESTION:
+        return _nommer_la_question(fichier, manque, voulue)
+    item = next((item for item in _items(fichier.reunion.notes) if item.ligne == manque.ligne), None)
+    if item is None:
+        raise _illisible(manque)
+    if manque.genre == MODIFIE:
+        fin = len(fichier.texte[: item.fin].rstrip(" ."))
+        essai = fichier.avec(f"{fichier.texte[:fin]} (modifie [[{voulue.ref}]]){fichier.texte[fin:]}")
+        lue = next((autre for autre in essai.reunion.notes.decisions if autre.ligne == manque.ligne), None)
+        if lue is None or lue.modifie != voulue.ref:
+            raise _illisible(manque)
+        return essai
+    ecrit = _numero_ecrit(fichier.reunion.notes, item)
+    if ecrit is not None:
+        debut, fin, nom = ecrit[0], ecrit[1], voulue.ref
+    elif item.place is not None:
+        debut = fin = item.place[0]
+        nom = f" {voulue.ref} :{item.place[2]}"
+    else:
+        raise _illisible(manque)
+    essai = fichier.avec(fichier.texte[:debut] + nom + fichier.texte[fin:])
+    if not any(suite.ligne == manque.ligne and suite.tache == voulue.ref for suite in essai.reunion.notes.suites):
+        raise _illisible(manque)
+    return essai
+
+
+def _nommer_la_question(fichier: Fichier, manque: Manque, voulue: Choix) -> Fichier:
+    """Write after « Réponse » which question it answers; one of this meeting gets its number written too."""
+    notes = fichier.reunion.notes
+    ligne = _ligne(notes, manque.ligne)
+    plie, positions = plier_avec_positions(ligne.texte[:PREFIXE])
+    marqueur = MARQUEUR.match(plie)
+    if marqueur is None or marqueur["reponse"] is None:
+        raise _illisible(manque)
+    groupe = next((nom for nom in ("renvoi", "id") if marqueur[nom]), "")
+    bornes = marqueur.span(groupe) if groupe else (marqueur.end("reponse"),) * 2
+    debut, fin = (ligne.debut + positions[place] for place in bornes)
+    splices = [Splice(debut, fin, voulue.ref if groupe else f" {voulue.ref}")]
+    siennes = (item for item in notes.questions if item.id == voulue.ref)
+    splices += [splice for item in siennes if (splice := item.numeroter())]
+    essai = fichier.avec(apply(fichier.texte, splices))
+    if not any(item.ligne == manque.ligne and item.question == voulue.ref for item in essai.reunion.notes.reponses):
+        raise _illisible(manque)
+    return essai
 
 
 def _formes(texte: str, genre: str, attendu: bool) -> Iterator[str]:

@@ -32,7 +32,9 @@ from cap.mdnotes import (
     ProchaineReunion,
     Question,
     Reponse,
+    Report,
     Reporte,
+    Suite,
     Tache,
 )
 from cap.mdnotes import Point as PointNote
@@ -40,7 +42,8 @@ from cap.mdsuite import annonce_un_sujet, en_suspens, enchaine, pleine, porte_un
 from cap.mdtitles import Titre
 from cap.model import Instance, PointPrevu, Presence, Reunion
 from cap.phrases import combien
-from cap.redaction import Redacteur, en_precisant, majuscule, phrase, pour, reunion_en_mots
+from cap.redaction import Redacteur, de, en_precisant, majuscule, phrase, pour, reunion_en_mots
+from cap.renvois import renvois_de
 from cap.seance_notee import deja_dites, seance_notee
 from cap.suivi import ABANDONNEE, FAITE, compte_rendu_approuve, nom_de_la_prochaine, prochaine_reunion, repartition
 
@@ -405,6 +408,9 @@ class _Lecture(Redacteur):
     def __init__(self, communaute: Communaute, reunion: Reunion, jour: date, audience: str) -> None:
         super().__init__(communaute, jour, audience)
         self.reunion = reunion
+        # The lines that speak of items of earlier meetings, and which.
+        dits = renvois_de(communaute, reunion) if reunion.notes.suites or reunion.notes.reponses else {}
+        self.renvoyes = {dit.element.ligne: ref for ref, tous in dits.items() for dit in tous}
         self.largeur = max((len(ligne.texte) for ligne in reunion.notes.lignes), default=0)
         self.sans_capitales = sans_capitales(reunion.notes.lignes)
         notee = seance_notee(communaute, reunion)
@@ -546,7 +552,9 @@ class _Lecture(Redacteur):
             case Question():
                 return self._question(element, reserve) if self.audience in MEMBRES else None
             case Reponse():
-                return None if element.question else Prose(f"Réponse : {self.dire(element.texte)}", reserve)
+                return self._reponse(element, reserve)
+            case Suite():
+                return self._suite(element, reserve) if self.audience in MEMBRES else None
             case Reporte():
                 return Prose(f"Reporté{self._reporte_a(element)} : {self.dire(element.texte)}", reserve)
             case Information():
@@ -591,7 +599,7 @@ class _Lecture(Redacteur):
             *self._issue(tache),
         )
 
-    def _issue(self, tache: Tache) -> tuple[str, str]:
+    def _issue(self, tache: Tache | Suite) -> tuple[str, str]:
         """Give the state of a task that the notes say done or given up, and how they say it."""
         if tache.abandon is not None:
             le, motif = tache.abandon
@@ -610,6 +618,55 @@ class _Lecture(Redacteur):
             question.ouverte,
             reserve,
         )
+
+    def _reponse(self, reponse: Reponse, reserve: str) -> Morceau | None:
+        """Show an answer that no question of this meeting shows: with its question, else as a text."""
+        if any(item.reponse_ligne == reponse.ligne for item in self.reunion.notes.questions):
+            return None
+        if self.audience not in MEMBRES:
+            return None if reponse.question else Prose(f"Réponse : {self.dire(reponse.texte)}", reserve)
+        ref = self.renvoyes.get(reponse.ligne, "")
+        question = self.communaute.index["question"].get(ref)
+        if question is None or not visible(question.restreint, self.audience):
+            numero = f" {reponse.question}" if reponse.question else ""
+            return Prose(f"Réponse{numero} : {self.dire(reponse.texte)}", reserve)
+        posee = self.communaute.reunions[ref.partition("#")[0]]
+        return QuestionPosee(
+            _numero_date(question.id, posee),
+            majuscule(self.dire(question.texte, posee)),
+            phrase(self.dire(reponse.texte)),
+            False,
+            reserve,
+        )
+
+    def _suite(self, suite: Suite, reserve: str) -> Morceau:
+        """Show what became of a task of an earlier meeting, in the words of this one."""
+        ref = self.renvoyes.get(suite.ligne, "")
+        tache = self.communaute.index["a-faire"].get(ref)
+        if tache is None or not visible(tache.restreint, self.audience):
+            fait = " (fait)" if suite.fait else ""
+            return Prose(phrase(f"Tâche {suite.tache} : {self.dire(suite.texte)}{fait}"), reserve)
+        convenue = self.communaute.reunions[ref.partition("#")[0]]
+        responsable, contributeurs, objet = repartition(tache)
+        report = suite.reports[-1] if suite.reports else Report(tache.echeance, tache.echeance_instance)
+        etat, issue = self._issue(suite)
+        quand = self.quand(*report)
+        dite = f"tâche {_numero_date(tache.id, convenue)}"
+        return TacheConvenue(
+            _numero_date(tache.id, convenue),
+            self.dire(suite.texte) or self.dire(objet, convenue),
+            self.nommer(responsable),
+            tuple(self.nommer(item) for item in contributeurs),
+            quand,
+            reserve,
+            etat,
+            f"{issue or quand.pour or 'toujours à faire'} ; {dite}",
+        )
+
+
+def _numero_date(numero: str, reunion: Reunion) -> str:
+    """Name an item of another meeting: « Q1 du 15 janvier 2026 »."""
+    return f"{numero} {de(reunion.date)}" if reunion.date is not None else f"{reunion.id}#{numero}"
 
 
 def structures_attendues(communaute: Communaute, reunion: Reunion, jour: date) -> tuple[frozenset[str], bool]:

@@ -24,6 +24,7 @@ from cap.mdnotes import (
     Question,
     Reponse,
     Reporte,
+    Suite,
     Tache,
 )
 from cap.mdtitles import Titre, lire_titres, niveaux
@@ -199,6 +200,7 @@ def _rassembler(lues: Lignes, lecture: Lecture, redaction: Redaction, points: tu
         taches=tuple(e for e in tous if isinstance(e, Tache)),
         questions=tuple(e for e in tous if isinstance(e, Question)),
         reponses=tuple(e for e in tous if isinstance(e, Reponse)),
+        suites=tuple(e for e in tous if isinstance(e, Suite)),
         informations=tuple(e for e in tous if isinstance(e, Information)),
         reportes=tuple(e for e in tous if isinstance(e, Reporte)),
         prochaines=tuple(e for e in tous if isinstance(e, ProchaineReunion)),

@@ -29,6 +29,7 @@ from cap.mdmarkers import (
     PREFIXE,
     PROCHAINE,
     QUESTION,
+    RENVOI_DE_CASE,
     REPONSE,
     TACHE,
     TITRES_DE_LISTE,
@@ -37,6 +38,7 @@ from cap.mdmarkers import (
     genre_de,
     ne_dit_rien,
     plier_le_debut,
+    renvoi,
 )
 from cap.mdmentions import Annuaire
 from cap.mdnotes import Paragraphe, Ressemblance
@@ -334,7 +336,9 @@ class Lecture:
         item.coche = case["etat"] == "x" or case["carre"] in ("☑", "☒")
         debut = positions[case.end()]
         numero = ID_DE_CASE.match(ligne.texte, debut)
-        if numero:
+        if ailleurs := RENVOI_DE_CASE.match(ligne.texte, debut):
+            item.id, debut = renvoi(ailleurs), ailleurs.end()
+        elif numero:
             item.id, debut = numero["id"], numero.end()
         else:
             item.place = (ligne.debut + debut, " ", "" if ligne.texte[debut : debut + 1].isspace() else " ")
@@ -372,7 +376,9 @@ class Lecture:
         if lettre is None:
             return
         ecrit = (marqueur["id"] or "").upper()
-        if ecrit.isdigit() or ecrit.startswith(lettre):
+        if marqueur["renvoi"]:
+            item.id = renvoi(marqueur)
+        elif ecrit.isdigit() or ecrit.startswith(lettre):
             item.id = lettre + ecrit.removeprefix(lettre)
         elif ecrit:
             raison = f"Le numéro {ecrit} ne convient pas ici : {lettre}1, {lettre}2… sont attendus."

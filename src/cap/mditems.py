@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, time
 from itertools import islice, pairwise
@@ -25,11 +26,13 @@ from cap.mdnotes import (
     Report,
     Reporte,
     Ressemblance,
+    Suite,
     Tache,
 )
 from cap.problem import ERREUR, Problem
 
 _DEBUT: Final = 600
+_QUESTION_EN_TITRE: Final = re.compile(r"question:(?P<question>[^#]+#Q[0-9]{1,4})")
 _ESPACES: Final = " \u00a0\u202f"
 _LIEN_ENTRE_ACTEURS: Final = re.compile(r" *(?:, *(?:et |avec )?|/|& *|(?:et|avec) )(?:les? |la |l')? *")
 _AVEC: Final = re.compile(r"(?:^|[ ,])avec (?:les? |la |l')?$")
@@ -48,7 +51,8 @@ class Redaction:
         self.pris = {genre: {item.id for item in brouillons if item.genre == genre and item.id} for genre in LETTRES}
         self.donnes: dict[str, set[str]] = {genre: set() for genre in LETTRES}
         self.rangs = dict.fromkeys(LETTRES, 0)
-        self.ouvertes: list[str] = []
+        # The questions still open, each with the agenda point where it was asked.
+        self.ouvertes: dict[str, str] = {}
         self.reponses: dict[str, Reponse] = {}
         self.ressemblances: list[Ressemblance] = []
 
@@ -76,6 +80,8 @@ class Redaction:
             return Reporte(
                 texte=lues.texte, echeance=quand_reporte.periode, echeance_instance=quand_reporte.instance, **commun
             )
+        if "#" in item.id:
+            return _suite(item, lues, commun)
         identifiant, implicite = self._numero(item)
         numerote: dict[str, Any] = {
             "texte": lues.texte,
@@ -99,7 +105,7 @@ class Redaction:
             )
         if item.genre == QUESTION:
             if not lues.close:
-                self.ouvertes.append(identifiant)
+                self.ouvertes[identifiant] = item.point
             return Question(
                 close=lues.close,
                 close_le=lues.close_le,
@@ -130,8 +136,19 @@ class Redaction:
                 return identifiant, True
 
     def _reponse(self, item: Brouillon, reponse: Reponse) -> Reponse:
-        """Give an answer to the question it names, else to the last one still open."""
-        cible = item.id or (self.ouvertes[-1] if self.ouvertes else "")
+        """Give an answer to the question it names, else to the last one still open.
+
+        Under the heading that an agenda made of a question of an earlier meeting, that one is answered, unless another
+        was asked there.
+        """
+        derniere = next(reversed(self.ouvertes), "")
+        titree = _QUESTION_EN_TITRE.fullmatch(item.point)
+        if titree and self.ouvertes.get(derniere) != item.point:
+            derniere = titree["question"]
+        cible = item.id or derniere
+        if item.id not in self.donnes[QUESTION] | {""}:
+            # The number of a question of an earlier meeting: none asked below may take it.
+            self.pris[QUESTION].add(item.id)
         if not cible:
             raison = composer("Aucune question n’est ouverte avant cette réponse.")
             self.ressemblances.append(
@@ -140,8 +157,7 @@ class Redaction:
                 )
             )
             return reponse
-        if cible in self.ouvertes:
-            self.ouvertes.remove(cible)
+        self.ouvertes.pop(cible, None)
         self.reponses[cible] = reponse = replace(reponse, question=cible)
         return reponse
 
@@ -173,6 +189,18 @@ class Redaction:
         return replace(
             question, reponse=reponse.texte, reponse_ligne=reponse.ligne, reponse_restreint=reponse.restreint
         )
+
+
+def _suite(item: Brouillon, lues: Clauses, commun: Mapping[str, Any]) -> Suite:
+    return Suite(
+        texte=lues.texte,
+        tache=item.id,
+        fait=item.coche or lues.fait,
+        fait_le=lues.fait_le,
+        reports=lues.reports,
+        abandon=lues.abandon,
+        **commun,
+    )
 
 
 class _Acteurs(NamedTuple):

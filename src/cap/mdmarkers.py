@@ -34,10 +34,13 @@ SIGNES: Final = rf"(?:{_SIGNE} *){{0,12}}"
 HEURE: Final = r"(?:\[?(?:[01]?[0-9]|2[0-3]) ?[h:] ?(?:[0-5][0-9])?\]?(?![0-9]) *(?:[-:,] *)?)"
 _RANG: Final = r"(?:(?:[ivx]{1,4}[.)]|[a-h]\)) +)"
 _S: Final = r"(?:s|\(s\)|[·.]s)?"
+# An item of another meeting, as cap writes it: `2026-01-15-copil#Q1`, in `[[…]]` or not.
+_RENVOI: Final = r"(?:\[\[ *)?(?:{genre}:)?(?P<renvoi>[a-z0-9][a-z0-9-]{{0,79}}#{lettre}[0-9]{{1,4}})(?: *\]\])?"
 MARQUEUR: Final = re.compile(
     rf" *{HEURE}?(?P<puce>{PUCE})?(?P<signes>{SIGNES}){_RANG}?(?P<gras>{_GRAS})?"
     rf"(?:(?P<decision>decision{_S}|decide)|(?P<tache>a[ -]+faire|action{_S})|(?P<question>question{_S})"
-    rf"|(?P<reponse>reponse{_S})|(?P<information>information{_S}|info{_S})|(?P<reporte>reporte(?:e|es|s)?)"
+    rf"|(?P<reponse>reponse{_S}(?: +(?:a +)?{_RENVOI.format(genre='question', lettre='q')})?)"
+    rf"|(?P<information>information{_S}|info{_S})|(?P<reporte>reporte(?:e|es|s)?)"
     r"|(?P<prochaine>prochaine +reunion))"
     rf"(?P<place>(?: *n[°ºo]\.?)?)(?: *(?P<id>[a-z]?[0-9]{{1,4}}))? *(?P<ferme>{_GRAS})? *:(?!:|//)"
 )
@@ -55,6 +58,10 @@ LISTE: Final = re.compile(rf" *(?:{PUCE}|(?:{_SIGNE}){{1,4}} +(?=\S))")
 # Bullets of Word's symbol fonts, as they come out when pasted: a letter or a sign, and a tab.
 PUCE_DE_WORD: Final = re.compile(r"[ \u00a0]*(?P<signe>[oO§ØøüÜvq·\ue000-\uf8ff])[ \u00a0]*\t")
 ID_DE_CASE: Final = re.compile(r"[ \t\u00a0\u202f]*(?P<id>A[0-9]{1,4})(?![\w-])[ \t\u00a0\u202f]*:?")
+RENVOI_DE_CASE: Final = re.compile(
+    rf"[ \t\u00a0\u202f]*{_RENVOI.format(genre='a-faire', lettre='a')}(?![\w-])[ \t\u00a0\u202f]*:?",
+    re.IGNORECASE,
+)
 ID_DE_LISTE: Final = re.compile(r"(?P<id>[DAQ][0-9]{1,4})(?:[ \u00a0\u202f]*[:.)]|(?=[ \u00a0\u202f]))")
 # On what, when or why nothing was decided: « aucune sur 2027 », « pas de décision ce jour », « rien de nouveau ».
 _PRECISION: Final = (
@@ -103,6 +110,12 @@ MONTRES: Final = {
 def genre_de(marqueur: re.Match[str]) -> str:
     """Give the kind of item that a match of `MARQUEUR` opens."""
     return next(genre for nom, genre in _GENRES.items() if marqueur[nom] is not None)
+
+
+def renvoi(trouve: re.Match[str]) -> str:
+    """Give the item of another meeting that a match names, written as references are: `2026-01-15-copil#Q1`."""
+    nom, _, numero = (trouve["renvoi"] or "").partition("#")
+    return f"{nom.lower()}#{numero.upper()}" if nom else ""
 
 
 def debut_du_mot(marqueur: re.Match[str]) -> int:

@@ -145,9 +145,23 @@ class Question(Item):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reponse(Element):
-    """An answer; `question` is the id of the question it closes, empty when there is none."""
+    """An answer; `question` is the id of the question it closes, empty when there is none.
+
+    It may name, or stand under the heading of, a question of an earlier meeting: `2026-01-15-copil#Q1`.
+    """
 
     question: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suite(Element):
+    """What became of a task of an earlier meeting: `- [x] 2026-01-15-copil#A1 : …`; it is no new task."""
+
+    tache: str
+    fait: bool = False
+    fait_le: Periode | None = None
+    reports: tuple[Report, ...] = ()
+    abandon: Abandon | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,6 +225,7 @@ class Notes:
     taches: tuple[Tache, ...] = ()
     questions: tuple[Question, ...] = ()
     reponses: tuple[Reponse, ...] = ()
+    suites: tuple[Suite, ...] = ()
     informations: tuple[Information, ...] = ()
     reportes: tuple[Reporte, ...] = ()
     prochaines: tuple[ProchaineReunion, ...] = ()

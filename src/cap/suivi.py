@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final, NamedTuple, TypeVar
@@ -18,9 +18,10 @@ from cap.dates import Periode
 from cap.declare import MEMBRES, PUBLIC, SOUTIEN, Lieu
 from cap.definitions import a_eu_lieu, anciens_jours, est_maintenue, partis
 from cap.graphie import cle, plier
-from cap.mdnotes import Decision, Item, Question, Report, Tache
+from cap.mdnotes import Decision, Item, Question, Reponse, Report, Tache
 from cap.model import Acteur, Engagement, Reunion
 from cap.redaction import Redacteur, cible
+from cap.renvois import Renvoi, renvois
 
 OUVERTE: Final = "ouverte"
 FAITE: Final = "faite"
@@ -43,7 +44,8 @@ _CETTE_INSTANCE: Final = frozenset({"reunion", "seance", "rencontre", "fois"})
 class Etape(NamedTuple):
     """One thing that happened to an item; `etat` is one of fait, reporte, passe, abandonne, clos, rouvert.
 
-    `echeance` and `instance` say until when it was postponed, `a` to whom it passed (an actor's id).
+    `echeance` and `instance` say until when it was postponed, `a` to whom it passed (an actor's id). `restreint` is the
+    only audience of `note`, beside the support team; None when it has no such limit.
     """
 
     etat: str
@@ -53,6 +55,7 @@ class Etape(NamedTuple):
     a: str = ""
     note: str = ""
     lieu: Lieu | None = None
+    restreint: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +158,7 @@ class EngagementSuivi:
 
 def taches(communaute: Communaute, jour: date) -> tuple[TacheSuivie, ...]:
     """List every task agreed by a day, whatever became of it, in the order of meetings then of their notes."""
-    suites = _suites(communaute)
+    suites = _suites(communaute, jour)
     return tuple(
         _tache(communaute, reunion, tache, suites.get(_ref(reunion, tache.id), ()), jour)
         for reunion in _reunies(communaute, jour)
@@ -165,7 +168,7 @@ def taches(communaute: Communaute, jour: date) -> tuple[TacheSuivie, ...]:
 
 def questions(communaute: Communaute, jour: date) -> tuple[QuestionSuivie, ...]:
     """List every question raised by a day, in the order of meetings then of their notes."""
-    suites = _suites(communaute)
+    suites = _suites(communaute, jour)
     return tuple(
         _question(communaute, reunion, question, suites.get(_ref(reunion, question.id), ()), jour)
         for reunion in _reunies(communaute, jour)
@@ -175,7 +178,7 @@ def questions(communaute: Communaute, jour: date) -> tuple[QuestionSuivie, ...]:
 
 def decisions(communaute: Communaute, jour: date) -> tuple[DecisionSuivie, ...]:
     """List every decision taken by a day, in the order of meetings then of their notes."""
-    suites = _suites(communaute)
+    suites = _suites(communaute, jour)
     modifiees: dict[str, str] = {}
     for reunion in _reunies(communaute, jour):
         for decision in reunion.notes.decisions:
@@ -495,13 +498,14 @@ def _question(
     ouverte, close_le = not question.reponse, reunion.date if question.reponse else None
     if question.close and a_eu_lieu(question.close_le, jour):
         ouverte, close_le = False, question.close_le
-    reponse = question.reponse
+    reponse, restreint = question.reponse, question.reponse_restreint
     historique = _passees((*_reports(question.reports), *_en_ordre(suites)), jour)
     for etape in historique:
         if etape.etat == "reporte":
             echeance, instance = _reportee(communaute, reunion, etape)
         elif etape.etat in FINS:
-            ouverte, close_le, reponse = False, etape.le, reponse or etape.note
+            ouverte, close_le = False, etape.le
+            reponse, restreint = (reponse, restreint) if reponse else (etape.note, etape.restreint)
         elif etape.etat == ROUVERT:
             ouverte, close_le = True, None
     return QuestionSuivie(
@@ -510,7 +514,7 @@ def _question(
         historique=historique,
         ouverte=ouverte,
         reponse=reponse,
-        audience_reponse=_audience(_audience(MEMBRES, question.restreint), question.reponse_restreint),
+        audience_reponse=_audience(_audience(MEMBRES, question.restreint), restreint),
         echeance=echeance,
         echeance_instance=instance,
         close_le=close_le,
@@ -605,13 +609,30 @@ def _reunies(communaute: Communaute, jour: date) -> tuple[Reunion, ...]:
     return tuple(reunion for reunion in communaute.reunions_par_date if a_eu_lieu(reunion.date, jour))
 
 
-def _suites(communaute: Communaute) -> Mapping[str, tuple[Etape, ...]]:
-    """Gather the entries of `suivi.yaml` by the item they speak of, in the order of the file."""
+def _suites(communaute: Communaute, jour: date) -> Mapping[str, tuple[Etape, ...]]:
+    """Gather by item the entries of `suivi.yaml`, in the order of the file, then what later meetings say of it."""
     suites: dict[str, list[Etape]] = defaultdict(list)
     for entree in communaute.suivi.entrees:
         etape = Etape(entree.etat, entree.le, entree.au, entree.prochaine, entree.a, entree.note, entree.ou)
         suites[cible(communaute, entree.de)].append(etape)
+    for reference, dits in renvois(communaute, jour).items():
+        suites[reference] += [etape for dit in dits for etape in _etapes_dites(dit)]
     return {reference: tuple(etapes) for reference, etapes in suites.items()}
+
+
+def _etapes_dites(dit: Renvoi) -> Iterator[Etape]:
+    """Give what a later meeting said of an item: an answer, a box ticked, a new date."""
+    element, le = dit.element, dit.reunion.date
+    lieu = Lieu(dit.reunion.ou.path, element.ligne, element.colonne)
+    if isinstance(element, Reponse):
+        yield Etape("clos", le, note=element.texte, lieu=lieu, restreint=element.restreint)
+        return
+    for report in element.reports:
+        yield Etape("reporte", le, report.periode, report.instance, lieu=lieu)
+    if element.abandon is not None:
+        yield Etape("abandonne", element.abandon.le or le, note=element.abandon.motif, lieu=lieu)
+    elif element.fait:
+        yield Etape("fait", element.fait_le or le, lieu=lieu)
 
 
 def _reports(reports: tuple[Report, ...]) -> tuple[Etape, ...]:

@@ -172,7 +172,7 @@ def _questionner(fichier: Fichier) -> Fichier:
 
     « stop » ends the questions and keeps the answers; a rest is offered from time to time.
     """
-    from cap.cloture import RESSEMBLANCE, peut_devenir
+    from cap.cloture import A_QUELLE_QUESTION, MODIFIE, RESSEMBLANCE, SUITE, peut_devenir
     from cap.render.cloture import compte, encore, objet
 
     posees: set[tuple[str, int]] = set()
@@ -183,6 +183,8 @@ def _questionner(fichier: Fichier) -> Fichier:
         suivant = restent[0]
         posees.add((suivant.genre, fichier.rang(suivant)))
         if suivant.genre == RESSEMBLANCE and peut_devenir(fichier, suivant, suivant.attendu) is None:
+            continue
+        if suivant.genre in (A_QUELLE_QUESTION, SUITE, MODIFIE) and not suivant.choix:
             continue
         if demandees and demandees % _D_AFFILEE == 0 and not terminal.confirmer(encore(len(restent)), defaut=True):
             break
@@ -210,13 +212,13 @@ class _Assez(Exception):
 
 def _repondre(fichier: Fichier, manque: Manque) -> Fichier:
     """Ask until the answer is understood, or empty."""
-    from cap.cloture import RESSEMBLANCE, repondre
+    from cap.cloture import A_QUELLE_QUESTION, MODIFIE, RESSEMBLANCE, SUITE, repondre
     from cap.render.cloture import aide, question
 
     while reponse := terminal.demander(question(manque)):
         if plier(reponse) in _STOP:
             raise _Assez
-        if manque.genre == RESSEMBLANCE and plier(reponse) in _NON:
+        if manque.genre in (RESSEMBLANCE, A_QUELLE_QUESTION, SUITE, MODIFIE) and plier(reponse) in _NON:
             return fichier
         if reponse == "?":
             _dire(aide(manque, fichier.communaute))

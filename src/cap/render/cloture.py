@@ -8,6 +8,7 @@ from typing import Final
 
 from cap.cloture import (
     A_PART,
+    A_QUELLE_QUESTION,
     ACTEUR,
     ANNONCE,
     CAPTUREE,
@@ -15,12 +16,15 @@ from cap.cloture import (
     ECHEANCE,
     INSTANCE,
     INTITULE,
+    MODIFIE,
     PROSE,
     RESSEMBLANCE,
     SEANCE,
+    SUITE,
     VIERGE,
     Cloture,
     CompteDesLignes,
+    Dite,
     Manque,
     en_yaml,
 )
@@ -58,6 +62,9 @@ from cap.suivi import nom_de_la_prochaine, repartition
 
 _LISIBLE: Final = {"membres": "les membres", SOUTIEN: "la fonction de soutien", "financeurs": "les financeurs"}
 _MANQUES: Final = {
+    A_QUELLE_QUESTION: "à quelle question ?",
+    SUITE: "est-ce une tâche déjà convenue ?",
+    MODIFIE: "quelle décision modifie-t-elle ?",
     ACTEUR: "qui s'en charge ?",
     ECHEANCE: "pour quand ?",
     INSTANCE: "quelle instance décide ? (« instance: » dans l'en-tête)",
@@ -78,6 +85,7 @@ _CHAMPS: Final = {
 }
 _ENTRE: Final = {HORAIRES: " – "}
 _MONTRES: Final = 12
+_A_CHOISIR: Final = (A_QUELLE_QUESTION, SUITE, MODIFIE)
 _NUMEROTES: Final = (DECISION, TACHE, QUESTION)
 
 
@@ -88,6 +96,7 @@ def texte(cloture: Cloture, voix: Redacteur, page: Page = Page()) -> str:  # noq
     lignes += _section(page, "Décisions", _decisions(cloture.notes.decisions, voix))
     lignes += _section(page, "À faire", _taches(cloture.notes.taches, cloture.reunion, voix))
     lignes += _section(page, "Questions", _questions(cloture.notes.questions, voix))
+    lignes += _section(page, "Suites de réunions précédentes", _dites(cloture.dites, voix))
     lignes += _section(page, "Ensuite", _prochaines(cloture.notes.prochaines, voix))
     lignes += _section(page, "Qui était là", _presences(cloture.presences))
     lignes += _section(page, "La séance, d'après les notes", _seance(cloture, voix))
@@ -124,6 +133,8 @@ def question(manque: Manque) -> str:
         return "Quelle instance s'est réunie"
     if manque.genre == PRESENTS:
         return "Qui était là (des noms séparés par des virgules, ou « tous »)"
+    if manque.genre in _A_CHOISIR or (manque.genre == RESSEMBLANCE and len(manque.choix) > 1):
+        return _au_choix(manque)
     if manque.genre == RESSEMBLANCE and manque.attendu in _NUMEROTES:
         return "  décision (d), tâche (t), question (q) ; Entrée : laisser"
     if manque.genre == RESSEMBLANCE:
@@ -132,11 +143,24 @@ def question(manque: Manque) -> str:
     return f"  {manque.attendu} {majuscule(demande)}" if manque.attendu else f"  {demande}"
 
 
+def _au_choix(manque: Manque) -> str:
+    """Ask which item is meant, among few; « o » where there is only one."""
+    demande = _MANQUES[A_QUELLE_QUESTION if manque.genre == RESSEMBLANCE else manque.genre].removesuffix(" ?")
+    if len(manque.choix) == 1:
+        seul = manque.choix[0]
+        return f"  {demande} : {seul.nom}, {citer(show(seul.texte))} (o ; Entrée : laisser)"
+    choix = " / ".join(f"{item.mot} {citer(show(item.texte))}" for item in manque.choix[:_MONTRES])
+    return f"  {demande} ? {choix} ; Entrée : laisser"
+
+
 def aide(manque: Manque, communaute: Communaute) -> str:
     """Say what may be answered, when the answer is « ? »."""
     acteurs = quelques((acteur.nom for acteur in communaute.acteurs.values()), _MONTRES)
     instances = quelques((instance.nom for instance in communaute.gouvernance.instances), _MONTRES)
     dites = {
+        A_QUELLE_QUESTION: "Le numéro de la question : la réponse lui sera rattachée, dans le suivi aussi.",
+        SUITE: "« o » : la tâche convenue est notée faite ce jour-là, et cette ligne n'en crée pas une autre.",
+        MODIFIE: "Le numéro de la décision d'avant : elle sera notée comme modifiée par celle-ci.",
         ACTEUR: f"Un acteur, ou plusieurs séparés par des virgules. Connus : {acteurs}.",
         ECHEANCE: "Une date ou une réunion : « 2 avril », « 02/04/2026 », « mai », « prochain copil ».",
         INSTANCE: f"Au choix : {instances}.",
@@ -194,6 +218,12 @@ def _questions(questions: Iterable[Question], voix: Redacteur) -> Iterator[str]:
     for question_ in questions:
         issue = " (répondue)" if question_.reponse else " (close)" if question_.close else ""
         yield f"{_numero(question_)}{voix.dire(question_.texte)}{issue}"
+
+
+def _dites(dites: Iterable[Dite], voix: Redacteur) -> Iterator[str]:
+    for dite in dites:
+        texte = f" ({voix.dire(dite.texte)})" if dite.texte else ""
+        yield f"{dite.nom}, ligne {dite.ligne}, {citer(voix.dire(dite.objet))} : {dite.etat}{texte}"
 
 
 def _prochaines(prochaines: Iterable[ProchaineReunion], voix: Redacteur) -> Iterator[str]:
@@ -278,7 +308,8 @@ def _manques(manques: Iterable[Manque]) -> Iterator[str]:
     par_ligne: dict[tuple[int, str], list[str]] = {}
     for manque in manques:
         if manque.genre != RESSEMBLANCE:
-            demande = " ".join(filter(None, (_MANQUES[manque.genre], manque.attendu)))
+            precision = _a_ecrire(manque) if manque.genre in _A_CHOISIR else manque.attendu
+            demande = " ".join(filter(None, (_MANQUES[manque.genre], precision)))
             par_ligne.setdefault((manque.ligne, manque.texte), []).append(demande)
     for (ligne, objet), questions in par_ligne.items():
         ou = f"Ligne {ligne}, {citer(objet)} : " if objet else ""
@@ -286,10 +317,26 @@ def _manques(manques: Iterable[Manque]) -> Iterator[str]:
         yield ou + (dit if ou else dit[:1].upper() + dit[1:])
 
 
+def _a_ecrire(manque: Manque) -> str:
+    """Say what to write for a line to speak of an item of an earlier meeting; the likeliest one is the example."""
+    if not manque.choix:
+        return "(aucune n'est ouverte)" if manque.genre == A_QUELLE_QUESTION else ""
+    choix = manque.choix[0]
+    formes = {
+        A_QUELLE_QUESTION: f"Réponse {choix.ref} : …",
+        SUITE: f"- [x] {choix.ref} : …",
+        MODIFIE: f"(modifie [[{choix.ref}]])",
+    }
+    return f"Par exemple {choix.nom}, {citer(choix.texte)} : écrivez {citer(formes[manque.genre])}."
+
+
 def _ressemblances(cloture: Cloture) -> Iterator[str]:
     """Give the lines to look at by what to do with them, said once."""
     par_raison: dict[str, list[str]] = {}
+    demandees = {manque.ligne for manque in cloture.manques if manque.genre == A_QUELLE_QUESTION}
     for item in cloture.notes.ressemblances:
+        if item.ligne in demandees:
+            continue
         par_raison.setdefault(item.raison, []).append(f"Ligne {item.ligne}, {citer(item.texte)}.")
     for raison, lignes in par_raison.items():
         if len(lignes) == 1:

@@ -1,0 +1,165 @@
+"""What notes say of items of earlier meetings: answers, boxes ticked, decisions that replace others."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from conftest import Community, Run
+
+AVANT = "reunions/2026-01-15-copil.md"
+ICI = "reunions/2026-03-10-copil.md"
+JOUR = ("--date", "2026-03-12")
+NOTEES = (
+    "---\ndate: 2026-01-15\ninstance: copil\n---\nQuestion : qui paie ?\nQuestion : où ?\n"
+    "- [ ] @ville : trouver un frigo\n- [ ] imprimer le flyer\nDécision : on se voit le mardi\n"
+)
+EN_TETE = "---\ndate: 2026-03-10\ninstance: copil\n---\n"
+
+
+def plat(texte: str) -> str:
+    """Give a text without its line ends nor its French spaces."""
+    return " ".join(texte.split())
+
+
+def deux(community: Community, corps: str, avant: str = NOTEES, **autres: str) -> str:
+    return str(community({"acteurs/ville.yaml": "nom: Ville", AVANT: avant, ICI: EN_TETE + corps, **autres}))
+
+
+@pytest.mark.parametrize(
+    "corps",
+    [
+        "Réponse Q1 : la mairie paie 120 €\n",
+        "Réponse 2026-01-15-copil#Q1 : la mairie paie 120 €\n",
+        "- **Réponse [[2026-01-15-copil#Q1]]** : la mairie paie 120 €\n",
+        "Réponse à 2026-01-15-COPIL#q1 : la mairie paie 120 €\n",
+        "## Qui paie ? {#question:2026-01-15-copil#Q1}\n\nRéponse : la mairie paie 120 €\n",
+        "Réponse Q1 : la mairie paie 120 €\nQuestion : et ensuite ?\n",
+    ],
+)
+def test_an_answer_to_a_question_of_an_earlier_meeting_is_followed(community: Community, run: Run, corps: str) -> None:
+    dossier = deux(community, corps)
+    dit = plat(run("cr", "clore", "2026-03-10", "--sans-question", "-C", dossier, *JOUR).stdout)
+    assert "Q1 du 15 janvier 2026, ligne" in dit and "répondue (la mairie paie 120 €)" in dit
+    cr = plat(run("cr", "2026-03-10", "--format", "texte", "-C", dossier, *JOUR).stdout)
+    assert "Question Q1 du 15 janvier 2026 : Qui paie ? Réponse : La mairie paie 120 €." in cr
+    suivi = plat(run("suivi", "--tout", "-C", dossier, *JOUR).stdout)
+    assert "close le 10 mars 2026 : la mairie paie 120 € · 2026-01-15-copil#Q1" in suivi
+    avant = run("suivi", "-C", dossier, "--date", "2026-02-01").stdout
+    assert "Qui paie" in avant
+
+
+def test_a_number_that_may_be_two_questions_is_asked_and_its_line_stays(community: Community, run: Run) -> None:
+    autre = NOTEES.replace("2026-01-15", "2026-02-12").replace("qui paie ?", "qui vient ?")
+    dossier = deux(community, "Réponse Q1 : la mairie\n", **{"reunions/2026-02-12-copil.md": autre})
+    dit = plat(run("cr", "clore", "2026-03-10", "--sans-question", "-C", dossier, *JOUR).stdout)
+    assert "à quelle question ?" in dit and "Q1 du 12 février 2026" in dit
+    cr = plat(run("cr", "2026-03-10", "--format", "texte", "-C", dossier, *JOUR).stdout)
+    assert "Réponse Q1 : la mairie" in cr
+    suivi = run("suivi", "-C", dossier, *JOUR).stdout
+    assert "Qui paie" in suivi and "Qui vient" in suivi
+
+
+def test_a_second_answer_to_one_question_stays(community: Community, run: Run) -> None:
+    dossier = deux(community, "Question : quand ?\nRéponse Q1 : mardi\nRéponse Q1 : ou jeudi\n")
+    cr = plat(run("cr", "2026-03-10", "--format", "texte", "-C", dossier, *JOUR).stdout)
+    assert "mardi" in cr.lower() and "ou jeudi" in cr.lower()
+
+
+def test_an_answer_for_the_support_team_does_not_reach_members(community: Community, run: Run) -> None:
+    dossier = deux(community, "::: soutien\nRéponse Q1 : un don discret\n:::\nDécision : oui\n")
+    assert "discret" not in plat(run("cr", "2026-03-10", "--format", "texte", "-C", dossier, *JOUR).stdout)
+    soutien = run("cr", "2026-03-10", "--format", "texte", "--pour", "soutien", "-C", dossier, *JOUR).stdout
+    assert "discret" in soutien
+
+
+def test_a_question_for_the_support_team_is_not_told_with_its_answer(community: Community, run: Run) -> None:
+    avant = "---\ndate: 2026-01-15\ninstance: copil\n---\n::: soutien\nQuestion Q1 : qui part ?\n:::\n"
+    dossier = deux(community, "Réponse Q1 : personne\n", avant)
+    membres = plat(run("cr", "2026-03-10", "--format", "texte", "-C", dossier, *JOUR).stdout)
+    assert "qui part" not in membres.lower() and "Réponse Q1 : personne" in membres
+
+
+@pytest.mark.parametrize(
+    ("corps", "etat", "montre"),
+    [
+        ("- [x] 2026-01-15-copil#A1 : frigo trouvé\n", "faite le 10 mars 2026", "fait ; tâche A1 du 15 janvier 2026"),
+        ("- [ ] [[2026-01-15-copil#A1]] : plus tard (reporté au 2 mai 2026)\n", "2 mai 2026", "tâche A1 du 15 janvier"),
+        ("- [x] 2026-01-15-copil#A1 : non (abandonné : trop cher)\n", "abandonné", "abandonné : trop cher"),
+        ("- [ ] 2026-01-15-copil#A1 : on cherche\n", "Trouver un frigo", "toujours à faire ; tâche A1"),
+    ],
+)
+def test_a_box_that_names_an_earlier_task_says_what_became_of_it(
+    community: Community, run: Run, corps: str, etat: str, montre: str
+) -> None:
+    dossier = deux(community, corps)
+    suivi = plat(run("suivi", "--tout", "-C", dossier, *JOUR).stdout)
+    assert etat in suivi and "2026-03-10-copil#A1" not in suivi
+    cr = plat(run("cr", "2026-03-10", "--format", "texte", "-C", dossier, *JOUR).stdout)
+    assert montre in cr
+    assert "A1 du 15 janvier 2026" in plat(
+        run("cr", "clore", "2026-03-10", "--sans-question", "-C", dossier, *JOUR).stdout
+    )
+    public = run("cr", "2026-03-10", "--format", "texte", "--pour", "public", "-C", dossier, *JOUR).stdout
+    assert "frigo" not in public
+
+
+def test_a_box_that_names_no_known_task_stays_as_text(community: Community, run: Run) -> None:
+    dossier = deux(community, "- [x] 2026-01-15-copil#A9 : la clé rendue\n")
+    assert "la clé rendue (fait)" in plat(run("cr", "2026-03-10", "--format", "texte", "-C", dossier, *JOUR).stdout)
+
+
+@pytest.mark.parametrize(
+    ("corps", "reponse", "ecrit"),
+    [
+        ("- [x] A2 flyer fait\n", "o", "- [x] 2026-01-15-copil#A2 flyer fait\n"),
+        (
+            "## Frigo {#a-faire:2026-01-15-copil#A1}\n- [x] frigo trouvé\n",
+            "o",
+            "- [x] 2026-01-15-copil#A1 : frigo trouvé\n",
+        ),
+        (
+            "Décision : le 2e lundi, remplace la décision D1\n",
+            "o",
+            "Décision D1 : le 2e lundi, remplace la décision D1 (modifie [[2026-01-15-copil#D1]])\n",
+        ),
+        ("Réponse : la mairie\n", "q1", "Réponse 2026-01-15-copil#Q1 : la mairie\n"),
+        ("Réponse Q8 : la mairie\n", "2", "Réponse 2026-01-15-copil#Q2 : la mairie\n"),
+        (
+            "Question : a ?\nQuestion : b ?\nrép : oui\n",
+            "Q1",
+            "Question Q1 : a ?\nQuestion Q2 : b ?\nRéponse Q1 : oui\n",
+        ),
+        ("Question : a ?\nrép : oui\n", "r", "Question Q1 : a ?\nRéponse : oui\n"),
+        ("- [x] A2 flyer fait\n", "non", "- [x] A2 flyer fait\n"),
+    ],
+)
+def test_what_a_line_means_is_asked_at_a_terminal(community: Community, corps: str, reponse: str, ecrit: str) -> None:
+    if sys.platform == "win32":  # pragma: no cover
+        pytest.skip("a terminal of this kind exists on Unix only")
+    from pathlib import Path
+
+    from test_cr_terminal import at_a_pty
+
+    dossier = Path(deux(community, corps))
+    code, vu = at_a_pty(dossier, "cr", "clore", "2026-03-10", typed=f"{reponse}\n|stop\n".encode())
+    assert code == 0, vu
+    assert (dossier / ICI).read_text("utf-8").endswith(ecrit), vu
+
+
+def test_with_two_questions_open_yes_is_not_enough(community: Community) -> None:
+    from pathlib import Path
+
+    from test_cr_terminal import at_a_pty
+
+    dossier = Path(deux(community, "Question : a ?\nQuestion : b ?\nrép : oui\n"))
+    code, vu = at_a_pty(dossier, "cr", "clore", "2026-03-10", typed=b"o\n|Q2\n|stop\n")
+    assert code == 0 and "Plusieurs questions sont ouvertes" in vu, vu
+    assert (dossier / ICI).read_text("utf-8").endswith("Réponse Q2 : oui\n")
+
+
+def test_a_box_of_this_meeting_is_not_asked_about_once_closed(community: Community, run: Run) -> None:
+    dossier = deux(community, "- [x] A2 appeler la Caf\n")
+    assert "déjà convenue" in plat(run("cr", "clore", "2026-03-10", "--sans-question", "-C", dossier, *JOUR).stdout)
+    assert "déjà convenue" not in plat(run("cr", "clore", "2026-03-10", "--sans-question", "-C", dossier, *JOUR).stdout)
