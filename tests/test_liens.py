@@ -17,6 +17,7 @@ from cap.liens import MEME_CASE, Rencontre, reseau, separes
 from cap.loader import load
 from cap.model import Acteur, Action
 from cap.render import liens as rendu
+from cap.render.pages import Page
 from cap.resources import folder
 from conftest import Community, Run
 
@@ -99,6 +100,7 @@ def test_morlaix_who_acts_on_the_same_cell_without_a_link() -> None:
         ("foyers-precarite",),
         actions=(("securite-sociale-alimentation",), ("aides-alimentaires-urgence",)),
         reunions=4,
+        recentes=3,
     )
     assert {item.acteurs for item in found if item.etapes == ("alimentation/cuisiner",)} == {
         ("cantine-mobile", "centre-social-madeleine"),
@@ -160,7 +162,7 @@ def test_each_kind_of_link_is_told(here: Path) -> None:
 def test_who_could_meet_and_why(here: Path) -> None:
     found = reseau(lue(here), date(2024, 6, 1))
     assert found.rencontres == (
-        Rencontre(("alpha", "gamma"), "etape-voisine", ("p/un", "p/deux"), ("a",), "", (("x",), ("y",)), 1),
+        Rencontre(("alpha", "gamma"), "etape-voisine", ("p/un", "p/deux"), ("a",), "", (("x",), ("y",)), 1, 1),
         Rencontre(("alpha", "delta"), "public-voisin", ("p/un",), ("a", "b"), "", (("x",), ("z",)), 0),
         Rencontre(("corps-un", "gamma"), "meme-objectif", objectif="o", actions=(("w",), ("y",))),
     )
@@ -173,13 +175,39 @@ def test_who_could_meet_and_why(here: Path) -> None:
     assert "Alpha (X) et Delta (Z) — jamais vus à une même réunion" in everything
 
 
+def test_who_meets_already_is_set_apart(community: Community) -> None:
+    copils = {
+        f"reunions/{jour}-copil.md": f"---\ndate: {jour}\npresents: [alpha, gamma]\n---\n"
+        for jour in ("2022-02-01", "2024-02-01", "2024-04-01")
+    }
+    ici = community({**BASE, **copils})
+    found = reseau(lue(ici), date(2024, 6, 1))
+    alpha = found.rencontres[0]
+    assert (alpha.acteurs, alpha.reunions, alpha.recentes, alpha.se_voient) == (("alpha", "gamma"), 3, 2, True)
+    avant, _, apres = rendu.texte(found, Page(), tout=True).partition("SE VOIENT DÉJÀ EN RÉUNION")
+    assert "Alpha (X) et Gamma" in apres and "Alpha (X) et Gamma" not in avant
+    assert "Alpha (X) et Delta" in avant and "Delta" not in apres
+    ensuite = reseau(lue(ici), date(2025, 3, 1)).rencontres[0]
+    assert (ensuite.reunions, ensuite.recentes, ensuite.se_voient) == (3, 1, False)
+    assert [item["se_voient"] for item in json.loads(rendu.json(found))["rencontres"]] == [True, False, False]
+
+
+def test_a_bridge_has_a_direction(community: Community) -> None:
+    assert "- Delta vers Corps deux (depuis mars 2024)" in rendu.markdown(
+        reseau(lue(community(BASE)), date(2024, 6, 1))
+    )
+    double = str(BASE["passerelles.yaml"]).replace("id: pont,", "id: pont, sens: double,")
+    found = reseau(lue(community({**BASE, "passerelles.yaml": double}, name="double")), date(2024, 6, 1))
+    assert "- Delta et Corps deux, dans les deux sens (depuis mars 2024)" in rendu.markdown(found)
+
+
 def test_what_changed_is_told_in_both_directions(here: Path) -> None:
     found = reseau(lue(here), date(2024, 6, 1), depuis=date(2023, 6, 1), presences=True)
     page = rendu.markdown(found)
     for dit in (
         "Arrivés\u00a0: Delta",
         "Partis\u00a0: Parti",
-        "Nouveau\u00a0: passerelle entre Delta et Corps deux (depuis mars 2024)",
+        "Nouveau\u00a0: passerelle, Delta vers Corps deux (depuis mars 2024)",
         "Nouveau\u00a0: Réunion le 1er février 2024\u00a0: Alpha et Gamma",
         "N’est plus\u00a0: action, V\u00a0: Bêta et Gamma",
         "N’est plus\u00a0: Alpha et Parti\u00a0: lien écrit",
@@ -268,7 +296,9 @@ def test_typed_on_the_command_line(run: Run) -> None:
 def test_what_is_about_one_actor(run: Run, here: Path) -> None:
     outcome = run("liens", "--acteur", "Bêta", "--date", "2024-06-01", "--format", "markdown", cwd=here)
     assert outcome.code == 0 and "Gamma" not in outcome.stdout and "Alpha et Bêta" in outcome.stdout
-    assert run("liens", "--acteur", "parti", "--date", "2024-06-01", cwd=here).code == 2
+    parti = run("liens", "--acteur", "parti", "--date", "2024-06-01", cwd=here)
+    assert parti.code == 2 and "Parti a quitté la communauté (31 décembre 2023)." in parti.stderr
+    assert run("liens", "--acteur", "parti", "--date", "2023-06-01", cwd=here).code == 0
     assert "--pour soutien" in run("liens", "--acteur", "cachee", cwd=here).stderr
     assert run("liens", "--acteur", "cachee", "--pour", "soutien", cwd=here).code == 0
     assert run("liens", "--date", "2024-06-01", "--depuis", "2024-06-01", cwd=here).code == 2

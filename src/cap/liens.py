@@ -22,6 +22,7 @@ from cap.definitions import (
     LIEN_PASSERELLE,
     LIEN_STRUCTURE,
     Attache,
+    ajouter_mois,
     attaches,
     presents,
     reunions_qui_comptent,
@@ -40,13 +41,15 @@ ETAPE_VOISINE: Final = "etape-voisine"
 PUBLIC_VOISIN: Final = "public-voisin"
 MEME_OBJECTIF: Final = "meme-objectif"
 RAISONS: Final = (MEME_CASE, ETAPE_VOISINE, PUBLIC_VOISIN, MEME_OBJECTIF)
+REUNIONS_DE_L_ANNEE: Final = 2
+"""So many meetings together in twelve months, and two actors are not told that they could meet (our choice)."""
 
 
 class Cause(NamedTuple):
     """What ties actors: all of `de`, or each of `de` with each of `vers`; ids, in the alphabetical order of names.
 
     `par` is the id of what ties and `intitule` its words (an action, a link, a structure, a meeting); a link written in
-    a sheet has an `intensite` instead.
+    a sheet has an `intensite` instead. A bridge goes from `de` to `vers`, or both ways (`double`).
     """
 
     nature: str
@@ -56,6 +59,7 @@ class Cause(NamedTuple):
     vers: tuple[str, ...] = ()
     intensite: str = ""
     depuis: Periode | None = None
+    double: bool = False
 
     @property
     def acteurs(self) -> frozenset[str]:
@@ -74,7 +78,7 @@ class Rencontre(NamedTuple):
     """Two actors with no known link who act near each other: why, where (ids of a step, a public, an objective).
 
     `etapes` and `publics` give the one or the two it is about; `actions` the ids of what each does there; `reunions`
-    counts the meetings both came to.
+    counts the meetings both came to, and `recentes` those of the last twelve months.
     """
 
     acteurs: tuple[str, str]
@@ -84,6 +88,12 @@ class Rencontre(NamedTuple):
     objectif: str = ""
     actions: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     reunions: int = 0
+    recentes: int = 0
+
+    @property
+    def se_voient(self) -> bool:
+        """Tell two actors who meet already, and could act together."""
+        return self.recentes >= REUNIONS_DE_L_ANNEE
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +245,7 @@ def _cause(communaute: Communaute, attache: Attache) -> Cause:
         tries(attache.vers),
         attache.intensite,
         attache.depuis if attache.depuis is not None and attache.depuis.connue else None,
+        attache.nature == LIEN_PASSERELLE and communaute.index["passerelle"][attache.par].sens == "double",
     )
 
 
@@ -357,7 +368,11 @@ def _rencontres(
     table = _Table(communaute, jour)
     terrains = _terrains(communaute, table, noms, causes)
     venues: dict[str, set[str]] = {}
+    recentes: set[str] = set()
+    limite = ajouter_mois(jour, -12)
     for reunion in reunions_qui_comptent(communaute, jour):
+        if reunion.date is not None and reunion.date.certainly_after(limite):
+            recentes.add(reunion.id)
         for acteur in presents(reunion):
             venues.setdefault(acteur, set()).add(reunion.id)
     trouvees = []
@@ -367,7 +382,7 @@ def _rencontres(
             rencontre = _rencontre(table, (premier, second), ici, la)
             if rencontre is not None:
                 ensemble = venues.get(premier, set()) & venues.get(second, set())
-                trouvees.append(rencontre._replace(reunions=len(ensemble)))
+                trouvees.append(rencontre._replace(reunions=len(ensemble), recentes=len(ensemble & recentes)))
     return tuple(sorted(trouvees, key=lambda item: RAISONS.index(item.raison)))
 
 

@@ -55,6 +55,7 @@ def commande(
 ) -> None:
     """Load, read the links, render."""
     from cap import designation
+    from cap.graph import PARTI, etat_acteur
     from cap.liens import reseau
     from cap.loader import load
     from cap.render import liens as rendu
@@ -69,6 +70,14 @@ def commande(
     trouve = reseau(lu.communaute, jour, pour, avec_presences, depuis)
     if acteur:
         qui = designation.acteur(lu.communaute, acteur)
+        if qui.depart is not None and etat_acteur(qui, jour) == PARTI:
+            quand = f" ({qui.depart.le.en_mots()})" if qui.depart.le is not None and qui.depart.le.connue else ""
+            raise Refus(
+                composer("{} a quitté la communauté{}.").format(show(qui.nom), quand),
+                composer("Ses liens d'avant : cap liens --acteur {} --date, avec un jour d'avant son départ.").format(
+                    show(qui.id)
+                ),
+            )
         if qui.id not in trouve.noms:
             raise Refus(
                 composer("{} n'est pas sur la carte ce jour-là.").format(show(qui.nom)),

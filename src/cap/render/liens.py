@@ -2,11 +2,12 @@
 
 `cap/liens/1`: `communaute`, `date`, `audience`, `presences` (shared meetings count as links); `acteurs` (`id`, `nom`);
 `causes`, what ties: `nature` (declare, action, passerelle, structure, presence), `par` (id), `intitule`, `de` and
-`vers` (ids: all of `de` together, or each with each of `vers`), `intensite`, `depuis` as data or null; `ensembles` (ids
-of linked actors); `isoles`; `relais` (`acteur`, `cotes`: the groups that would part); `rencontres` (`acteurs`,
-`raison`: meme-case, etape-voisine, public-voisin, meme-objectif; `etapes`, `publics`, `objectif`, the `actions` of each
-there, `reunions` in common). With `--depuis`: `depuis` (`date`, `arrives`, `partis`, `apparus`, `disparus`, `elargis`
-with who joined and left, `sans_date`). Nothing is ordered by importance.
+`vers` (ids: all of `de` together, or each with each of `vers`), `double` (a bridge that goes both ways), `intensite`,
+`depuis` as data or null; `ensembles` (ids of linked actors); `isoles`; `relais` (`acteur`, `cotes`: the groups that
+would part); `rencontres` (`acteurs`, `raison`: meme-case, etape-voisine, public-voisin, meme-objectif; `etapes`,
+`publics`, `objectif`, the `actions` of each there, `reunions` in common, `se_voient`: at least two of them in twelve
+months). With `--depuis`: `depuis` (`date`, `arrives`, `partis`, `apparus`, `disparus`, `elargis` with who joined and
+left, `sans_date`). Nothing is ordered by importance.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from cap.liens import (
     MEME_OBJECTIF,
     PUBLIC_VOISIN,
     RAISONS,
+    REUNIONS_DE_L_ANNEE,
     Cause,
     Mouvement,
     Relais,
@@ -104,6 +106,7 @@ def json(reseau: Reseau) -> str:
                 "objectif": item.objectif,
                 "actions": [list(actions) for actions in item.actions],
                 "reunions": item.reunions,
+                "se_voient": item.se_voient,
             }
             for item in reseau.rencontres
         ],
@@ -120,6 +123,7 @@ def _cause_en_donnees(cause: Cause) -> dict[str, Any]:
         "intitule": cause.intitule,
         "de": list(cause.de),
         "vers": list(cause.vers),
+        "double": cause.double,
         "intensite": cause.intensite,
         "depuis": cause.depuis.iso() if cause.depuis is not None else None,
     }
@@ -186,7 +190,9 @@ def _cause(reseau: Reseau, cause: Cause) -> str:
     if cause.nature == LIEN_DECLARE:
         return f"{_noms(reseau, (*cause.de, *cause.vers))} : {_INTENSITES[cause.intensite]}{quand}"
     if cause.nature == LIEN_PASSERELLE:
-        return f"entre {_noms(reseau, cause.de)} et {_noms(reseau, cause.vers)}{quand}"
+        if cause.double:
+            return f"{_noms(reseau, cause.de)} et {_noms(reseau, cause.vers)}, dans les deux sens{quand}"
+        return f"{_noms(reseau, cause.de)} vers {_noms(reseau, cause.vers)}{quand}"
     if cause.nature == LIEN_PRESENCE:
         le = f" {en_precisant(cause.depuis)}" if cause.depuis is not None else ""
         return f"Réunion{le} : {_noms(reseau, cause.de)}"
@@ -227,14 +233,33 @@ def _relais_en_mots(reseau: Reseau, relais: Relais, tout: bool) -> str:
 
 
 def _rencontres(reseau: Reseau, tout: bool) -> Iterator[Ligne]:
-    if not reseau.rencontres:
+    """Tell who could meet, then who meets already and could act together: an idea of another kind."""
+    yield from _paires(
+        reseau,
+        [item for item in reseau.rencontres if not item.se_voient],
+        "Pourraient se rencontrer",
+        "Aucun lien n'est écrit entre eux, et ils agissent près l'un de l'autre. Ce n'est qu'une idée.",
+        tout,
+    )
+    yield from _paires(
+        reseau,
+        [item for item in reseau.rencontres if item.se_voient],
+        "Se voient déjà en réunion ; pourraient agir ensemble",
+        f"Venus ensemble à {REUNIONS_DE_L_ANNEE} réunions au moins en douze mois, ils agissent près l'un de l'autre, "
+        "sans lien écrit entre eux. S'il existe, il reste à l'écrire.",
+        tout,
+    )
+
+
+def _paires(reseau: Reseau, rencontres: Sequence[Rencontre], titre: str, mention: str, tout: bool) -> Iterator[Ligne]:
+    if not rencontres:
         return
-    yield Ligne("Pourraient se rencontrer", SECTION)
-    yield Ligne("Aucun lien n'est écrit entre eux, et ils agissent près l'un de l'autre. Ce n'est qu'une idée.", PHRASE)
+    yield Ligne(titre, SECTION)
+    yield Ligne(mention, PHRASE)
     cache = False
     for raison in RAISONS:
         par_lieu: dict[str, list[Rencontre]] = {}
-        for item in reseau.rencontres:
+        for item in rencontres:
             if item.raison == raison:
                 par_lieu.setdefault(_lieu(reseau, item), []).append(item)
         if not par_lieu:
@@ -300,7 +325,7 @@ def _changements(reseau: Reseau, mouvement: Mouvement) -> Iterator[Ligne]:
 
 
 def _genre(cause: Cause) -> str:
-    mots = {LIEN_ACTION: "action, ", LIEN_PASSERELLE: "passerelle ", LIEN_STRUCTURE: "structure commune, "}
+    mots = {LIEN_ACTION: "action, ", LIEN_PASSERELLE: "passerelle, ", LIEN_STRUCTURE: "structure commune, "}
     return mots.get(cause.nature, "")
 
 
