@@ -133,6 +133,14 @@ def test_actions_stand_under_the_objectives_they_serve_and_empty_ones_stay() -> 
     assert "Secret" not in repr(plan)
     assert "Secret" in groupes(carte.plan(tout, JOUR, "objectifs", audience="membres"))
     assert "objectifs.yaml" in carte.plan(communaute(acteur("a")), JOUR, "objectifs").rappels[0]
+    un = carte.plan(tout, JOUR, "objectifs", Filtres(objectifs=("un",)))
+    assert groupes(un) == {"Un pas": ["X"]}
+    assert un.comptes == ("1 objectif", "1 action")
+    assert list(groupes(carte.plan(tout, JOUR, "objectifs", Filtres(objectifs=("grand",))))) == [
+        "Un pas", "Un autre", "pour cet objectif en général",
+    ]  # fmt: skip
+    autour = carte.plan(tout, JOUR, "objectifs", Filtres(autour="a"))
+    assert autour.comptes == ("4 objectifs dont 2 sans action de ce choix", "2 actions")
 
 
 # --- governance ----------------------------------------------------------------------------------------------

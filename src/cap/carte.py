@@ -17,7 +17,7 @@ from cap.cartedepuis import marquer
 from cap.cartegouvernance import vue_gouvernance
 from cap.carteliens import vue_liens
 from cap.carteplan import EN_COLONNES, ETATS, TITRES, Chantier, Dessin, Filtres, Plan, legende
-from cap.cartevues import ids_presents, vue_acteurs, vue_objectifs, vue_parcours
+from cap.cartevues import avec_intermediaires, ids_presents, vue_acteurs, vue_objectifs, vue_parcours
 from cap.communaute import Communaute
 from cap.dates import jour_en_mots
 from cap.graph import Graphe
@@ -100,7 +100,7 @@ def _filtre(communaute: Communaute, tout: Graphe, choix: Filtres, vue: str) -> G
 def _convient(communaute: Communaute, action: Action, choix: Filtres) -> bool:
     return (
         _croise(
-            ids_presents(communaute, "objectif", action.objectifs), _avec_intermediaires(communaute, choix.objectifs)
+            ids_presents(communaute, "objectif", action.objectifs), avec_intermediaires(communaute, choix.objectifs)
         )
         and _croise(ids_presents(communaute, "public", action.publics), choix.publics)
         and _croise(ids_presents(communaute, "zone", action.zones), choix.zones)
@@ -109,16 +109,6 @@ def _convient(communaute: Communaute, action: Action, choix: Filtres) -> bool:
 
 def _croise(valeurs: Iterable[str], voulues: Sequence[str]) -> bool:
     return not voulues or not frozenset(voulues).isdisjoint(valeurs)
-
-
-def _avec_intermediaires(communaute: Communaute, objectifs: Sequence[str]) -> tuple[str, ...]:
-    sous = (
-        intermediaire.id
-        for objectif in communaute.objectifs.objectifs
-        if objectif.id in objectifs
-        for intermediaire in objectif.intermediaires
-    )
-    return (*objectifs, *sous)
 
 
 # --- what is said around ---------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from cap.carteplan import (
     Boite,
     Chantier,
     Dessin,
+    Filtres,
     Groupe,
     Trait,
 )
@@ -137,6 +138,7 @@ def vue_objectifs(chantier: Chantier) -> Dessin:
     """Put each action under the objectives it serves; an objective that nothing serves yet keeps its empty column.
 
     A column for each intermediate objective; the global one has its own where actions name it, or when it has no other.
+    Objectives that are not chosen have none.
     """
     communaute = chantier.communaute
     globaux = [item for item in communaute.objectifs.objectifs if graph.visible(item, chantier.audience)]
@@ -145,13 +147,20 @@ def vue_objectifs(chantier: Chantier) -> Dessin:
         for cle, action in chantier.garde.actions.items()
     }
     directs = frozenset[str]().union(*servis.values())
-    groupes = [groupe for objectif in globaux for groupe in _objectif(objectif, chantier.audience, directs)]
+    choisis = avec_intermediaires(communaute, chantier.choix.objectifs)
+    groupes = [
+        groupe
+        for objectif in globaux
+        for groupe in _objectif(objectif, chantier.audience, directs)
+        if not choisis or groupe.cle in choisis
+    ]
     places, boites = _en_colonnes(chantier, groupes, servis, Groupe(SANS_OBJECTIF, "sans objectif indiqué"))
     pleins = {boite.groupe for boite in boites}
     vides = [groupe for groupe in groupes if groupe.cle not in pleins]
     comptes = [combien(len(groupes), "objectif"), compter_actions(chantier)]
     if vides and groupes:
-        comptes[0] += f" dont {combien(len(vides), 'sans action', 'sans action')}"
+        suite = " de ce choix" if chantier.choix != Filtres() else ""
+        comptes[0] += f" dont {len(vides)} sans action{suite}"
     return Dessin(places, boites, ensembles={item.id: item.intitule for item in globaux}, comptes=tuple(comptes))
 
 
@@ -179,6 +188,17 @@ def _en_colonnes(
             aussi = tuple(autre for autre in places[cle] if autre != groupe.cle)
             boites.append(_carte(chantier.tout, cle, groupe.cle, pour[cle], aussi))
     return tuple(colonnes), tuple(boites)
+
+
+def avec_intermediaires(communaute: Communaute, objectifs: Sequence[str]) -> tuple[str, ...]:
+    """Add to some objectives the intermediate ones of those that are global."""
+    sous = (
+        intermediaire.id
+        for objectif in communaute.objectifs.objectifs
+        if objectif.id in objectifs
+        for intermediaire in objectif.intermediaires
+    )
+    return (*objectifs, *sous)
 
 
 def ids_presents(communaute: Communaute, kind: str, references: Iterable[str]) -> list[str]:
