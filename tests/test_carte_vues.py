@@ -137,7 +137,7 @@ def test_actions_stand_under_the_objectives_they_serve_and_empty_ones_stay() -> 
     assert groupes(un) == {"Un pas": ["X"]}
     assert un.comptes == ("1 objectif", "1 action")
     assert list(groupes(carte.plan(tout, JOUR, "objectifs", Filtres(objectifs=("grand",))))) == [
-        "Un pas", "Un autre", "pour cet objectif en général",
+        "Un pas", "Un autre", "pour cet objectif en général", "sans objectif indiqué",
     ]  # fmt: skip
     autour = carte.plan(tout, JOUR, "objectifs", Filtres(autour="a"))
     assert autour.comptes == ("4 objectifs dont 2 sans action de ce choix", "2 actions")
@@ -481,6 +481,19 @@ def test_morlaix_since_a_day() -> None:
     assert {boite.nom for boite in plan.boites if boite.marque == FINI} == {
         "Collectif Eau vive", "Conseil départemental — territoire d’action sociale", "Veille eau",
     }  # fmt: skip
+
+
+def test_a_family_that_holds_foundations_says_so() -> None:
+    tout = communaute(acteur("a"), acteur("f", type="fondation"), action("x", "a", "f"))
+    for vue in ("acteurs", "liens"):
+        plan = carte.plan(tout, JOUR, vue)
+        assert [(groupe.cle, groupe.titre) for groupe in plan.groupes] == [
+            ("associations", "associations et fondations")
+        ]
+        assert [boite.nom for boite in ensemble(plan).boites] == ["Associations et fondations"]
+        assert "Associations et fondations (2 acteurs)" in carte_texte.texte(plan)
+    seule = carte.plan(tout, JOUR, filtres=Filtres(types=("association",)))
+    assert seule.groupes[0].titre == "associations"
 
 
 # --- the overview --------------------------------------------------------------------------------------------

@@ -34,6 +34,7 @@ from cap.carteplan import (
 )
 from cap.graph import ANIME, PARTICIPE, PORTE
 from cap.phrases import combien
+from cap.redaction import majuscule
 
 SEUIL: Final = 60
 """Boxes above which a picture is hard to read on one sheet: the overview is offered."""
@@ -142,7 +143,8 @@ def _familles(plan: Plan) -> Resume:
             for nature, mots in _NOMS.items()
             if dedans[famille, nature]
         ]
-        boites.append(_boite(famille, famille if not gardees else _groupe_des_acteurs(plan), precisions))
+        titre = next((groupe.titre for groupe in plan.groupes if groupe.cle == famille), famille)
+        boites.append(_boite(famille, famille if not gardees else _groupe_des_acteurs(plan), precisions, titre))
     orphelines = sum(1 for boite in plan.boites if boite.groupe == SANS_ACTEUR)
     if orphelines:
         boites.append(_boite(SANS_ACTEUR, SANS_ACTEUR, [combien(orphelines, "action")]))
@@ -169,8 +171,8 @@ _NOMS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 
-def _boite(famille: str, groupe: str, precisions: Iterable[str]) -> Boite:
-    nom = famille[:1].upper() + famille[1:]
+def _boite(famille: str, groupe: str, precisions: Iterable[str], titre: str = "") -> Boite:
+    nom = majuscule(titre or famille)
     return Boite(
         f"famille:{famille}", "", "famille", nom, groupe, FAMILLE, precisions=tuple(precisions), famille=famille
     )

@@ -68,7 +68,7 @@ def vue_liens(chantier: Chantier) -> Dessin:
     boites = [
         boite_acteur(chantier.communaute, cle, acteur) for cle, acteur in chantier.garde.acteurs.items() if cle in cles
     ]
-    groupes = groupes_de_familles(boites)
+    groupes = groupes_de_familles(chantier, boites)
     rangs = {groupe.cle: rang for rang, groupe in enumerate(groupes)}
     boites.sort(key=lambda boite: rangs[boite.groupe])
     relies = {cle for trait in traits for cle in (trait.de, trait.vers)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 from cap import graph
 from cap.carteplan import (
@@ -44,7 +45,7 @@ def vue_acteurs(chantier: Chantier) -> Dessin:
                   garde.etats[cle])
         )  # fmt: skip
     return Dessin(
-        groupes_de_familles(boites),
+        groupes_de_familles(chantier, boites),
         tuple(boites),
         tuple(Trait(*arete) for arete in garde.aretes),
         comptes=(
@@ -81,10 +82,17 @@ def boite_acteur(communaute: Communaute, cle: str, acteur: Acteur) -> Boite:
     )
 
 
-def groupes_de_familles(boites: Iterable[Boite]) -> tuple[Groupe, ...]:
-    """List the families that some boxes belong to, in the order of the method."""
+def groupes_de_familles(chantier: Chantier, boites: Iterable[Boite]) -> tuple[Groupe, ...]:
+    """List the families that some boxes belong to, in the order of the method; one that holds foundations says so."""
+    boites = tuple(boites)
     presentes = {boite.groupe for boite in boites}
-    return tuple(Groupe(nom, nom) for nom in (*FAMILLES, AUTRES, SANS_TYPE, SANS_ACTEUR) if nom in presentes)
+    acteurs = (chantier.garde.acteurs[boite.cle] for boite in boites if boite.genre == "acteur")
+    elargies = {famille_de(acteur): _ELARGIES[acteur.type] for acteur in acteurs if acteur.type in _ELARGIES}
+    ordre = (*FAMILLES, AUTRES, SANS_TYPE, SANS_ACTEUR)
+    return tuple(Groupe(nom, elargies.get(nom, nom)) for nom in ordre if nom in presentes)
+
+
+_ELARGIES: Final[Mapping[str, str]] = {"fondation": "associations et fondations"}
 
 
 def famille_de(acteur: Acteur) -> str:

@@ -17,7 +17,7 @@ from cap.render.carte_places import Feuille, Place, texte
 from cap.render.dot import FAMILLES, NEUTRE, Teinte, en_lignes, etiquette, largeur, phrase
 
 if TYPE_CHECKING:
-    from cap.carteplan import Boite, Plan, Trait
+    from cap.carteplan import Boite, Groupe, Plan, Trait
 
 # Sizes in points.
 _CORPS: Final = 11
@@ -89,7 +89,7 @@ def _oval(y: float, demi: float, ecart: float) -> float:
 
 def _cotes(plan: Plan, taille: float) -> tuple[list[Boite | _Titre], list[Boite | _Titre]]:
     """Cut the families in two sides of nearly equal heights; one that is cut is named on both."""
-    suites = [_famille(plan, groupe.titre, plan.du_groupe(groupe.cle)) for groupe in plan.groupes]
+    suites = [_famille(plan, groupe, plan.du_groupe(groupe.cle)) for groupe in plan.groupes]
     hauteurs = [sum(_hauteur(item, taille) for item in suite) for suite in suites]
     moitie = sum(hauteurs) / 2
     gauche: list[Boite | _Titre] = []
@@ -115,9 +115,9 @@ _A_COUPER: Final = 6
 _DEBORD: Final = 0.12
 
 
-def _famille(plan: Plan, titre: str, boites: Sequence[Boite]) -> list[Boite | _Titre]:
-    teinte = FAMILLES.get(titre, NEUTRE)
-    return [*([] if plan.resume else [_Titre(phrase(titre), teinte)]), *boites]
+def _famille(plan: Plan, groupe: Groupe, boites: Sequence[Boite]) -> list[Boite | _Titre]:
+    teinte = FAMILLES.get(groupe.cle, NEUTRE)
+    return [*([] if plan.resume else [_Titre(phrase(groupe.titre), teinte)]), *boites]
 
 
 def _coupure(suite: Sequence[Boite | _Titre], place: float, taille: float) -> int:

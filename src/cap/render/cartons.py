@@ -50,13 +50,17 @@ def _carton(plan: Plan, boite: Boite) -> Carton:
     nom = nom if len(nom) <= _NOM_MAX else nom[: _NOM_MAX - 1] + "…"
     return Carton(
         boite.genre,
-        f"Acteur — {boite.famille}" if boite.genre == "acteur" else "Action",
+        f"Acteur — {_famille(plan, boite)}" if boite.genre == "acteur" else "Action",
         majuscule(nom),
         " tres-long" if len(nom) > _TRES_LONG else " long" if len(nom) > _LONG else "",
         tuple(_details(plan, boite)),
         f"{boite.genre}s/{boite.objet.partition(':')[2]}",
         FAMILLES.get(boite.famille, NEUTRE),
     )
+
+
+def _famille(plan: Plan, boite: Boite) -> str:
+    return next((groupe.titre for groupe in plan.groupes if groupe.cle == boite.famille), boite.famille)
 
 
 def _details(plan: Plan, boite: Boite) -> list[str]:
