@@ -23,6 +23,7 @@ from cap.ecarts import _Comparaison, ecarts
 from cap.loader import load, load_bytes
 from cap.problem import ERREUR, Problem
 from cap.render import changements as rendu
+from cap.render.pages import Page
 from cap.rules import constater
 from cap.verifier import nouveaux
 from conftest import Run
@@ -568,3 +569,21 @@ def test_every_file_is_parsed_once_and_every_object_read_once(morlaix: Path, mon
     revisions.etats(depot, revisions.bornes(depot, "HEAD~1..HEAD"), date(2025, 6, 30))
     assert len(analyses) == len(set(analyses))
     assert sum(item.startswith("_lire_fichier") for item in analyses) == len(load(morlaix).chemins)
+
+
+def test_what_changes_in_a_reserved_block_is_only_counted() -> None:
+    avant = {REUNION: NOTES + "\n::: soutien\nUn mot.\n:::\n"}
+    apres = {REUNION: NOTES + "\n::: soutien\nUn autre mot.\n:::\n"}
+    changes = faits(avant, apres)
+    assert dits(changes) == [] and changes.reserves == 1 and not changes.mise_en_forme
+    assert dits(faits(avant, apres, "soutien"), "reunions") == ["~ Réunion « 20 mars 2026 » | les notes changent"]
+    page = rendu.texte(changes, "a", "b", Page())
+    assert "1 autre changement n’est pas montré à ce public." in page and "Rien à raconter" in page
+
+
+def test_notes_under_the_account_are_in_every_form() -> None:
+    changes = faits({"acteurs/a.yaml": ACTEUR}, {"acteurs/a.yaml": "nom: [\n"})
+    for ecrit in (rendu.texte(changes, "a", "b", Page()), rendu.markdown(changes, "a", "b")):
+        assert "acteurs/a.yaml" in ecrit and "pas connus" in ecrit
+    heures = dits(faits({REUNION: NOTES}, {REUNION: NOTES.replace("tenue", "tenue\ndebut: 14:30")}), "reunions")
+    assert len(heures) == 1 and heures[0].replace("\u00a0", " ").endswith("heure de début : 14 h 30")

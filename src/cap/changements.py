@@ -423,8 +423,9 @@ class _Recit:
             return
         avant, apres = (
             {
-                frozenset((self._actuel(lien.acteurs[0]), self._actuel(lien.acteurs[1])))
+                frozenset(map(self._actuel, lien.acteurs))
                 for lien in liens_entre(etat.communaute, jour)
+                if all(visible(etat.communaute.acteurs[acteur], self.audience) for acteur in lien.acteurs)
             }
             for etat, jour in zip((self.avant, self.apres), self.jours, strict=True)
         )
