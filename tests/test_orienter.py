@@ -262,9 +262,33 @@ def test_an_actor_without_action_is_there_when_a_link_names_what_is_asked(here: 
         objectifs=communaute.objectifs, acteurs=communaute.acteurs, passerelles=communaute.passerelles
     )
     found = orienter(sans_action, FIN_2024, Criteres("jeunes", "p/un", "sud"))
-    assert "**Mairie**\n\n- Une passerelle y mène de\u00a0: une personne.\n" in rendu.markdown(found)
+    assert "**Mairie**\n\n- Une passerelle y mène de\u00a0: une personne, pour\u00a0: Jeunes.\n" in rendu.markdown(
+        found
+    )
     assert "à une prochaine réunion" in rendu.markdown(found)
     assert orienter(sans_action, FIN_2024, Criteres("jeunes", "p/deux")).acteurs == ()
+
+
+def test_a_link_to_who_carries_an_action_is_for_the_publics_of_both(here: Path) -> None:
+    # The link b leads all ages to the association: of what it holds, only the sheet without public may be for them.
+    trouvees = orienter(lue(here), FIN_2024, Criteres()).actions
+    assert [piste.id for piste in trouvees for item in piste.passerelles if item.id == "b"] == ["flou"]
+    flou = next(piste for piste in trouvees if piste.id == "flou")
+    assert [(item.id, item.porteur, [nomme.id for nomme in item.publics]) for item in flou.passerelles] == [
+        ("b", True, ["tous-ages"]),
+        ("d", True, ["jeunes"]),
+    ]
+    nord = next(piste for piste in trouvees if piste.id == "nord")
+    assert [(item.id, item.porteur) for item in nord.passerelles] == [("a", False)]
+    page = rendu.markdown(orienter(lue(here), FIN_2024, Criteres()))
+    assert "Une passerelle mène à qui la porte, de\u00a0: une personne, pour\u00a0: Jeunes." in page
+
+
+def test_who_carried_an_action_and_left_is_said(here: Path) -> None:
+    found = orienter(lue(here), FIN_2024, Criteres("tous-ages", "p/trois"))
+    (orpheline,) = found.actions
+    assert (orpheline.porteurs, orpheline.partis) == ((), ("Parti",))
+    assert "Plus portée à cette date\u00a0: Parti a quitté la communauté." in rendu.markdown(found)
 
 
 # --- stale sheets ---------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from cap.communaute import Communaute, cle_tri
 from cap.dates import Periode
 from cap.declare import MEMBRES
 from cap.definitions import a_eu_lieu, ajouter_mois, date_decision, presents
-from cap.graph import ANIME, PORTE, Graphe, acteurs_et_actions, etat_acteur, visible
+from cap.graph import ANIME, PARTI, PORTE, Graphe, acteurs_et_actions, etat_acteur, visible
 from cap.model import Acteur, Action, Passerelle
 from cap.redaction import Redacteur
 from cap.references import resolve
@@ -63,18 +63,24 @@ _Datee = tuple[Periode | None, str]
 
 
 class Arrivee(NamedTuple):
-    """A working link that leads to an action or an actor: its id, from where, since when."""
+    """A working link that leads to an action or an actor: its id, from where, since when, for whom (empty: all).
+
+    `porteur` tells one that leads to who carries the action rather than to the action itself.
+    """
 
     id: str
     depuis_qui: str
     depuis: Periode | None
+    publics: tuple[Nomme, ...] = ()
+    porteur: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piste:
     """An action somebody may be sent to.
 
-    `porteurs` are names fit for the audience, empty when the sheets name nobody there that day. `imprecisions` are the
+    `porteurs` are names fit for the audience, empty when the sheets name nobody there that day; `partis` are then
+    those who carried it and left. `imprecisions` are the
     criteria its sheet says nothing of; `proche` says in what an action that does not fit is near. `ancienne`: `trace`
     is older than a year, or there is none.
     """
@@ -93,6 +99,7 @@ class Piste:
     ancienne: bool
     imprecisions: tuple[str, ...] = ()
     proche: str = ""
+    partis: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,19 +256,19 @@ class _Carte:
 
     def _piste(self, action: Action, imprecisions: tuple[str, ...] = (), proche: str = "") -> Piste:
         trace = self.traces.derniere(action)
+        porteurs = self._porteurs(action)
         return Piste(
             id=action.id,
             nom=action.nom or action.id,
             description=self.redacteur.dire(action.description),
-            porteurs=self._porteurs(action),
+            porteurs=porteurs,
+            partis=() if porteurs else self._partis(action),
             etapes=self._nommes("etape", action.etapes),
             publics=self._nommes("public", action.publics),
             zones=self._nommes("zone", action.zones),
             depuis=action.debut,
             jusqu_au=action.fin,
-            passerelles=self._vers(
-                f"action:{action.id}", *(f"acteur:{acteur.id}" for _, acteur in self._portent(action))
-            ),
+            passerelles=self._vers_action(action),
             trace=trace,
             ancienne=trace is None or trace.le.fin < ajouter_mois(self.jour, -MOIS_SANS_TRACE),
             imprecisions=imprecisions,
@@ -293,10 +300,20 @@ class _Carte:
                 nommes.append(acteur.id)
         return self._noms(nommes)
 
-    def _vers(self, *buts: str) -> tuple[Arrivee, ...]:
-        """List the links at work that lead to one of these, for the public and the step asked."""
-        trouvees = dict.fromkeys(arrivee for but in buts for arrivee, _ in self._arrivees.get(but, ()))
-        return tuple(sorted(trouvees, key=lambda arrivee: (cle_tri(arrivee.depuis_qui), arrivee.id)))
+    def _partis(self, action: Action) -> tuple[str, ...]:
+        """Name those who carried it and left."""
+        connus = (self.communaute.index["acteur"].get(reference) for reference in action.porteurs)
+        return self._noms(item.id for item in connus if item is not None and etat_acteur(item, self.jour) == PARTI)
+
+    def _vers_action(self, action: Action) -> tuple[Arrivee, ...]:
+        """List the links at work that lead to an action, or to who carries it for one of the publics of the action."""
+        siens = self._nommes("public", action.publics)
+        trouvees = {item.id: item for item, _ in self._arrivees.get(f"action:{action.id}", ())}
+        for _, acteur in self._portent(action):
+            for item, _ in self._arrivees.get(f"acteur:{acteur.id}", ()):
+                if not siens or not item.publics or set(siens).intersection(item.publics):
+                    trouvees.setdefault(item.id, item._replace(porteur=True))
+        return _tries(trouvees.values())
 
     @cached_property
     def _arrivees(self) -> dict[str, list[tuple[Arrivee, bool]]]:
@@ -309,7 +326,8 @@ class _Carte:
             sens += [(passerelle.vers, passerelle.de)] if passerelle.sens == "double" else []
             for de, vers in sens:
                 if nom := self._bout(de):
-                    arrivee = Arrivee(passerelle.id, nom, passerelle.depuis)
+                    publics = self._nommes("public", passerelle.publics)
+                    arrivee = Arrivee(passerelle.id, nom, passerelle.depuis, publics)
                     trouvees.setdefault(self._cle(vers), []).append((arrivee, self._precise(passerelle)))
         return trouvees
 
@@ -356,7 +374,7 @@ class _Carte:
                         site=_site(acteur),
                         zones=self._nommes("zone", acteur.zones),
                         actions=tuple(noms.get(cle, ())),
-                        passerelles=self._vers(cle),
+                        passerelles=_tries(dict.fromkeys(item for item, _ in self._arrivees.get(cle, ()))),
                     )
                 )
         return tuple(relais)
@@ -400,6 +418,10 @@ def _reponse(demande: str, donnes: tuple[str, ...], inconnu: str) -> str:
     if not donnes:
         return inconnu
     return OUI if demande in donnes else NON
+
+
+def _tries(arrivees: Iterable[Arrivee]) -> tuple[Arrivee, ...]:
+    return tuple(sorted(arrivees, key=lambda arrivee: (cle_tri(arrivee.depuis_qui), arrivee.id)))
 
 
 def _site(acteur: Acteur) -> str:

@@ -6,8 +6,9 @@ may: `imprecisions` says what its sheet leaves unsaid), `proches` (when nothing 
 `acteurs`, each with its `site` (empty: no published contact), its `actions` and the links that lead to it; `soutien`,
 whom to ask.
 
-An action: `id`, `nom`, `description`, `porteurs` (names), `etapes`, `publics`, `zones`, `depuis` and `jusqu_au` as data
-or null, `passerelles` (`id`, `depuis_qui`, `depuis`), `trace` (`date`, `quoi`) or null, `ancienne`.
+An action: `id`, `nom`, `description`, `porteurs` (names), `partis` (those who left, where nobody else carries it),
+`etapes`, `publics`, `zones`, `depuis` and `jusqu_au` as data or null, `passerelles` (`id`, `depuis_qui`, `depuis`,
+`publics`, `vers_le_porteur`: it leads to who carries the action), `trace` (`date`, `quoi`) or null, `ancienne`.
 """
 
 from __future__ import annotations
@@ -205,6 +206,9 @@ def _dits(boussole: Boussole, piste: Piste) -> list[tuple[str, str]]:
 def _portee(piste: Piste) -> str:
     if piste.porteurs:
         return phrase(f"portée par {enumerer(piste.porteurs)}")
+    if piste.partis:
+        verbe = "ont" if len(piste.partis) > 1 else "a"
+        return f"Plus portée à cette date : {enumerer(piste.partis)} {verbe} quitté la communauté."
     return "Personne n'est nommé pour la porter à cette date."
 
 
@@ -227,7 +231,9 @@ def _duree(piste: Piste) -> str:
 
 def _arrivee(arrivee: Arrivee) -> str:
     quand = f" ({depuis(arrivee.depuis)})" if arrivee.depuis is not None else ""
-    return f"une passerelle y mène de : {arrivee.depuis_qui}{quand}"
+    pour = f", pour : {_noms(arrivee.publics)}" if arrivee.publics else ""
+    mene = "mène à qui la porte, de" if arrivee.porteur else "y mène de"
+    return f"une passerelle {mene} : {arrivee.depuis_qui}{pour}{quand}"
 
 
 def _a_verifier(piste: Piste) -> str:
@@ -261,7 +267,16 @@ def _iso(quand: Periode | None) -> str | None:
 
 
 def _arrivees(arrivees: Iterable[Arrivee]) -> list[dict[str, Any]]:
-    return [{"id": item.id, "depuis_qui": item.depuis_qui, "depuis": _iso(item.depuis)} for item in arrivees]
+    return [
+        {
+            "id": item.id,
+            "depuis_qui": item.depuis_qui,
+            "depuis": _iso(item.depuis),
+            "publics": [_nomme(public) for public in item.publics],
+            "vers_le_porteur": item.porteur,
+        }
+        for item in arrivees
+    ]
 
 
 def _piste(piste: Piste) -> dict[str, Any]:
@@ -270,6 +285,7 @@ def _piste(piste: Piste) -> dict[str, Any]:
         "nom": piste.nom,
         "description": piste.description,
         "porteurs": list(piste.porteurs),
+        "partis": list(piste.partis),
         "etapes": [_nomme(item) for item in piste.etapes],
         "publics": [_nomme(item) for item in piste.publics],
         "zones": [_nomme(item) for item in piste.zones],
