@@ -812,3 +812,35 @@ def test_a_hostile_line_of_200_kb_is_one_line_of_work() -> None:
     for motif in ("(", "@a ", "pour le 12 ", "Décision : ", "[[a]]", "*", ":", "- [ ] "):
         texte = "- [ ] " + motif * (200_000 // len(motif))
         assert appels(texte) < 40 * len(texte)
+
+
+@pytest.mark.parametrize(
+    ("texte", "qui", "avec", "objet"),
+    [
+        ("À faire : Résam + Ville : demander", "resam", ("ville",), "demander"),
+        ("À faire : ville -> demander", "ville", (), "demander"),
+        ("- [ ] ville → demander", "ville", (), "demander"),
+        ("À faire : la Ville (Mme Le Goff) : demander pour le 12 avril", "ville", (), "demander (Mme Le Goff)"),
+        ("- [ ] @resam @ville : demander", "resam", ("ville",), "demander"),
+        ("- [ ] @resam @ville demander", "resam", ("ville",), "demander"),
+        ("A faire Ville: demander", "ville", (), "demander"),
+        ("**À faire** Résam et ville : demander", "resam", ("ville",), "demander"),
+        ("À faire : ville + inconnue : demander", None, (), "ville + inconnue : demander"),
+        ("À faire : voir ville -> demander", None, (), "voir ville -> demander"),
+    ],
+)
+def test_who_does_a_task_is_read_however_it_is_typed(
+    texte: str, qui: str | None, avec: tuple[str, ...], objet: str
+) -> None:
+    (tache,) = lire(texte).taches
+    assert (tache.responsable, tache.contributeurs, tache.objet) == (qui, avec, objet)
+
+
+def test_a_task_that_names_who_after_its_marker_gets_its_number_before() -> None:
+    texte = "A faire Ville: demander"
+    splice = lire(texte).taches[0].numeroter()
+    assert splice is not None
+    ecrit = texte[: splice.start] + splice.text + texte[splice.end :]
+    assert ecrit == "A faire A1 : Ville: demander"
+    assert [(t.id, t.responsable, t.implicite) for t in lire(ecrit).taches] == [("A1", "ville", False)]
+    assert lire("À faire avec soin\nActions de la Ville : dix").taches == ()

@@ -17,6 +17,7 @@ from cap import mdclauses
 from cap.graphie import citer, composer, plier, plier_avec_positions
 from cap.mdlines import BLOC, CITATION, CODE, COMMENTAIRE, TITRE, VIDE, Ligne
 from cap.mdmarkers import (
+    A_FAIRE_QUI,
     ADMISES,
     CASE,
     DECISION,
@@ -40,7 +41,7 @@ from cap.mdmarkers import (
     plier_le_debut,
     renvoi,
 )
-from cap.mdmentions import Annuaire
+from cap.mdmentions import Annuaire, acteurs_en_tete
 from cap.mdnotes import Paragraphe, Ressemblance
 from cap.mdressemblances import Tableau, citee, ressemblance, titre_d_une_liste
 from cap.mdsuite import annonce_un_sujet, enchaine, pleine, porte_une_etiquette, sans_capitales
@@ -238,6 +239,10 @@ class Lecture:
             self.clore()
             self.liste_douteuse = None
             self._marqueur(ligne, marqueur, positions)
+        elif (sans := A_FAIRE_QUI.match(plie)) and acteurs_en_tete(ligne.texte[positions[sans.end()] :], self.annuaire):
+            self.clore()
+            self.liste_douteuse = None
+            self._a_faire_qui(ligne, sans, positions)
         elif _FILET.fullmatch(ligne.texte):
             self._fermer_item()
             self.paragraphe.append(ligne)
@@ -369,6 +374,13 @@ class Lecture:
         item.ajouter(texte.strip(), ligne)
         if not item.parties and genre not in (REPONSE, PROCHAINE):
             self.liste = item
+        self._finir_si_complet(item)
+
+    def _a_faire_qui(self, ligne: Ligne, sans: re.Match[str], positions: Sequence[int]) -> None:
+        item = self._ouvrir(TACHE, ligne, puce=sans["puce"] is not None)
+        item.sans_capitales = item.sans_capitales or ligne.texte[positions[sans.start("mot")]].islower()
+        item.place = (ligne.debut + positions[sans.end("mot")], " ", " :")
+        item.ajouter(ligne.texte[positions[sans.end()] :].strip(), ligne)
         self._finir_si_complet(item)
 
     def _numero(self, item: Brouillon, ligne: Ligne, marqueur: re.Match[str], positions: Sequence[int]) -> None:

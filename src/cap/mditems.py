@@ -14,8 +14,8 @@ from cap.dates import Periode, date_en_tete
 from cap.graphie import composer, plier_avec_positions
 from cap.mdclauses import Clauses
 from cap.mddrafts import Brouillon, Lecture
-from cap.mdmarkers import ADMISES, DECISION, INFORMATION, LETTRES, PREFIXE, PROCHAINE, QUESTION, REPONSE, REPORTE
-from cap.mdmentions import Annuaire, Nom, trouver_noms
+from cap.mdmarkers import ADMISES, DECISION, INFORMATION, LETTRES, PROCHAINE, QUESTION, REPONSE, REPORTE
+from cap.mdmentions import LIEN_ENTRE_ACTEURS, Annuaire, Nom, acteurs_en_tete, trouver_noms
 from cap.mdnotes import (
     Decision,
     Element,
@@ -34,9 +34,8 @@ from cap.problem import ERREUR, Problem
 _DEBUT: Final = 600
 _QUESTION_EN_TITRE: Final = re.compile(r"question:(?P<question>[^#]+#Q[0-9]{1,4})")
 _ESPACES: Final = " \u00a0\u202f"
-_LIEN_ENTRE_ACTEURS: Final = re.compile(r" *(?:, *(?:et |avec )?|/|& *|(?:et|avec) )(?:les? |la |l')? *")
 _AVEC: Final = re.compile(r"(?:^|[ ,])avec (?:les? |la |l')?$")
-_ET: Final = re.compile(r" *(?:,|et|&|/|, *et) *(?:les? |la |l')?$")
+_ET: Final = re.compile(r" *(?:,|et|&|/|\+|, *et)? *(?:les? |la |l')?$")
 _HEURE: Final = re.compile(r"\b[0-9]{1,2} ?(?:h(?: ?[0-9]{2})?|:[0-9]{2})\b")
 _DEVANT_UNE_DATE: Final = re.compile(r"\b(?:le|en|au) ")
 
@@ -215,12 +214,10 @@ def _qui(texte: str, annuaire: Annuaire) -> tuple[_Acteurs, str]:
     « @resam avec @ville : … » and « Pôle ESS : … » name them first; else the first `@actor` anywhere is responsible,
     and those after « avec » contribute.
     """
-    en_tete = _acteurs_en_tete(texte, annuaire)
-    if en_tete:
-        noms, fin = en_tete
-        return _Acteurs(noms[0], "", tuple(dict.fromkeys(nom for nom in noms[1:] if nom != noms[0]))), texte[
-            fin:
-        ].strip()
+    if en_tete := acteurs_en_tete(texte, annuaire):
+        premier_nom, *autres = en_tete.acteurs
+        precision = f" ({en_tete.precision})" if en_tete.precision else ""
+        return _Acteurs(premier_nom, "", tuple(autres)), texte[en_tete.fin :].strip() + precision
     noms_cites = trouver_noms(texte, annuaire)
     if not noms_cites:
         return _Acteurs(), texte
@@ -236,28 +233,6 @@ def _qui(texte: str, annuaire: Annuaire) -> tuple[_Acteurs, str]:
     return _Acteurs(premier.acteur, "" if premier.acteur else premier.texte, tuple(contributeurs)), objet
 
 
-def _acteurs_en_tete(texte: str, annuaire: Annuaire) -> tuple[list[str], int] | None:
-    """Read known actors joined by « avec », « et » or commas at the very start, up to a `:` (or a `,` after an `@`)."""
-    noms: list[str] = []
-    place = 0
-    while True:
-        arobase = texte.startswith("@", place)
-        connu = annuaire.chercher(texte[place + arobase : place + PREFIXE])
-        if connu is None:
-            return None
-        noms.append(connu[0])
-        fin = place + arobase + connu[1]
-        plie, positions = plier_avec_positions(texte[fin : fin + PREFIXE])
-        suite = plie.lstrip()
-        if suite.startswith(":"):
-            return noms, fin + positions[plie.index(":")] + 1
-        joint = _LIEN_ENTRE_ACTEURS.match(plie)
-        suivant = fin + positions[joint.end()] if joint else 0
-        if not joint or annuaire.chercher(texte[suivant:][:PREFIXE].removeprefix("@")) is None:
-            return (noms, fin + positions[plie.index(",")] + 1) if arobase and suite.startswith(",") else None
-        place = suivant
-
-
 def _apres_les_noms(texte: str, noms: list[Nom]) -> str:
     """Give what « @caf : appeler » or « @caf appelle la Région » asks, without who does it: that is said apart.
 
@@ -269,13 +244,13 @@ def _apres_les_noms(texte: str, noms: list[Nom]) -> str:
     fin = 0
     for rang, nom in enumerate(noms):
         entre = plier_avec_positions(texte[fin : nom.debut])[0]
-        if rang and not _LIEN_ENTRE_ACTEURS.fullmatch(entre):
+        if rang and entre.strip() and not LIEN_ENTRE_ACTEURS.fullmatch(entre):
             break
         if rang and None in (nom.acteur, noms[0].acteur):
             return texte
         fin = nom.fin
     reste = texte[fin:].lstrip(_ESPACES)
-    return reste if reste[:1].isalpha() and not _LIEN_ENTRE_ACTEURS.match(plier_avec_positions(reste)[0]) else texte
+    return reste if reste[:1].isalpha() and not LIEN_ENTRE_ACTEURS.match(plier_avec_positions(reste)[0]) else texte
 
 
 def _sans_echeance(texte: str, reference: date | None) -> str:

@@ -44,6 +44,10 @@ MARQUEUR: Final = re.compile(
     r"|(?P<prochaine>prochaine +reunion))"
     rf"(?P<place>(?: *n[°ºo]\.?)?)(?: *(?P<id>[a-z]?[0-9]{{1,4}}))? *(?P<ferme>{_GRAS})? *:(?!:|//)"
 )
+# « A faire Mairie : demander… »: the marker of a task, when known actors and their colon follow it.
+A_FAIRE_QUI: Final = re.compile(
+    rf" *{HEURE}?(?P<puce>{PUCE})?{SIGNES}{_RANG}?(?:{_GRAS})?(?P<mot>a[ -]+faire|action{_S})(?:{_GRAS})? +(?=\S)"
+)
 _GENRES: Final = {
     "decision": DECISION,
     "tache": TACHE,

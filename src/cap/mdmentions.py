@@ -18,6 +18,11 @@ _MOT: Final = re.compile(r"(?:(?:les?|la)[ \u00a0\u202f]+(?=\w))?\w+(?:[.’'-]\
 _LIEN: Final = re.compile(r"\[\[([^\[\]]{1,200})\]\]")
 _SUITE_DE_NOM: Final = re.compile(r"\w|[-']\w")
 _PREMIER_MOT: Final = re.compile(r"\w+")
+LIEN_ENTRE_ACTEURS: Final = re.compile(r" *(?:, *(?:et |avec )?|[/+]|& *|(?:et|avec) )(?: *(?:les? |la |l'))? *")
+_ARTICLE: Final = re.compile(r"(?:les? |la |l')")
+_PARENTHESE: Final = re.compile(r" *\((?P<dit>[^()]{1,60})\)(?= *(?::|-+>|=>|[→⇒➜]))")
+# What parts who does a task from what is to do: a colon, an arrow (not that of an address, « https:// »).
+_ANNONCE: Final = re.compile(r" *(?::(?!:|//)|-+>|=>|[→⇒➜])")
 
 
 class Annuaire(Protocol):
@@ -86,6 +91,55 @@ class Lien:
     debut: int
     fin: int
     restreint: str | None = None
+
+
+class EnTete(NamedTuple):
+    """Who a text says first that it is for: actors' ids, the place after them, and what stood in parentheses there."""
+
+    acteurs: tuple[str, ...]
+    fin: int
+    precision: str = ""
+
+
+def acteurs_en_tete(texte: str, annuaire: Annuaire) -> EnTete | None:
+    """Read the known actors that begin a text, up to a `:` or an arrow (or a `,` after an `@`).
+
+    They are joined by « avec », « et », commas, `+`, `/`, or stand side by side after their `@`: « Résam + Ville : »,
+    « @resam @ville : », « Ville -> », « la mairie (Mme Le Goff) : ». None when one of them is not known.
+    """
+    noms: list[str] = []
+    place = 0
+    while True:
+        arobase = texte.startswith("@", place)
+        connu = annuaire.chercher(texte[place + arobase : place + _FENETRE])
+        if connu is None and not arobase:
+            plie, positions = plier_avec_positions(texte[place : place + _FENETRE])
+            if article := _ARTICLE.match(plie):
+                place += positions[article.end()]
+                connu = annuaire.chercher(texte[place : place + _FENETRE])
+        if connu is None:
+            return None
+        noms.append(connu[0])
+        fin = place + arobase + connu[1]
+        plie, positions = plier_avec_positions(texte[fin : fin + _FENETRE])
+        precision = _PARENTHESE.match(plie)
+        dit = (
+            texte[fin + positions[precision.start("dit")] : fin + positions[precision.end("dit")]] if precision else ""
+        )
+        if annonce := _ANNONCE.match(plie, precision.end() if precision else 0):
+            return EnTete(tuple(dict.fromkeys(noms)), fin + positions[annonce.end()], dit)
+        cote_a_cote = len(plie) - len(plie.lstrip())
+        joint = LIEN_ENTRE_ACTEURS.match(plie)
+        suivant = fin + positions[joint.end()] if joint else fin + cote_a_cote
+        suite = texte[suivant : suivant + _FENETRE]
+        if (not joint and not (cote_a_cote and suite.startswith("@"))) or not _commence_par_un_nom(suite, annuaire):
+            virgule = arobase and plie.lstrip().startswith(",")
+            return EnTete(tuple(dict.fromkeys(noms)), fin + positions[plie.index(",")] + 1) if virgule else None
+        place = suivant
+
+
+def _commence_par_un_nom(texte: str, annuaire: Annuaire) -> bool:
+    return annuaire.chercher(texte.removeprefix("@")) is not None
 
 
 def trouver_noms(texte: str, annuaire: Annuaire) -> list[Nom]:
