@@ -178,7 +178,7 @@ def interconnaissance(vue: Vue) -> tuple[Epreuve, ...]:
             "fiches",
             vue.seuils["fiches-remplies"].atteint(len(remplies), len(vue.actifs)),
             sur(len(remplies), len(vue.actifs), "fiche remplie"),
-            tuple(Preuve(acteur.ou, f"fiche de {acteur.nom}") for acteur in remplies),
+            tuple(Preuve(acteur.ou, f"{acteur.nom} : fiche") for acteur in remplies),
             manque=f"{sur(vides, len(vue.actifs), 'fiche')} à compléter (missions, et ce qui motive, freine ou aide)"
             if vue.actifs
             else "aucun acteur n’est encore décrit",

@@ -191,7 +191,7 @@ def _refus(vue: Vue) -> tuple[Epreuve, ...]:
             "refus",
             not muets,
             combien(len(refus), "refus avec son motif", "refus avec leur motif"),
-            tuple(Preuve(etape.ou, f"refus de {_financeur(vue, item)}", etape.le) for item, etape in refus),
+            tuple(Preuve(etape.ou, f"{_financeur(vue, item)} : refus", etape.le) for item, etape in refus),
             manque=f"{sur(len(muets), len(refus), 'refus')} sans motif connu : {quelques(muets)}",
             pas=Pas(DEMANDER, f"demander le motif du refus : {quelques(muets)}", len(muets)),
         ),
@@ -489,7 +489,7 @@ def _temps(vue: Vue) -> Epreuve:
         "temps",
         len(qui) > 1 and mois >= voulus,
         f"temps de {combien(len(qui), 'structure')} sur {mois} mois",
-        tuple(Preuve(item.ou, f"temps de {vue.nom(item.acteur)}", item.le or item.du) for item in saisis),
+        tuple(Preuve(item.ou, f"{vue.nom(item.acteur)} : temps", item.le or item.du) for item in saisis),
         manque=manque + (f" (celui de {combien(len(tus), 'autre')} est dit non compté)" if tus else ""),
         pas=Pas(QUELQUES_LIGNES, "continuer le relevé du temps, mois après mois (temps/)", max(1, voulus - mois))
         if len(qui) > 1
@@ -582,7 +582,7 @@ def _departs(vue: Vue) -> tuple[Epreuve, ...]:
             "departs",
             not incomplets,
             combien(len(sortis), "départ daté, avec son motif", "départs datés, avec leur motif"),
-            tuple(Preuve(depart.ou, f"départ de {item.nom}", depart.le) for item, depart in sortis),
+            tuple(Preuve(depart.ou, f"{item.nom} : départ", depart.le) for item, depart in sortis),
             manque=f"{sur(len(incomplets), len(sortis), 'départ')} sans date ou sans motif : {quelques(incomplets)}",
             pas=Pas(UNE_LIGNE, "compléter la date et le motif de chaque départ (« depart »)", len(incomplets)),
         ),
@@ -597,7 +597,7 @@ def _maintien(vue: Vue) -> Epreuve:
         "maintien",
         bool(alors) and not sans_date,
         f"{sur(len(restes), len(alors), 'membre')} toujours là un an après",
-        tuple(Preuve(item.place("arrivee"), f"arrivée de {item.nom}", item.arrivee) for item in alors),
+        tuple(Preuve(item.place("arrivee"), f"{item.nom} : arrivée", item.arrivee) for item in alors),
         manque=f"date d’arrivée inconnue : {quelques(item.nom for item in sans_date)}"
         if sans_date
         else "il faut un an de recul pour comparer qui est là",

@@ -238,7 +238,7 @@ def charte(vue: Vue) -> tuple[Epreuve, ...]:
             "signatures",
             seuil.atteint(len(qui), len(vue.actifs)),
             f"signée par {sur(len(qui), len(vue.actifs), 'membre actif')}",
-            tuple(Preuve(signes[item.id].ou, f"signature de {item.nom}", signes[item.id].le) for item in qui),
+            tuple(Preuve(signes[item.id].ou, f"{item.nom} : signature", signes[item.id].le) for item in qui),
             manque=f"signée par {sur(len(qui), len(vue.actifs), 'membre actif')} (repère : {seuil.texte})",
             pas=Pas(DEMANDER, "proposer la charte à ceux qui ne l’ont pas encore lue", len(vue.actifs) - len(qui)),
         ),
@@ -275,7 +275,7 @@ def actions_recensees(vue: Vue) -> tuple[Epreuve, ...]:
             else "aucun membre actif n’est encore décrit",
             pas=Pas(
                 UNE_LIGNE,
-                f"noter une action de {sans[0].nom}, ou pourquoi il n’y en a pas (« sans_action_propre »)",
+                f"noter une action de {cite(sans[0].nom)}, ou pourquoi il n’y en a pas (« sans_action_propre »)",
                 len(sans),
             )
             if sans

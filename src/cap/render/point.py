@@ -6,23 +6,26 @@
 (an action to place may cover them), `nouveaux_trous` (since the last meeting), `actions_a_situer`,
 `signatures` (`acteur`, `etat`), `couverture` (`acquis` and `charges` of the budgets to come in cents or null, `mois`
 paid for out of `sur`) or null, `financement_acquis` (`jusqu_au`, `jours`) or null, `depots` (`financeur`, `avant`,
-`jours`), `fenetres`, `sans_nouvelles`, `a_diffuser`, `a_approuver` (ids of meetings), `charte_soumise` (a version) and
-`prochains_pas`.
+`jours`), `fenetres` (`id`, `intitule`, `du`, `au`), `sans_nouvelles`, `a_diffuser`, `a_approuver` (ids of meetings),
+`charte_soumise` (a version) and `prochains_pas`.
 Dates are data, ids are those of the files.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any, Final
 
 from cap.avancement import ETATS
 from cap.communaute import cle_tri
-from cap.dates import jour_en_mots
+from cap.criteres.epreuve import de_a, quand_en_mots
+from cap.dates import Periode, jour_en_mots
 from cap.graphie import composer
-from cap.model import Reunion
+from cap.model import Echeance, Reunion
 from cap.phrases import combien, quelques
 from cap.point import TACHES_JOURS, Point
+from cap.redaction import jusque
 from cap.render.avancement import comptes_en_mots
 from cap.render.donnees import en_json
 from cap.render.pages import GRAS, Page, phrase, plie
@@ -35,6 +38,7 @@ _ETIQUETTE: Final = 13
 # Below this width a label stands above its section: beside it, lines would be too short to read.
 _DEUX_COLONNES: Final = 60
 _TACHES: Final = 2
+_FENETRES: Final = 2
 _A_FAIRE: Final = "À faire"
 _ETATS_SIGNATURE: Final = (
     ("deliberation-attendue", "délibération attendue"),
@@ -190,7 +194,11 @@ def _signatures(point: Point, nommer: Callable[[str], str]) -> Iterator[str]:
 
 def _financement(point: Point) -> Iterator[str]:
     morceaux = list(_acquis(point))
-    dates = [f"{item.financeur} avant le {jour_en_mots(item.avant.fin)}" for item in point.depots if item.avant]
+    dates = [
+        f"{item.financeur} avant le {jour_en_mots(item.avant.fin)} ({_reste(item.jours)})"
+        for item in point.depots
+        if item.avant is not None and item.jours is not None
+    ]
     autres = [item.financeur for item in point.depots if item.avant is None]
     if dates:
         morceaux.append(f"à déposer : {quelques(dates)}")
@@ -205,18 +213,34 @@ def _acquis(point: Point) -> Iterator[str]:
     lue = point.couverture
     if lue is not None and lue.charges.centimes:
         tenir = f"les {lue.voulus} mois à venir" if lue.suffit else f"{lue.mois_en_mots} sur {lue.voulus}"
-        de_quoi = f", de quoi tenir {tenir}" if lue.acquis.centimes else ""
+        de_quoi = f", de quoi tenir {tenir}" if lue.mois else ""
         yield f"{lue.acquis.en_mots()} acquis sur {lue.charges.en_mots()}{de_quoi}"
     if point.reserve is not None:
         fin = point.reserve.jusqu_au
         a_l_annee = fin.precision == "annee"
         jusqu = f"jusqu’à la fin de {fin.en_mots()}" if a_l_annee else f"jusqu’au {jour_en_mots(fin.fin)}"
-        yield f"un financement{' acquis' if lue is None else ''} court {jusqu}"
+        yield f"un financement{' acquis' if lue is None else ''} court {jusqu} ({_reste(point.reserve.jours)})"
+
+
+def _reste(jours: int) -> str:
+    return combien(jours, "jour") if jours else "aujourd’hui"
 
 
 def _calendrier(point: Point) -> Iterator[str]:
-    if point.fenetres:
-        yield quelques((item.intitule for item in point.fenetres), 2)
+    montrees, reste = point.fenetres[:_FENETRES], len(point.fenetres) - _FENETRES
+    dites = [f"{_ouverture(item, point.jour)} : {item.intitule}" for item in montrees]
+    if reste > 0:
+        dites.append(combien(reste, "autre"))
+    if dites:
+        yield " ; ".join(dites)
+
+
+def _ouverture(fenetre: Echeance, jour: date) -> str:
+    """Say when a window is open: its one date, its two, or only its end once it has begun."""
+    debut, fin = fenetre.du or fenetre.au, fenetre.au or fenetre.du
+    if debut is None or fin is None or debut == fin:
+        return quand_en_mots(fin)
+    return jusque(fin) if debut.debut <= jour else de_a(debut, fin)
 
 
 def _nouvelles(point: Point) -> Iterator[str]:
@@ -299,7 +323,10 @@ def json(point: Point) -> str:
                 }
                 for item in point.depots
             ],
-            "fenetres": [{"id": item.id, "intitule": item.intitule} for item in point.fenetres],
+            "fenetres": [
+                {"id": item.id, "intitule": item.intitule, "du": _iso(item.du), "au": _iso(item.au)}
+                for item in point.fenetres
+            ],
             "sans_nouvelles": [item.id for item in point.sans_nouvelles],
             "a_diffuser": [item.id for item in point.a_diffuser],
             "a_approuver": [item.id for item in point.a_approuver],
@@ -310,6 +337,10 @@ def json(point: Point) -> str:
             ],
         }
     )
+
+
+def _iso(quand: Periode | None) -> str | None:
+    return quand.iso() if quand is not None else None
 
 
 def _etats(point: Point, phase: str = "", condition: str = "") -> dict[str, Any]:
