@@ -247,6 +247,30 @@ def test_what_is_past_is_not_called_near(community: Community) -> None:
 
 def test_windows_open_or_open_soon(pleine: Point) -> None:
     assert [fenetre.id for fenetre in pleine.fenetres] == ["ouverte", "bientot", "seule"]
+    donnees = json.loads(rendu.json(pleine))["fenetres"]
+    assert [set(item) for item in donnees] == [{"id", "intitule", "du", "au"}] * 3
+
+
+@pytest.mark.parametrize(
+    ("bornes", "dit"),
+    [
+        ("du: 2026-03-01, au: 2026-04-30", "jusqu’au 30 avril 2026 : Appel"),
+        ("du: 2026-04-10, au: 2026-04-30", "du 10 avril 2026 au 30 avril 2026 : Appel"),
+        ("au: 2026-04-30", "le 30 avril 2026 : Appel"),
+        ("du: 2026-04, au: 2026-04", "en avril 2026 : Appel"),
+    ],
+)
+def test_a_window_is_said_with_its_dates(community: Community, bornes: str, dit: str) -> None:
+    files = {"calendrier.yaml": f"echeances: [{{id: e, intitule: Appel, {bornes}}}]\n"}
+    assert f"Calendrier   {dit}" in texte(point(community, files))
+
+
+@pytest.mark.parametrize(("fin", "dit"), [("2026-03-31", "aujourd’hui"), ("2026-04-01", "1 jour")])
+def test_the_days_that_remain_are_said(community: Community, fin: str, dit: str) -> None:
+    acquis = f"{{id: a, financeur: E, au: {fin}, suivi: [{{le: 2026-01, statut: notifie}}]}}"
+    a_deposer = f"{{id: d, financeur: F, depot_avant: {fin}, suivi: [{{le: 2026-01, statut: a-demander}}]}}"
+    vu = " ".join(texte(point(community, {"financements.yaml": f"financements: [{acquis}, {a_deposer}]\n"})).split())
+    assert vu.count(f"2026 ({dit})") == 2
 
 
 def test_documents_that_wait(pleine: Point) -> None:
