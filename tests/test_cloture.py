@@ -389,7 +389,8 @@ def test_a_first_day_is_asked_for_nothing(run: Run, tmp_path: Path, monkeypatch:
     fichier = dossier / "reunions/2026-03-17-premiere-rencontre.md"
     fait = run("cr", "clore", "derniere", "--date", "2026-06-01", cwd=dossier)
     assert fait.code == 0
-    assert fait.stdout.splitlines()[0].startswith("Trouvé\u00a0: 6 décisions, 2 à faire, 2 questions")
+    assert fait.stdout.splitlines()[0] == "Réunion, 17 mars 2026 (2026-03-17-premiere-rencontre)"
+    assert fait.stdout.splitlines()[1].startswith("Trouvé\u00a0: 6 décisions, 2 à faire, 2 questions")
     assert "instance" not in fait.stdout and "« presents" not in fait.stdout
     assert fichier.read_text("utf-8").startswith("# Première rencontre")
     assert "- [ ] A2 @resam avec @ville" in fichier.read_text("utf-8")

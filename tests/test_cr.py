@@ -894,15 +894,16 @@ def test_a_folder_without_meetings_says_so(community: Community) -> None:
             designation.reunion(communaute, mot, JOUR)
 
 
-def test_derniere_is_the_last_meeting_that_left_notes(community: Community) -> None:
+def test_derniere_is_the_last_meeting_whose_day_has_come(community: Community) -> None:
     fichiers = {
         "reunions/2026-03-20-copil.md": "---\nstatut: tenue\n---\nDécision : oui\n",
         "reunions/2026-05-20-copil.md": "---\nstatut: tenue\n---\n## Accueil\n\n<!-- notes -->\n",
         "reunions/2026-09-20-copil.md": "## Accueil\nÀ préparer.\n",
     }
-    assert designation.reunion(lire(community(fichiers)), "derniere", JOUR).id == "2026-03-20-copil"
-    del fichiers["reunions/2026-03-20-copil.md"]
-    with pytest.raises(Refus, match="n’a encore de notes"):
+    assert designation.reunion(lire(community(fichiers)), "derniere", JOUR).id == "2026-05-20-copil"
+    del fichiers["reunions/2026-03-20-copil.md"], fichiers["reunions/2026-05-20-copil.md"]
+    fichiers["reunions/2026-09-20-copil.md"] = "## Accueil\n"
+    with pytest.raises(Refus, match="n’a encore eu lieu"):
         designation.reunion(lire(community(fichiers, "autre")), "derniere", JOUR)
 
 
@@ -951,7 +952,7 @@ def test_people_are_counted_where_they_are_noted_elected_people_and_services_apa
     compte_rendu = cr.compte_rendu(lire(dossier), "2026-03-20-copil", JOUR)
     presences = compte_rendu.presences
     assert presences is not None
-    assert presences.compte_personnes == "3 personnes comptées (le nombre n'est pas noté pour 2 structures)"
+    assert presences.compte_personnes == "au moins 3 personnes"
     assert [item.phrase for item in presences.qualites] == [
         "Élus : 2 structures, 3 personnes",
         "services : 1 structure",
@@ -961,7 +962,7 @@ def test_people_are_counted_where_they_are_noted_elected_people_and_services_apa
         assert "env. 12 habitants" in document(compte_rendu, COMPTE_RENDU, forme)
     for forme in ("markdown", "html", "texte"):
         page = document(compte_rendu, COMPTE_RENDU, forme).replace("\u00a0", " ").replace("\u202f", " ")
-        assert "3 personnes comptées (le nombre n" in page
+        assert "Au moins 3 personnes ; dont" in " ".join(page.split())
         assert "; dont élus : 2 structures, 3 personnes ; services : 1 structure" in " ".join(page.split())
     assert dataclasses.replace(presences, sans_nombre=0).compte_personnes == "3 personnes comptées"
     assert dataclasses.replace(presences, personnes=0).compte_personnes == ""
@@ -985,7 +986,8 @@ def test_both_documents_go_to_sorties(run: Run, community: Community) -> None:
     assert fait.stderr.splitlines() == [f"Écrit\u00a0: sorties/{nom}" for nom in noms]
     octets = {nom: (dossier / "sorties" / nom).read_bytes() for nom in noms}
     encore = run("cr", "derniere", "--date", "2025-01-15", cwd=dossier)
-    assert encore.stderr.splitlines() == [f"Déjà à jour\u00a0: sorties/{nom}" for nom in noms]
+    assert encore.stderr.splitlines()[0] == "Comité de pilotage, 7 janvier 2025 (2025-01-07-copil)\u00a0:"
+    assert encore.stderr.splitlines()[1:] == [f"Déjà à jour\u00a0: sorties/{nom}" for nom in noms]
     assert octets == {nom: (dossier / "sorties" / nom).read_bytes() for nom in noms}
 
 

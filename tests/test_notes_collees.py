@@ -271,7 +271,8 @@ def test_a_meeting_without_a_file_is_opened(run: Run, community: Community) -> N
     fait = run("cr", "notes", "2026-05-20-copil", notes, "--date", "2026-06-01", "-C", dossier)
     assert (fait.code, fait.stderr) == (
         0,
-        "Écrit\u00a0: reunions/2026-05-20-copil.md\nNotes ajoutées.\nTrouvé\u00a0: 1 décision, 1 à faire.\n"
+        "Écrit\u00a0: reunions/2026-05-20-copil.md\nComité de pilotage, 20 mai 2026 (2026-05-20-copil)\u00a0:\n"
+        "Notes ajoutées.\nTrouvé\u00a0: 1 décision, 1 à faire.\n"
         "Pour la suite\u00a0: cap cr clore 2026-05-20-copil\n",
     )
     ecrit = 'titre: "Comité de pilotage"\ninstance: copil\ndate: 2026-05-20\n---\nDécision : oui\n- [ ] écrire\n'
@@ -296,7 +297,7 @@ def test_notes_are_added_once_and_said(run: Run, tmp_path: Path) -> None:
     )
     assert fait.code == 0
     assert fait.stdout.endswith("+## Notes collées le 1er juin 2026\n+\n+Décision on note\n+Une phrase.\n")
-    assert fait.stderr.splitlines()[1:3] == [
+    assert fait.stderr.splitlines()[2:4] == [
         "Notes ajoutées à la fin, sous «\u00a0Notes collées le 1er juin 2026\u00a0».",
         "Trouvé\u00a0: ni décision, ni tâche, ni question\u202f; 1 ligne qui y ressemble.",
     ]

@@ -163,3 +163,46 @@ def test_a_box_of_this_meeting_is_not_asked_about_once_closed(community: Communi
     dossier = deux(community, "- [x] A2 appeler la Caf\n")
     assert "déjà convenue" in plat(run("cr", "clore", "2026-03-10", "--sans-question", "-C", dossier, *JOUR).stdout)
     assert "déjà convenue" not in plat(run("cr", "clore", "2026-03-10", "--sans-question", "-C", dossier, *JOUR).stdout)
+
+
+@pytest.mark.parametrize("statut", ["", "statut: annoncee\n", "statut: prevue\n", "statut: tenue\n"])
+def test_the_last_meeting_is_the_same_for_every_command(community: Community, run: Run, statut: str) -> None:
+    entete = EN_TETE.replace("---\n", f"---\n{statut}", 1)
+    dossier = str(
+        community(
+            {
+                "gouvernance.yaml": "instances: [{id: copil, nom: Comité de pilotage}]\n",
+                AVANT: NOTEES,
+                ICI: entete + "Décision : oui\n",
+                "reunions/2026-03-11-copil.md": EN_TETE.replace("10", "11").replace(
+                    "---\n", "---\nstatut: annulee\n", 1
+                ),
+                "reunions/2026-04-10-copil.md": EN_TETE.replace("03", "04"),
+                "colle.txt": "Décision : non\nDécision : peut-être\n",
+            }
+        )
+    )
+    nom = "Comité de pilotage, 10 mars 2026 (2026-03-10-copil)"
+    for commande in (
+        ("cr", "notes", "derniere", f"{dossier}/colle.txt", "--essai"),
+        ("cr", "clore", "derniere", "--sans-question", "--essai"),
+        ("cr", "derniere", "--essai"),
+        ("cr", "diffuser", "derniere", "--essai"),
+        ("emargement", "derniere", "-o", "-", "--format", "markdown"),
+    ):
+        fait = run(*commande, "-C", dossier, *JOUR)
+        dites = [plat(fait.stdout)[:90], *map(plat, fait.stderr.splitlines())]
+        assert any(nom in dite for dite in dites), (commande, fait)
+
+
+def test_before_any_meeting_the_one_that_holds_notes_is_the_last(community: Community, run: Run) -> None:
+    dossier = str(
+        community({ICI: EN_TETE + "Décision : oui\n", "reunions/2026-05-10-copil.md": EN_TETE.replace("03", "05")})
+    )
+    dit = run("cr", "clore", "derniere", "--sans-question", "--essai", "-C", dossier, "--date", "2026-03-01")
+    assert "(2026-03-10-copil)" in dit.stdout
+
+
+def test_without_any_meeting_it_is_said(community: Community, run: Run) -> None:
+    vide = run("cr", "derniere", "-C", str(community({})), *JOUR)
+    assert vide.code == 2 and "Aucune réunion n’a encore eu lieu" in vide.stderr

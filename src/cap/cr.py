@@ -175,8 +175,9 @@ class Presences:
         """Say how many people came, as far as it was counted; empty where nobody was."""
         if not self.personnes:
             return ""
-        sans = f" (le nombre n'est pas noté pour {combien(self.sans_nombre, 'structure')})"
-        return f"{combien(self.personnes, 'personne comptée')}{sans if self.sans_nombre else ''}"
+        if self.sans_nombre:
+            return f"au moins {combien(self.personnes, 'personne')}"
+        return combien(self.personnes, "personne comptée")
 
     @property
     def details(self) -> str:

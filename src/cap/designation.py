@@ -42,8 +42,8 @@ _ARTICLES: Final = {
 def reunion(communaute: Communaute, mot: str, jour: date) -> Reunion:
     """Give the meeting that a word names: its id, an old one, the only id that starts so, `derniere` or `prochaine`.
 
-    Its file, its day and its instance name it too, where that leaves one. `derniere` is the last one held by `jour`
-    that left notes or presences, `prochaine` the first still to hold from `jour` on. Raises `Refus`.
+    Its file, its day and its instance name it too, where that leaves one. `derniere` is the last one whose day
+    has come by `jour`, cancelled ones apart, `prochaine` the first still to hold from `jour` on. Raises `Refus`.
     """
     simple = mot.strip().replace("\\", "/").rpartition("/")[2].removesuffix(".md")
     connue: Reunion | None = communaute.index["reunion"].get(simple) or communaute.index["reunion"].get(simple.lower())
@@ -196,13 +196,21 @@ def _actuel(communaute: Communaute, kind: str, identifiant: str) -> str:
 
 
 def _derniere(communaute: Communaute, jour: date) -> Reunion:
-    tenues = communaute.reunions_tenues(jour)
-    if not tenues:
-        raise Refus("Aucune réunion n’a encore été tenue.", composer("Écrivez ses notes dans un fichier de reunions/."))
-    notees = [item for item in tenues if est_notee(item)]
-    if not notees:
-        raise Refus("Aucune réunion tenue n’a encore de notes.", _piste("", [item.id for item in tenues]))
-    return notees[-1]
+    """Give the last meeting whose day has come, whatever its status says; before any, the last that holds notes."""
+    maintenues = [item for item in communaute.reunions_par_date if est_maintenue(item)]
+    venues = [
+        item
+        for item in maintenues
+        if item.date is not None and item.date.connue and not item.date.certainly_after(jour)
+    ]
+    if trouvees := venues or [item for item in maintenues if est_notee(item)]:
+        return trouvees[-1]
+    raise Refus(
+        "Aucune réunion n’a encore eu lieu.",
+        _piste("", [item.id for item in maintenues])
+        if maintenues
+        else composer("Écrivez ses notes dans un fichier de reunions/."),
+    )
 
 
 def _prochaine(communaute: Communaute, jour: date) -> Reunion:

@@ -105,8 +105,8 @@ class NouvelleReunion(NamedTuple):
 def designer(communaute: Communaute, mot: str, jour: date) -> Reunion | NouvelleReunion:
     """Find the meeting that notes are for: what `designation.reunion` finds, and what a meeting still to note needs.
 
-    `derniere` is the last one whose day has come, noted or not; the id or name of an instance, its last one; a day and
-    an instance (`2026-03-20-copil`) that no file bears yet, a meeting to open. Raises `Refus`.
+    The id or name of an instance is its last one; a day and an instance (`2026-03-20-copil`) that no file bears yet, a
+    meeting to open. Raises `Refus`.
     """
     simple = plier(mot)
     venues = [
@@ -114,8 +114,6 @@ def designer(communaute: Communaute, mot: str, jour: date) -> Reunion | Nouvelle
         for reunion in communaute.reunions_par_date
         if est_maintenue(reunion) and reunion.date is not None and not reunion.date.certainly_after(jour)
     ]
-    if simple == designation.DERNIERE and venues:
-        return venues[-1]
     if not any(identifiant.startswith(mot) for identifiant in communaute.index["reunion"]):
         for instance in communaute.gouvernance.instances:
             siennes = [reunion for reunion in venues if reunion.instance in (instance.id, *instance.anciens_ids)]

@@ -129,6 +129,14 @@ def cible(communaute: Communaute, reference: str, reunion: Reunion | None = None
     return f"{connue.id if connue is not None else nom}#{numero}"
 
 
+def reunion_nommee(communaute: Communaute, reunion: Reunion) -> str:
+    """Name a meeting to the one who runs cap: « Comité de pilotage, 19 mars 2024 (2024-03-19-copil) »."""
+    instance = communaute.instance(reunion.instance)
+    nom = reunion.titre or (instance.nom if instance is not None else "") or "Réunion"
+    quand = f", {reunion.date.en_mots()}" if reunion.date is not None and reunion.date.connue else ""
+    return f"{nom}{quand} ({reunion.id})"
+
+
 def reunion_en_mots(reunion: Reunion) -> str:
     """Name a meeting inside a sentence: « la réunion du 19 mars 2024 »."""
     if reunion.date is not None and reunion.date.connue:

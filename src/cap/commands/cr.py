@@ -85,12 +85,15 @@ def produire(
     from cap.definitions import a_eu_lieu
     from cap.loader import load
     from cap.personnes_citees import a_relire
+    from cap.redaction import reunion_nommee
     from cap.render.cr import COMPTE_RENDU, MODIFIE, RELEVE, document, nom_de_fichier
     from cap.render.personnes import rappel
     from cap.squelette import a_preparer
 
     lu = load(dossier, dossier_prive())
     choisie = designation.reunion(lu.communaute, reunion, jour)
+    if not choisie.id.startswith(reunion):
+        terminal.message(composer(f"{show(reunion_nommee(lu.communaute, choisie))} :"))
     if format is None and sortie is None and not releve and pour == "membres" and a_preparer(choisie):
         _preparer(lu.communaute, choisie, dossier, jour, essai)
         dire_lecture(lu.problems)

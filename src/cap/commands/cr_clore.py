@@ -126,14 +126,12 @@ def commande(
 
 
 def _choisir(communaute: Communaute, mot: str, jour: date) -> Reunion:
-    """Find a meeting that exists; `derniere` is the last one that left something, as for `cap cr`."""
+    """Find a meeting that exists."""
     from cap import designation
     from cap.notes_collees import NouvelleReunion, designer
 
-    trouvee = None if plier(mot) == designation.DERNIERE else designer(communaute, mot, jour)
-    if trouvee is None or isinstance(trouvee, NouvelleReunion):
-        return designation.reunion(communaute, mot, jour)
-    return trouvee
+    trouvee = designer(communaute, mot, jour)
+    return designation.reunion(communaute, mot, jour) if isinstance(trouvee, NouvelleReunion) else trouvee
 
 
 def _proposer_la_seance(fichier: Fichier, notee: SeanceNotee) -> Proposition:

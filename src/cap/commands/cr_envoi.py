@@ -114,6 +114,7 @@ def diffuser(
     from cap.edition import remplace
     from cap.loader import load
     from cap.personnes_citees import a_relire
+    from cap.redaction import reunion_nommee
     from cap.render.courriel import a_lire
     from cap.render.diffusion import courriel, suite
     from cap.render.personnes import rappel
@@ -123,6 +124,8 @@ def diffuser(
         epargner(sortie)
     lu = load(dossier, dossier_prive())
     choisie = designation.reunion(lu.communaute, reunion, jour)
+    if not choisie.id.startswith(reunion):
+        terminal.message(composer(f"{show(reunion_nommee(lu.communaute, choisie))} :"))
     a_qui = diffusion.destinataires(lu.communaute, tuple(a or ()))
     prevue = diffusion.diffuser(
         lu.communaute,
@@ -134,7 +137,7 @@ def diffuser(
         corrections=corrections,
         rectifier=rectifier,
     )
-    texte = courriel(lu.communaute, prevue)
+    texte = courriel(lu.communaute, prevue, jour)
     apres = load(dossier, dossier_prive(), remplace=remplace(prevue.editions)).communaute
     livraison = a_joindre(apres, choisie.id, jour, dossier)
     _finir(dossier, prevue.editions, prevue.remarques, essai, seul=sortie is not None)
@@ -198,6 +201,7 @@ def approuver(
     from cap.commands.ecriture import lecteur
     from cap.loader import load
     from cap.problem import ERREUR
+    from cap.redaction import reunion_nommee
     from cap.refus import Refus
     from cap.show import show
 
@@ -205,6 +209,8 @@ def approuver(
         raise Refus(composer("--reunion et --par disent la même chose de deux façons."), "Gardez une seule des deux.")
     lu = load(dossier, dossier_prive())
     choisie = designation.reunion(lu.communaute, reunion, jour)
+    if not choisie.id.startswith(reunion):
+        terminal.message(composer(f"{show(reunion_nommee(lu.communaute, choisie))} :"))
     fautes = sum(item.path == choisie.ou.path and item.severity == ERREUR for item in lu.problems)
     if fautes:
         raise Refus(

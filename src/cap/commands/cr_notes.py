@@ -78,7 +78,7 @@ def commande(
         montrer(editions)
     if not essai and not collage.deja:
         ecrire(dossier, editions)
-    terminal.message(resume(choisie, collage))
+    terminal.message(resume(lu.communaute, choisie, collage))
     if essai:
         terminal.message(ESSAI)
     elif not collage.deja:

@@ -10,6 +10,7 @@ import typer
 from cap import terminal
 from cap.commands.options import FORMAT, Dossier, Jour, Quiet, Sortie, dire_lecture, dossier_prive, ids
 from cap.graphie import composer
+from cap.show import show
 
 AIDE: Final = composer("""
 Prépare la feuille d'émargement d'une réunion : une page A4 en largeur, à imprimer.
@@ -56,10 +57,13 @@ def commande(
     from cap.definitions import est_maintenue
     from cap.emargement import feuille
     from cap.loader import load
+    from cap.redaction import reunion_nommee
     from cap.render.emargement import document, nom_de_fichier
 
     lu = load(dossier, dossier_prive())
     choisie = designation.reunion(lu.communaute, reunion, jour)
+    if not choisie.id.startswith(reunion):
+        terminal.message(composer(f"{show(reunion_nommee(lu.communaute, choisie))} :"))
     faite = feuille(
         lu.communaute, choisie, jour, avec_noms=avec_noms, vierges=lignes, conservation=conservation.strip()
     )

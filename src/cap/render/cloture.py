@@ -38,7 +38,7 @@ from cap.mdnotes import Decision, Item, ProchaineReunion, Question, Tache
 from cap.model import Reunion
 from cap.personnes_citees import conseil
 from cap.phrases import combien, enumerer, quelques
-from cap.redaction import Redacteur, en_precisant, majuscule, pour
+from cap.redaction import Redacteur, en_precisant, majuscule, pour, reunion_nommee
 from cap.render.notes_collees import trouve
 from cap.render.pages import GRAS, GRIS, JAUNE, Page, plie
 from cap.seance_notee import (
@@ -91,7 +91,8 @@ _NUMEROTES: Final = (DECISION, TACHE, QUESTION)
 
 def texte(cloture: Cloture, voix: Redacteur, page: Page = Page()) -> str:  # noqa: B008 - an immutable value
     """Render what was found: the items, what is missing, who was there, what deserves a look before sending."""
-    lignes = plie(page, f"{trouve(cloture.notes)}.", ton=GRAS)
+    lignes = plie(page, reunion_nommee(voix.communaute, cloture.reunion), ton=GRAS)
+    lignes += plie(page, f"{trouve(cloture.notes)}.", ton=GRAS)
     lignes += plie(page, _lignes(cloture.compte), ton=GRIS)
     lignes += _section(page, "Décisions", _decisions(cloture.notes.decisions, voix))
     lignes += _section(page, "À faire", _taches(cloture.notes.taches, cloture.reunion, voix))

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from cap.communaute import Communaute
 from cap.mdnotes import Notes
 from cap.model import Reunion
 from cap.notes_collees import Collage
 from cap.phrases import combien, enumerer
+from cap.redaction import reunion_nommee
 from cap.render.pages import net
 
 
-def resume(reunion: Reunion, collage: Collage) -> str:
+def resume(communaute: Communaute, reunion: Reunion, collage: Collage) -> str:
     """Say where the notes went, what was cleaned or deserves a look, and what the grammar finds in them."""
+    nom = net(f"{reunion_nommee(communaute, reunion)} :")
     if collage.deja:
-        return net(f"Ces notes sont déjà dans {reunion.ou.path} : rien n'est ajouté.")
+        return f"{nom}\n" + net(f"Ces notes sont déjà dans {reunion.ou.path} : rien n'est ajouté.")
     ou = f" {enumerer(collage.places)}" if collage.places else ""
-    lignes = [f"Notes ajoutées{ou}.", *collage.remarques, f"{trouve(collage.notes)}."]
+    lignes = [nom, f"Notes ajoutées{ou}.", *collage.remarques, f"{trouve(collage.notes)}."]
     return "\n".join(net(ligne) for ligne in lignes)
 
 
