@@ -499,3 +499,10 @@ def test_corrections_are_open_from_the_sending_to_their_last_day(community: Comm
     assert not corrections_ouvertes(lues.reunions["2026-03-21"], date(2026, 3, 25))
     prevue = diffuser(lues, lambda path: None, reunion, date(2026, 3, 26), date(2026, 3, 26))
     assert prevue.nouvelle and prevue.prochaine is None
+
+
+def test_the_mail_is_signed_as_the_invitation_is(run: Run, community: Community) -> None:
+    gouvernance = f"{AUTRES['gouvernance.yaml']}fonction_soutien: {{acteurs: [resam]}}\n"
+    ici = community({**AUTRES, "gouvernance.yaml": gouvernance, FICHIER: f"---\n{ENTETE}---\n{NOTES}"})
+    fait = run("cr", "diffuser", REUNION, "--date", "2026-03-26", "-o", "-", cwd=ici)
+    assert fait.stdout.endswith("Merci à toutes et à tous,\nRésam\nEssai\n")

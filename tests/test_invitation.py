@@ -80,8 +80,8 @@ def test_what_a_member_needs_to_come(community: Community, run: Run) -> None:
     assert texte.count("- Budget 2026") == 1
     assert "Merci de nous dire avant le 12 mai 2026 si vous serez des nôtres." in texte
     assert "2026-05-19-copil.ics" in texte
-    assert texte.endswith("À bientôt,\n\nVille de Test\nEssai\n")
-    assert "À : à préciser" in texte
+    assert texte.endswith("À bientôt,\n\nLa fonction de soutien\nEssai\n")
+    assert "À :" not in texte
 
 
 def test_almost_nothing_known_is_still_a_mail(community: Community, run: Run) -> None:
@@ -89,7 +89,7 @@ def test_almost_nothing_known_is_still_a_mail(community: Community, run: Run) ->
     assert "heure à préciser" in texte
     assert "Où" not in texte
     assert "Au programme" not in texte
-    assert texte.endswith("À bientôt,\n\nEssai\n")
+    assert texte.endswith("À bientôt,\n\nLa fonction de soutien\nEssai\n")
 
 
 CHANGE = "titre: Copil\nstatut: prevue\nordre_du_jour: [Budget]\nchangements:\n  - {{le: 2026-05-02, {}}}\n"
@@ -152,4 +152,19 @@ def test_nothing_typed_adds_a_line_to_the_head_of_the_mail(community: Community,
     texte = mail(community, run, f"titre: {mechant}\nlieu: {mechant}\nstatut: annoncee\nordre_du_jour: [{mechant}]\n")
     assert not [line for line in texte.splitlines() if line.startswith("Cci")]
     assert "\x1b" not in texte
-    assert texte.splitlines()[1].startswith("Objet : Invitation : Copil Cci: tous@exemple\\x1b[31m <script>")
+    assert texte.splitlines()[0].startswith("Objet : Invitation : Copil Cci: tous@exemple\\x1b[31m <script>")
+
+
+def test_a_question_to_decide_keeps_its_own_mark(community: Community, run: Run) -> None:
+    point = "ordre_du_jour:\n  - {intitule: 'Panier solidaire : on se lance ?', type: decision}\n"
+    texte = mail(community, run, f"statut: annoncee\n{point}")
+    assert "À décider ensemble : Panier solidaire : on se lance ? Si votre" in texte.replace("\u202f", " ")
+
+
+def test_every_mail_is_signed_by_who_holds_the_support_function(community: Community, run: Run) -> None:
+    autres = {
+        "acteurs/ville.yaml": "nom: Ville de Test\n",
+        "gouvernance.yaml": "fonction_soutien: {acteurs: [ville]}\n",
+    }
+    texte = mail(community, run, "statut: annoncee\n", autres)
+    assert texte.endswith("À bientôt,\n\nVille de Test\nEssai\n")

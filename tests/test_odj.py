@@ -240,7 +240,7 @@ def test_every_hand_edit_survives(morlaix: Path, run: Run) -> None:
     before = (morlaix / FICHIER).read_bytes()
     outcome = done(run(*COPIL, cwd=morlaix))
     assert (morlaix / FICHIER).read_bytes() == before
-    assert "Retirés par vous, non reproposés\u00a0: jalon:note-pat." in outcome.stdout
+    assert "Retirés par vous, non reproposés\u00a0: «\u00a0Écrire une note commune" in outcome.stdout
     vu = prepare(morlaix, minutes=120)
     assert "jalon:note-pat" not in cles(vu)
     assert point(vu, "taches").origine == odj.RETOUCHE
@@ -513,7 +513,7 @@ def test_points_without_a_duration_and_too_much_of_hers_are_said(community: Comm
     folder_ = community({"reunions/2026-05-19-copil.md": text})
     outcome = done(run("odj", "copil", "--le", "2026-05-19", *AVANT, "-C", folder_))
     assert "Sans durée, donc pas comptés" in outcome.stderr
-    assert "Prévu : 1 h 40 pour une séance de 1 h, pause comprise : 40 min de trop" in outcome.stdout.replace(
+    assert "Prévu : au moins 1 h 40 pour une séance de 1 h, pause comprise : 40 min de trop" in outcome.stdout.replace(
         "\u00a0", " "
     )
     assert "dont 10\u00a0min de pause" in (folder_ / "sorties/2026-05-19-copil-ordre-du-jour.md").read_text("utf-8")
@@ -553,8 +553,12 @@ def test_a_meeting_is_found_by_its_day_and_instance_whatever_its_file(community:
 
 
 def test_a_name_close_to_an_instance_is_suggested(morlaix: Path, run: Run) -> None:
-    outcome = done(run("odj", "copli", "--le", "2025-01-21", "--date", JOUR, "--essai", cwd=morlaix))
-    assert "Vouliez-vous «\u00a0copil\u00a0»\u202f?" in outcome.stderr
+    before = files(morlaix)
+    outcome = run("odj", "copli", "--le", "2025-01-21", "--date", JOUR, cwd=morlaix)
+    assert outcome.code == 2 and files(morlaix) == before
+    assert "Vouliez-vous\u00a0: cap odj copil --le 2025-01-21\u202f?" in outcome.stderr
+    done(run("odj", "copli", "--le", "2025-01-21", "--date", JOUR, "--quand-meme", cwd=morlaix))
+    done(run("odj", "copli", "--le", "2025-01-21", "--date", JOUR, cwd=morlaix))
     assert prepare(morlaix, "comite-de-pilotag").suggestion == "copil"
     libre = prepare(morlaix, "Rencontre  des élus")
     assert (libre.reunion, libre.titre) == ("2025-01-21-rencontre-des-elus", "Rencontre des élus")
@@ -1090,3 +1094,47 @@ def test_a_subject_put_off_comes_back_once_at_its_meeting(community: Community) 
     assert not [cle for cle in cles(vu) if cle.startswith("reporte:")]
     septembre = prepare(community(REPORTS, "autre"), "copil", "2026-09-01", "2026-08-20", minutes=1200)
     assert "Le budget 2027" in [item.intitule for item in septembre.points]
+
+
+# --- where it was said to be ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("annonce", "lieu"),
+    [
+        ("mardi 19 janvier 2027 à 14h30, salle des fêtes", "Salle des fêtes"),
+        ("19 janvier 2027 à 14 h 30 à la mairie de Plougasnou.", "Mairie de Plougasnou"),
+        ("19/01/2027, 14:30 (Maison des associations)", "Maison des associations"),
+        ("19 janvier 2027 14h30 – chez Ti Legumaj, pour la suite", "Chez Ti Legumaj"),
+        ("mardi 19 janvier 2027 à 14h30, ordre du jour à venir", ""),
+        ("mardi 19 janvier 2027 à 14h30", ""),
+    ],
+)
+def test_the_hour_and_the_place_announced_are_not_typed_again(
+    community: Community, run: Run, annonce: str, lieu: str
+) -> None:
+    notes = f"---\ninstance: copil\ndate: 2026-11-10\n---\nDécision : oui\nProchaine réunion : {annonce}\n"
+    dossier = community({"reunions/2026-11-10-copil.md": notes})
+    done(run("odj", "copil", "--le", "2027-01-19", "--duree", "2h", "--date", "2026-12-01", "-C", dossier))
+    reunion = load(dossier).communaute.reunions["2027-01-19-copil"]
+    assert (str(reunion.debut), reunion.lieu) == ("14:30:00", lieu)
+    done(run("reunion", "deplacer", "2027-01-19", "--lieu", "Port", "--date", "2026-12-02", "-C", dossier))
+    done(run("odj", "copil", "--le", "2027-01-19", "--date", "2026-12-02", "-C", dossier))
+    assert load(dossier).communaute.reunions["2027-01-19-copil"].lieu == "Port"
+
+
+def test_a_first_meeting_does_not_ask_what_moved_since_the_last(community: Community, run: Run) -> None:
+    dossier = community({"reunions/2026-11-10-copil.md": "---\ninstance: copil\n---\nDécision : oui\n"})
+    asked = ("--quoi", "deroule", "--format", "texte", "--date", "2026-12-01", "-C", dossier)
+    assert "depuis la dernière fois" in " ".join(done(run("odj", "copil", "--le", "2027-01-19", *asked)).stdout.split())
+    premiere = " ".join(done(run("odj", "bureau", "--le", "2027-01-20", *asked)).stdout.split())
+    assert "dernière fois" not in premiere and "ce qui amène ici" in premiere
+
+
+def test_a_document_says_that_its_length_is_not_all_counted(community: Community, run: Run) -> None:
+    dossier = community(
+        {"reunions/2027-01-19-copil.md": "---\nordre_du_jour: [Un, {intitule: Deux, duree: 55 min}]\n---\n"}
+    )
+    ecrit = run("odj", "copil", "--le", "2027-01-19", "--format", "texte", "--quoi", "ordre-du-jour",
+                "--date", "2026-12-01", "-C", dossier)  # fmt: skip
+    assert "Durée prévue\u00a0: au moins 1\u00a0h" in ecrit.stdout

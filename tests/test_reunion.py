@@ -80,7 +80,7 @@ def test_announcing_freezes_the_agenda_and_notes_the_sending(morlaix: Path, run:
     assert "+statut: annoncee" in outcome.stdout
     assert "Rien n’est envoyé." not in outcome.stderr
     suivante = done(run(*COPIL, "--date", "2025-01-16", cwd=morlaix))
-    assert "il ne bouge plus" in suivante.stderr
+    assert "cap n’y propose plus rien" in suivante.stderr
     assert (morlaix / FICHIER).read_text("utf-8") == after
 
 

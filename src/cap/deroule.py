@@ -74,6 +74,10 @@ _TOUR: Final = Maniere(
     ("tableau de papier et feutres",),
 )
 
+_PREMIER_ACCUEIL: Final = Maniere(
+    "Tour de table : prénom, structure et, en une phrase, ce qui amène ici. Chacun peut passer son tour.",
+    ("feuille d'émargement", "étiquettes pour les prénoms"),
+)
 # What suits a point that cap proposes, by the beginning of its key; else what suits its nature.
 _PAR_CAUSE: Final[Mapping[str, Maniere]] = {
     "accueil": Maniere(
@@ -183,6 +187,8 @@ def _etape(odj: OrdreDuJour, point: Point | None, a: int) -> Etape:
 
 def _maniere(odj: OrdreDuJour, point: Point) -> Maniere:
     """Suggest a way to animate a point: by its cause, else by its nature and its length."""
+    if odj.premiere and point.cle == "accueil":
+        return _PREMIER_ACCUEIL
     connue = _PAR_CAUSE.get(point.cle.partition(":")[0])
     if connue is not None:
         return connue

@@ -22,7 +22,7 @@ from cap.definitions import TOUS, anciens_jours, est_maintenue, est_notee
 from cap.graphie import cle, plier
 from cap.mdtitles import Titre
 from cap.model import Instance, PointPrevu, Reunion
-from cap.odj_seance import GENERIQUE, Seance, derniere_tenue, instance_de, nom_du_fichier
+from cap.odj_seance import GENERIQUE, Seance, derniere_tenue, instance_de, lieu_annonce, nom_du_fichier
 from cap.odj_sources import SOURCES, TOUTE_SEANCE, Ailleurs, Ligne, Proposition, ailleurs
 from cap.redaction import Redacteur, majuscule
 from cap.scalars import Duree
@@ -37,7 +37,7 @@ ECRIT: Final = "ecrit"
 TITRE: Final = "titre"
 
 _GELS: Final = {
-    "annoncee": "L'ordre du jour est annoncé : il ne bouge plus.",
+    "annoncee": "L'ordre du jour est annoncé : cap n'y propose plus rien ; vos retouches sont reprises.",
     "tenue": "Cette réunion a eu lieu : son ordre du jour ne bouge plus.",
     "reportee": "Cette réunion est reportée : son ordre du jour ne bouge plus.",
     "annulee": "Cette réunion est annulée : son ordre du jour ne bouge plus.",
@@ -123,7 +123,8 @@ class OrdreDuJour:
     `fichier` is the meeting as its file has it, None when the file is to be made at `path`. `points` are in the order
     of the meeting. `prevus` is what the front matter should hold: the rank, in the file, of a point that stays, and the
     point. `proposes` is its memory of what cap put there, `attente` what does not fit and waits for another meeting,
-    `sans_place` what does not fit and cannot wait (a welcome), `ecartes` the keys she took out.
+    `sans_place` what does not fit and cannot wait (a welcome), `ecartes` the keys she took out, `retires` the titles of
+    those that would still be proposed. `premiere`: these people never met before.
     `gel` says why nothing may change any more, empty when it may; `sans_effet` are the options then asked in vain.
     `inconnue` is the instance as typed when nobody declared it, `suggestion` the id that was perhaps meant, `voisine`
     the instance that already has a meeting that day. `minutes` is the session, `duree_supposee` when nothing says how
@@ -155,6 +156,8 @@ class OrdreDuJour:
     attente: tuple[Proposition, ...]
     sans_place: tuple[Proposition, ...]
     ecartes: tuple[str, ...]
+    retires: tuple[str, ...]
+    premiere: bool
     ailleurs: Ailleurs
     gel: str
     sans_effet: tuple[str, ...]
@@ -205,7 +208,7 @@ def preparer(communaute: Communaute, demande: Demande, jour: date) -> OrdreDuJou
         le=demande.le,
         debut=debut,
         fin=fin,
-        lieu=reunion.lieu if gel or demande.lieu is None else demande.lieu,
+        lieu=_lieu(reunion, demande, gel, avant),
         pause=pause,
         minutes=minutes,
         duree_supposee=supposee,
@@ -215,6 +218,8 @@ def preparer(communaute: Communaute, demande: Demande, jour: date) -> OrdreDuJou
         attente=tuple(item for item in composition.attente if item.cle not in TOUTE_SEANCE),
         sans_place=tuple(item for item in composition.attente if item.cle in TOUTE_SEANCE),
         ecartes=composition.ecartes,
+        retires=tuple(item.intitule for item in propositions if item.cle in composition.ecartes),
+        premiere=avant is None,
         ailleurs=ailleurs(communaute, seance, jour),
         gel=gel,
         sans_effet=_sans_effet(reunion, demande, minutes) if gel else (),
@@ -368,6 +373,19 @@ def _heure_annoncee(avant: Reunion | None, le: date) -> time | None:
     """Give the hour that the last meeting announced for this one: « Prochaine réunion : 21 janvier 2025, 14 h »."""
     annonces = avant.notes.prochaines if avant is not None else ()
     return next((item.heure for item in annonces if item.heure and item.date and item.date.contains(le)), None)
+
+
+def _lieu(reunion: Reunion, demande: Demande, gel: str, avant: Reunion | None) -> str:
+    """Give the place: as asked, as the file says, else the one that the last meeting announced for this day."""
+    if gel:
+        return reunion.lieu
+    if demande.lieu is not None:
+        return demande.lieu
+    if reunion.lieu or demande.tel_quel or reunion.changements:
+        return reunion.lieu
+    annonces = avant.notes.prochaines if avant is not None else ()
+    lieux = (lieu_annonce(item.texte) for item in annonces if item.date and item.date.contains(demande.le))
+    return next(filter(None, lieux), "")
 
 
 def _horaires(

@@ -16,6 +16,13 @@ GENERIQUE: Final = "reunion"
 """The name of a meeting whose instance nobody names: a community's first ones."""
 
 _PILOTAGE: Final = ("pilotage", "orientation")
+_LIEU: Final = re.compile(
+    r"(?:[,;(–—-]\s*|\s)(?:(?:à|dans|en) (?:la |l['’]|le )?|au |aux )?"
+    r"(?P<lieu>(?:(?:petite |grande )?salle|maison|mairie|centre|espace|locaux|local|café|école|collège|lycée|foyer|"
+    r"gymnase|médiathèque|bibliothèque|mjc|tiers[- ]lieu|ferme|hôtel de ville|pôle|antenne|"
+    r"bureaux|chez|visio(?:conférence)?)\b[^;()\n]*?)(?=\s*(?:[;()\n]|,\s|\.(?:\s|\Z)|\Z))",
+    re.IGNORECASE,
+)
 _FICHIER: Final = re.compile(r"\d{4}-\d{2}-\d{2}-(?P<nom>[a-z0-9-]+?)(?:-\d{1,3})?")
 
 
@@ -76,6 +83,15 @@ def titre_de(communaute: Communaute, reunion: Reunion) -> str:
     nom = nom_du_fichier(reunion)
     du_fichier = majuscule(nom.replace("-", " ")) if nom != GENERIQUE else ""
     return reunion.titre or (instance.nom if instance is not None else "") or du_fichier or _sans_date(reunion)
+
+
+def lieu_annonce(texte: str) -> str:
+    """Find the place in what notes announce: « mardi 19 janvier 2027 à 14h30, salle des fêtes » gives the hall.
+
+    Only words that begin as a place does are one: what else follows a comma (the subject, who comes) is not.
+    """
+    trouve = _LIEU.search(texte)
+    return majuscule(" ".join(trouve["lieu"].split()).rstrip(" .")) if trouve else ""
 
 
 def _sans_date(reunion: Reunion) -> str:

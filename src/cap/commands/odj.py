@@ -115,7 +115,7 @@ def commande(
     ] = None,
     lieu: Annotated[str | None, typer.Option("--lieu", metavar="TEXTE", help="Lieu.")] = None,
     quand_meme: Annotated[
-        bool, typer.Option("--quand-meme", help="Préparer une seconde réunion un jour où une autre est déjà prévue.")
+        bool, typer.Option("--quand-meme", help="Aussi avec un nom inconnu, ou un jour déjà pris.")
     ] = False,
     quoi: Annotated[
         Literal["tout", "ordre-du-jour", "deroule", "invitation", "ics"],
@@ -163,6 +163,13 @@ def commande(
             composer(
                 "Vouliez-vous : cap odj {} --le {} ? Sinon, pour une seconde réunion, ajoutez --quand-meme."
             ).format(show(odj.suggestion or odj.voisine), le.isoformat()),
+        )
+    if odj.suggestion and odj.fichier is None and not quand_meme:
+        raise Refus(
+            composer("« {} » n'est pas une instance de gouvernance.yaml.").format(show(odj.inconnue)),
+            composer("Vouliez-vous : cap odj {} --le {} ? Si c'est bien le nom, ajoutez --quand-meme.").format(
+                show(odj.suggestion), le.isoformat()
+            ),
         )
     if odj.deplacee_au and not quand_meme:
         raise Refus(

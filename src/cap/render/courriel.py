@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 import textwrap
+from collections.abc import Sequence
 from typing import Final
 
-from cap.render.pages import page_de
+from cap.phrases import enumerer
+from cap.render.pages import net, page_de
 
 _MARGE: Final = re.compile(r" *(?:[–-] |[0-9]{1,3}\. )?")
 
@@ -20,6 +22,11 @@ def a_lire(texte: str, colonnes: int | None) -> str:
         return texte
     largeur = page_de(colonnes, False).largeur
     return "\n".join(_pliee(ligne, largeur) for ligne in texte.split("\n"))
+
+
+def signature(soutien: Sequence[str], communaute: str) -> tuple[str, ...]:
+    """Give the lines that sign every mail of a community: who holds its support function, and its name."""
+    return tuple(filter(None, (net(enumerer(soutien)) or "La fonction de soutien", net(communaute))))
 
 
 def _pliee(ligne: str, largeur: int) -> str:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from cap.communaute import Communaute
 from cap.dates import JOUR
 from cap.diffusion import Diffusion
 from cap.phrases import enumerer
-from cap.redaction import en_precisant, reunion_en_mots
+from cap.redaction import Redacteur, en_precisant, reunion_en_mots
+from cap.render.courriel import signature
 from cap.render.pages import net
 
 
-def courriel(communaute: Communaute, diffusion: Diffusion) -> str:
+def courriel(communaute: Communaute, diffusion: Diffusion, jour: date) -> str:
     """Write the mail: what is sent, until when and how to have it corrected, when it will be approved.
 
     One line a paragraph: a mail program wraps.
@@ -23,8 +25,11 @@ def courriel(communaute: Communaute, diffusion: Diffusion) -> str:
         *_corps(communaute, diffusion),
         "Merci à toutes et à tous,",
     ]
-    signature = "\n".join(map(net, filter(None, ("La fonction de soutien", communaute.fiche.nom))))
-    return "\n\n".join(map(net, paragraphes)) + f"\n{signature}\n"
+    voix = Redacteur(communaute, jour, "membres")
+    fonction = communaute.gouvernance.fonction_soutien
+    soutien = [voix.nommer(item) for item in fonction.acteurs] if fonction is not None else []
+    signe = "\n".join(signature(soutien, communaute.fiche.nom))
+    return "\n\n".join(map(net, paragraphes)) + f"\n{signe}\n"
 
 
 def _corps(communaute: Communaute, diffusion: Diffusion) -> Iterator[str]:

@@ -14,7 +14,8 @@ from cap.definitions import est_maintenue
 from cap.model import ChangementDeSeance
 from cap.odj import OrdreDuJour
 from cap.phrases import enumerer
-from cap.redaction import en_precisant
+from cap.redaction import en_precisant, phrase
+from cap.render.courriel import signature
 from cap.render.documents import rendre
 from cap.render.odj import en_mots, pour_qui, quand, reponse_avant
 
@@ -30,20 +31,20 @@ def document(odj: OrdreDuJour, calendrier: str) -> str:
     changement = _annonce_avant(odj)
     return rendre(
         f"{NOM}.txt.j2",
-        a=_net(pour_qui(odj)) or "à préciser",
+        a=_net(pour_qui(odj)),
         objet=_net(_objet(odj, changement, tient)),
         ouverture=_net(_ouverture(odj, changement, tient)),
         tient=tient,
         titre=_net(odj.titre),
         communaute=_net(odj.entete.communaute),
         reperes=_reperes(odj),
-        decisions=_decisions(odj),
+        a_decider=phrase(" ; ".join(_decisions(odj))),
         points=tuple(en_mots(point, avec_motifs=False) for point in odj.points),
         pause=duree_en_mots(odj.pause) if odj.pause else "",
         documents=tuple(dict.fromkeys(nom for point in odj.points for nom in point.documents)),
         reponse=reponse_avant(odj),
         calendrier=calendrier,
-        signature=enumerer(odj.entete.animation or odj.entete.soutien),
+        signature=signature(odj.entete.soutien, odj.entete.communaute),
     )
 
 

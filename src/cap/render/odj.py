@@ -131,7 +131,12 @@ def _pied(odj: OrdreDuJour) -> str:
     if not odj.prevu:
         return ""
     pause = f", dont {duree_en_mots(odj.pause)} de pause" if odj.pause else ""
-    return f"Durée prévue : {duree_en_mots(odj.prevu)}{pause}."
+    return f"Durée prévue : {_au_moins(odj)}{duree_en_mots(odj.prevu)}{pause}."
+
+
+def _au_moins(odj: OrdreDuJour) -> str:
+    """Say that the time counted is not all of it: some points have no duration."""
+    return "au moins " if any(point.minutes is None for point in odj.points) else ""
 
 
 # --- the coordinator's summary ----------------------------------------------------------------------------------
@@ -152,8 +157,9 @@ def resume(odj: OrdreDuJour, page: Page) -> str:
     if odj.sans_place:
         dits = enumerer([f"« {item.intitule} »" for item in odj.sans_place])
         lignes += ["", *plie(page, f"Sans place cette fois, vos points prenant le temps : {dits}.")]
-    if odj.ecartes:
-        lignes += ["", *plie(page, f"Retirés par vous, non reproposés : {', '.join(odj.ecartes)}.")]
+    if odj.retires:
+        dits = enumerer([f"« {intitule} »" for intitule in odj.retires])
+        lignes += ["", *plie(page, f"Retirés par vous, non reproposés : {dits}.")]
     return "\n".join(lignes) + "\n"
 
 
@@ -176,7 +182,7 @@ def _point_en_lignes(page: Page, rang: int, point: Point) -> list[str]:
 def _bilan(odj: OrdreDuJour) -> str:
     pause = ", pause comprise" if odj.pause else ""
     reste = odj.minutes - odj.prevu
-    dit = f"Prévu : {duree_en_mots(odj.prevu)} pour une séance de {duree_en_mots(odj.minutes)}{pause}"
+    dit = f"Prévu : {_au_moins(odj)}{duree_en_mots(odj.prevu)} pour une séance de {duree_en_mots(odj.minutes)}{pause}"
     if reste < 0:
         return f"{dit} : {duree_en_mots(-reste)} de trop, à reprendre dans vos points."
     return f"{dit}."
@@ -186,8 +192,7 @@ def remarques(odj: OrdreDuJour, jour: date) -> tuple[str, ...]:
     """List, in plain sentences, what the coordinator may want to know beside the agenda."""
     dites = [odj.gel, *_gele(odj)]
     if odj.inconnue and odj.fichier is None:
-        piste = f" Vouliez-vous « {odj.suggestion} » ?" if odj.suggestion else ""
-        dites.append(f"« {odj.inconnue} » n'est pas dans gouvernance.yaml : c'est ici un simple nom.{piste}")
+        dites.append(f"« {odj.inconnue} » n'est pas dans gouvernance.yaml : c'est ici un simple nom.")
     if not odj.gel:
         dites += _a_preciser(odj, jour)
     return tuple(filter(None, dites))
