@@ -156,6 +156,7 @@ def test_every_link_and_box_is_drawn_and_no_text_acts(tout: Communaute, vue: str
     assert classes.count("node") >= len(plan.boites)
     assert {propre(plan.infobulle(boite)) or None for boite in plan.boites} <= dessinees
     permis = {f"{SVG}{nom}" for nom in ("svg", "g", "title", "desc", "text", "path", "polygon", "polyline", "ellipse")}
+    permis.add(f"{SVG}style")
     assert {element.tag for element in racine.iter()} <= permis
     assert not {
         nom for element in racine.iter() for nom in element.attrib if nom.startswith(("on", "{http://www.w3.org/1999"))

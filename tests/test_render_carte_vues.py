@@ -290,6 +290,19 @@ def test_every_word_stands_out_from_its_ground() -> None:
     assert contraste(dot.GRIS, dot.BLANC) >= 4.5
 
 
+def test_a_picture_printed_alone_fits_its_sheet_and_keeps_its_size_on_screen() -> None:
+    racine = lue(rendu.svg(carte.plan(cas()[0], JOUR)))
+    style = racine.findtext(f"{SVG}style") or ""
+    assert "size: landscape" in style
+    assert "svg:root { page: carte; width: 100%" in style
+    assert (racine.get("width") or "").endswith("pt")
+    haute = carte.plan(Communaute(acteurs={f"a{rang}": Acteur(id=f"a{rang}", nom="A") for rang in range(60)}), JOUR)
+    racine = lue(rendu.svg(haute))
+    assert ("portrait" in (racine.findtext(f"{SVG}style") or "")) is (
+        float(racine.attrib["width"][:-2]) < float(racine.attrib["height"][:-2])
+    )
+
+
 # --- PDF -----------------------------------------------------------------------------------------------------
 
 
@@ -300,7 +313,7 @@ def test_a_pdf_needs_a_graphviz_of_the_system(monkeypatch: pytest.MonkeyPatch, t
     plan = carte.plan(cas()[0], JOUR)
     with pytest.raises(Refus, match="Le PDF demande un Graphviz installé") as refus:
         rendu.rendre(plan, "pdf")
-    assert "svg ou png" in refus.value.remede
+    assert "--format svg, ouvrez le fichier dans un navigateur" in refus.value.remede
     vrai = moteur.programme("embarque")
     script = tmp_path / "dot"
     script.write_text(

@@ -151,6 +151,24 @@ def _sans_lien(groupe: Element) -> None:
                 groupe.insert(rang + place, forme)
 
 
+def _feuille(racine: Element) -> Element:
+    """Make a browser print the picture whole on one sheet, whatever its size; the screen keeps the real size.
+
+    Only a picture opened alone is concerned (`svg:root`): one put in a page leaves the printing to the page.
+    """
+    from xml.etree import ElementTree
+
+    largeur, hauteur = (float((racine.get(nom) or "0").removesuffix("pt")) for nom in ("width", "height"))
+    sens = "landscape" if largeur >= hauteur else "portrait"
+    style = ElementTree.Element(f"{{{_SVG}}}style")
+    style.text = (
+        f"@page carte {{ size: {sens}; margin: 8mm }} "
+        "@media print { svg:root { page: carte; width: 100%; height: 100vh; max-height: 100% } }"
+    )
+    style.tail = "\n"
+    return style
+
+
 def _annonce(plan: Plan, racine: Element) -> None:
     """Name and describe the picture for those who cannot see it, and say where its text is."""
     from xml.etree import ElementTree
@@ -168,6 +186,7 @@ def _annonce(plan: Plan, racine: Element) -> None:
     titre.tail = resume.tail = "\n"
     racine.insert(0, titre)
     racine.insert(1, resume)
+    racine.insert(2, _feuille(racine))
     racine.set("role", "img")
     racine.set("lang", "fr")
     racine.set("aria-labelledby", f"{plan.vue}-titre {plan.vue}-resume")

@@ -33,7 +33,7 @@ _ABSENTS: Final = {
     ),
     "pdf": (
         "Le PDF demande un Graphviz installé sur cet ordinateur (programme « dot » introuvable).",
-        "Demandez --format svg ou png, que le moteur embarqué dessine, puis imprimez-le en PDF.",
+        "Demandez --format svg, ouvrez le fichier dans un navigateur, puis imprimez-le en PDF : il remplit la feuille.",
     ),
 }
 _PEU_GRAVE: Final = "no value for width of non-ASCII character"
