@@ -302,6 +302,22 @@ def test_an_empty_community_is_told_its_first_step() -> None:
     assert carte.plan(sans_parcours, JOUR).rappels == ()
 
 
+def test_an_empty_map_says_why() -> None:
+    assert carte.plan(communaute(), JOUR, "gouvernance").notes == (
+        "Rien à dessiner : les instances ne sont pas encore décrites.",
+    )
+    assert carte.plan(communaute(acteur("a")), JOUR, "parcours").notes == (
+        "Rien à dessiner : aucune action n’a encore de fiche.",
+    )
+    assert carte.plan(communaute(acteur("a", visibilite="membres")), JOUR).notes == (
+        "Rien à dessiner : ce qui est écrit n'est pas pour tous.",
+    )
+    parti = communaute(acteur("p", depart=Depart(le=parse("2020"))), acteur("a"), acteur("q", arrivee=parse("2030")))
+    for qui, dit in (("p", "était parti"), ("q", "n'était pas encore arrivé")):
+        notes = carte.plan(parti, JOUR, filtres=Filtres(autour=qui)).notes
+        assert f"Rien à dessiner autour de cet acteur : il {dit} à cette date." in notes
+
+
 def test_a_title_may_be_given() -> None:
     assert carte.plan(communaute(), JOUR, titre="Notre vallée").titre == "Notre vallée"
     assert carte.plan(communaute(), JOUR).date_en_mots == "au 15 janvier 2025"

@@ -184,7 +184,7 @@ def _notes(chantier: Chantier, vue: str, dessinee: bool) -> tuple[str, ...]:
     if chantier.choix.sur_les_acteurs and chantier.garde.actions and vue in _D_ACTIONS:
         notes.append("Les actions sont montrées avec les seuls acteurs de ce filtre.")
     if not dessinee:
-        notes.append(_rien(chantier))
+        notes.append(_rien(chantier, vue))
     return tuple(notes)
 
 
@@ -202,14 +202,35 @@ def _sans_date(chantier: Chantier, vue: str) -> Iterable[str]:
         yield f"{enumerer(muets)} {verbe} comme déjà là."
 
 
-def _rien(chantier: Chantier) -> str:
-    choix = chantier.choix
+def _rien(chantier: Chantier, vue: str) -> str:
+    """Say why nothing is drawn: what is not written yet, what is kept for others, or what the choice leaves out."""
+    choix, tout = chantier.choix, chantier.communaute
+    ecrits = {
+        "gouvernance": tout.gouvernance.instances or tout.gouvernance.fonction_soutien,
+        "liens": tout.acteurs,
+        "acteurs": tout.acteurs or tout.actions,
+    }
+    if not ecrits.get(vue, tout.actions):
+        return f"Rien à dessiner : {_PAS_ECRIT.get(vue, 'aucune action n’a encore de fiche')}."
     if choix == Filtres():
-        return "Rien à dessiner ici à cette date."
+        reserves = vue != "gouvernance" and not set(chantier.tout.ecartes) - {graph.RESERVE, graph.SANS_ACCORD}
+        return "Rien à dessiner : ce qui est écrit n'est pas pour tous." if reserves else _RIEN
+    centre = tout.acteurs.get(choix.autour)
+    raison = graph.etat_acteur(centre, chantier.jour) if centre is not None else ""
+    if raison:
+        dit = "était parti" if raison == graph.PARTI else "n'était pas encore arrivé"
+        return f"Rien à dessiner autour de cet acteur : il {dit} à cette date."
     if choix.sur_les_actions or choix.sur_les_acteurs:
         return "Rien ne répond à ce choix à cette date : élargissez-le pour voir la carte."
     return "Rien à dessiner autour de cet acteur à cette date."
 
+
+_RIEN: Final = "Rien à dessiner ici à cette date."
+_PAS_ECRIT: Final[Mapping[str, str]] = {
+    "gouvernance": "les instances ne sont pas encore décrites",
+    "liens": "aucun acteur n'a encore de fiche",
+    "acteurs": "aucun acteur et aucune action n'ont encore de fiche",
+}
 
 _PARTIS: Final = (graph.PARTI, graph.PAS_ARRIVE)
 _HORS_DATE: Final = (

@@ -178,6 +178,8 @@ def commande(
         octets = rendre(carteensemble.ensemble(plan) if ensemble or grande else plan, forme, moteur)
         nom = _nom(f"carte-{vue_}{'-ensemble' if ensemble or grande else ''}", filtres, depuis, pour)
         _ecrire(octets, f"{nom}{_EXTENSIONS[forme]}", forme, sortie, dossier)
+        for note in plan.notes if forme in _IMAGES and not plan.boites else ():
+            terminal.message(composer(show(note)))
         if forme in _IMAGES and not ensemble:
             _proposer(plan, grande=grande)
     for rappel in plan.rappels:
