@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from cap.avancement import Changement, constater
 from cap.communaute import Communaute
-from cap.fragilites import Passation, passation
+from cap.fragilites import Passation, passation, perte
 from cap.graphie import composer
 from cap.loader import load
 from cap.render import fragilites as rendu
@@ -272,6 +274,20 @@ def test_morlaix_when_the_one_who_links_leaves() -> None:
     assert "cases" not in found
     assert [dit[-5:] for dit in found["criteres"]] == [" (I9)"]
     assert "attesté, puis partiel (mission sans porteur" in found["criteres"][0]
+
+
+def test_those_who_remain_agree_with_their_verb_and_a_criterion_already_partial_says_what_more_it_loses() -> None:
+    communaute = lue(MORLAIX)
+    found = dites(si_part(communaute, "resam"))
+    assert found["actions-partagees"] == [
+        "Expérimentation d’une sécurité sociale de l’alimentation : restent Le Buzuk, Pôle ESS du Pays de Morlaix et "
+        "Ulamir-CPIE (securite-sociale-alimentation)"
+    ]
+    assert any("restent Pôle ESS du Pays de Morlaix et Ulamir-CPIE" in dit for dit in found["missions"])
+    critere = constater(communaute, FIN_2024).criteres[0].critere
+    assert perte(Changement(critere, "partiel", "partiel", False, ("un", "deux"))) == (
+        "encore partiel, mais il manquerait aussi : un ; deux"
+    )
 
 
 def test_mulhouse_when_street_workers_leave_two_cells_are_empty() -> None:

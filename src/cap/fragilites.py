@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from cap.avancement import ETATS, changements, constater
+from cap.avancement import ETATS, Changement, changements, constater
 from cap.communaute import Communaute, cle_tri
 from cap.fragilites_departs import Departs
 from cap.fragilites_fins import Fins
@@ -108,6 +108,14 @@ def _cases(avant: Communaute, apres: Communaute, jour: date) -> Rubrique:
     )
 
 
+def perte(change: Changement) -> str:
+    """Say what a criterion would lose; one that keeps its state loses evidence all the same."""
+    causes = " ; ".join(change.causes)
+    if change.avant == change.apres:
+        return f"encore {ETATS[change.apres]}, mais il manquerait aussi : {causes}"
+    return f"{ETATS[change.avant]}, puis {ETATS[change.apres]} ({causes})"
+
+
 def _criteres(avant: Communaute, apres: Communaute, jour: date) -> Rubrique:
     """List the criteria that would lose their evidence; one that a departure makes easier to meet is no news."""
     pertes = (item for item in changements(constater(avant, jour), constater(apres, jour)) if not item.gain)
@@ -116,7 +124,7 @@ def _criteres(avant: Communaute, apres: Communaute, jour: date) -> Rubrique:
         "Critères d'avancement qui perdraient leurs preuves",
         tuple(
             Ligne(
-                f"{item.critere.intitule} : {ETATS[item.avant]}, puis {ETATS[item.apres]} ({' ; '.join(item.causes)})",
+                f"{item.critere.intitule} : {perte(item)}",
                 item.preuves[0].ou if item.preuves else avant.fiche.ou,
                 item.critere.id,
             )

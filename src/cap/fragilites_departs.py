@@ -94,7 +94,7 @@ class Departs:
             PARTAGEES,
             "Actions portées à plusieurs",
             tuple(
-                self._action(action, "porteurs", suite=f" : reste {self._noms(self._restent(action.porteurs))}")
+                self._action(action, "porteurs", suite=f" : {self._reste(self._restent(action.porteurs))}")
                 for action in portees
                 if action not in seules
             ),
@@ -193,7 +193,7 @@ class Departs:
         for mission, acteurs in fonction.missions.items() if fonction else ():
             if fonction and self._est(acteurs):
                 restent = self._restent(acteurs)
-                suite = f"reste {self._noms(restent)}" if restent else "personne"
+                suite = self._reste(restent) if restent else "personne"
                 proches = () if restent else self._du_soutien()
                 ou, quoi = fonction.place("missions"), f"{NOMS_MISSIONS[mission]} : {suite}"
                 lignes.append(Ligne(quoi, ou, mission, None, proches, self._est(acteurs)))
@@ -416,7 +416,10 @@ class Departs:
         return [nom for nom in noms if acteur_nomme(self.communaute, nom) not in self.absents]
 
     def _noms(self, identifiants: Iterable[str]) -> str:
-        return ", ".join(sorted((self.communaute.nom_acteur(nom) for nom in identifiants), key=cle_tri))
+        return enumerer(sorted((self.communaute.nom_acteur(nom) for nom in identifiants), key=cle_tri))
+
+    def _reste(self, identifiants: Sequence[str]) -> str:
+        return f"{'restent' if len(identifiants) > 1 else 'reste'} {self._noms(identifiants)}"
 
     def _bout(self, reference: str) -> str:
         trouve = resolve(self.communaute, reference, ("acteur", "action"))

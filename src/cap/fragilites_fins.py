@@ -53,7 +53,8 @@ class Fins:
             restent = paient(self.apres, action, self.jour)
             quoi = f"{action.nom}{montant_en_mots(item)}"
             if restent:
-                quoi += f" : reste {enumerer(autre.intitule or autre.id for autre in restent)}"
+                verbe = "restent" if len(restent) > 1 else "reste"
+                quoi += f" : {verbe} {enumerer(autre.intitule or autre.id for autre in restent)}"
             elif est_acquis(item, self.jour):
                 quoi += " : plus de financement acquis"
             lignes.append(Ligne(quoi, item.place("action"), action.id, item.du, self.voisinage.d_une_action(action)))
@@ -145,11 +146,7 @@ class Fins:
 
 def _depot(item: Financement, jour: date) -> str:
     limite = item.depot_avant
-    return (
-        f", à déposer {pour(limite)}"
-        if limite is not None and limite.connue and not limite.is_past(jour)
-        else ""
-    )
+    return f", à déposer {pour(limite)}" if limite is not None and limite.connue and not limite.is_past(jour) else ""
 
 
 def _mots(texte: str) -> str:
