@@ -36,6 +36,7 @@ from cap.model import (
 )
 from cap.render import carte as rendu
 from cap.render import carte_donnees, carte_dot, carte_mermaid, carte_texte, dot, moteur
+from cap.render.carte_papier import papier, taille
 from cap.render.cartons import page
 from cap.render.moteur import CarteIncomplete
 from cap.resources import folder
@@ -301,6 +302,31 @@ def test_a_picture_printed_alone_fits_its_sheet_and_keeps_its_size_on_screen() -
     assert ("portrait" in (racine.findtext(f"{SVG}style") or "")) is (
         float(racine.attrib["width"][:-2]) < float(racine.attrib["height"][:-2])
     )
+
+
+@pytest.mark.parametrize(
+    ("largeur", "hauteur", "feuille"),
+    [(800, 600, "A4"), (600, 800, "A4"), (1259, 917, "A3"), (1872, 1950, "A1"), (900, 4900, "A0"), (9000, 20, "")],
+)
+def test_a_picture_is_said_to_read_on_the_smallest_paper_it_does(largeur: int, hauteur: int, feuille: str) -> None:
+    assert papier(largeur, hauteur) == feuille
+
+
+def test_the_paper_is_said_and_a_lighter_map_offered(run: Run, commune: Path, tmp_path: Path) -> None:
+    commun = ("carte", "-C", MORLAIX, "--date", "2025-01-15")
+    for nom in ("a.svg", "a.png"):
+        assert "Imprimée, elle se lit en A3." in run(*commun, "-o", tmp_path / nom).stderr
+    assert "beaucoup pour une feuille" not in run(*commun, "-o", tmp_path / "a.svg").stderr
+    assert "Imprimée" not in run(*commun, "--format", "texte").stderr
+    assert taille(b"%PDF", "pdf", 150) == (0.0, 0.0)
+    noms = [f"a{rang}" for rang in range(13)]
+    tous = commune / "actions" / "tous.yaml"
+    for nom in noms:
+        (commune / "acteurs" / f"{nom}.yaml").write_text(f"nom: {nom}\n", "utf-8")
+    tous.write_text(f"nom: Tous\nporteurs: [{', '.join(noms)}]\n", "utf-8")
+    dense = run("carte", "-C", commune, "--vue", "liens")
+    assert "78 liens qui se croisent" in dense.stderr
+    assert "qui se croisent" not in run("carte", "-C", commune, "--vue", "liens", "--ensemble").stderr
 
 
 # --- PDF -----------------------------------------------------------------------------------------------------

@@ -40,6 +40,8 @@ SEUIL: Final = 60
 """Boxes above which a picture is hard to read on one sheet: the overview is offered."""
 MAXIMUM: Final = 300
 """Boxes above which nobody can read a picture: the overview takes its place."""
+LIENS_LISIBLES: Final = 60
+"""Ties between actors above which an eye cannot follow one: the overview is offered."""
 LIENS_MAXIMUM: Final = 600
 LIENS_ENTRE_ACTEURS: Final = 250
 """Links above which lines cannot be told apart, and their layout takes too long."""

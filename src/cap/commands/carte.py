@@ -175,13 +175,14 @@ def commande(
     else:
         forme = format or _forme(sortie)
         grande = forme in _IMAGES and carteensemble.a_resumer(plan)
-        octets = rendre(carteensemble.ensemble(plan) if ensemble or grande else plan, forme, moteur)
+        dessin = carteensemble.ensemble(plan) if ensemble or grande else plan
+        octets = rendre(dessin, forme, moteur)
         nom = _nom(f"carte-{vue_}{'-ensemble' if ensemble or grande else ''}", filtres, depuis, pour)
         _ecrire(octets, f"{nom}{_EXTENSIONS[forme]}", forme, sortie, dossier)
         for note in plan.notes if forme in _IMAGES and not plan.boites else ():
             terminal.message(composer(show(note)))
-        if forme in _IMAGES and not ensemble:
-            _proposer(plan, grande=grande)
+        if forme in _IMAGES and plan.boites:
+            _proposer(plan, _papier(octets, forme), grande=grande, ensemble=ensemble)
     for rappel in plan.rappels:
         terminal.message(composer(show(rappel)))
     dire_lecture(lu.problems)
@@ -242,19 +243,38 @@ def _sans_effet(avec: Mapping[str, Mapping[str, object]], aux_cartes: Mapping[st
         terminal.message(composer("{} ne change rien aux cartes à découper (--cartes).").format(option))
 
 
-def _proposer(plan: Plan, *, grande: bool) -> None:
-    """Say what else to ask for when a picture holds too much to be read at once."""
-    from cap.carteensemble import SEUIL
+def _papier(octets: bytes, forme: str) -> str | None:
+    """Name the paper on which a picture reads, empty above A0, None for a PDF, whose size is not written plainly."""
+    from cap.render.carte_dot import IMPRESSION
+    from cap.render.carte_papier import papier, taille
 
+    return papier(*taille(octets, forme, IMPRESSION)) if forme != "pdf" else None
+
+
+def _proposer(plan: Plan, papier: str | None, *, grande: bool, ensemble: bool) -> None:
+    """Say on which paper a picture reads, and what else to ask for when it holds too much to be read at once."""
+    from cap.carteensemble import LIENS_LISIBLES, SEUIL
+
+    if papier is not None:
+        dit = "Imprimée, elle se lit en {}." if papier else "Même en A0, ses textes seraient trop petits."
+        terminal.message(composer(dit).format(papier))
+    if ensemble:
+        return
     if grande:
         dit = "La carte entière compte {} cases et {} liens, trop pour une image : voici la vue d'ensemble. "
         suite = "Pour le détail : --album (une image autour de chaque acteur), ou --format texte."
-    elif len(plan.boites) > SEUIL:
+    elif plan.vue == "liens" and len(plan.traits) > LIENS_LISIBLES:
+        dit = "{} cases, et {} liens qui se croisent : on ne peut pas les suivre un par un. "
+        suite = "Plus lisible : --ensemble (vue d'ensemble), --autour ACTEUR, ou --album (une image par acteur)."
+    elif len(plan.boites) > SEUIL or papier in _GRANDS:
         dit = "{} cases et {} liens sur une image : c'est beaucoup pour une feuille. "
         suite = "Plus lisible : --ensemble (vue d'ensemble), ou --album (et une image autour de chaque acteur)."
     else:
         return
     terminal.message(composer(dit + suite).format(len(plan.boites), len(plan.traits)))
+
+
+_GRANDS: Final = ("A2", "A1", "A0", "")
 
 
 def _album(
