@@ -422,6 +422,7 @@ RAPPORTS = [
     ("avancement", "--format", "html", "-o", "-"),
     ("point",),
     ("point", "--format", "json"),
+    ("point", "--format", "markdown"),
 ]
 
 

@@ -61,6 +61,21 @@ def test_the_view_holds_on_a_page(folder: Path, annee: int) -> None:
         assert len(lignes) <= 26 and all(len(ligne) <= 80 for ligne in lignes)
 
 
+def test_the_same_view_as_a_list_in_markdown(golden: Golden) -> None:
+    communaute = load(MORLAIX).communaute
+    golden("point/morlaix.md", rendu.markdown(faire_le_point(communaute, date(2025, 3, 17)), communaute.nom_acteur))
+
+
+def test_nothing_written_in_the_folder_acts_in_markdown(community: Community) -> None:
+    files = {
+        "communaute.yaml": "format: 1\nnom: '# <b>C'\nphase: impulsion\n",
+        "reunions/2026-03-01-a.md": reunion("statut: tenue", "- [ ] @a : # écrire à @ville [x](y)\n"),
+        "actions/x.yaml": "nom: X\nporteurs: [a]\n",
+    }
+    vu = rendu.markdown(point(community, files), lambda identifiant: f"{identifiant} @forge")
+    assert "<b>" not in vu and "@forge" not in vu and "@ville" not in vu and "](y)" not in vu
+
+
 @pytest.mark.parametrize("largeur", [30, 40, 59, 60, 80, 100])
 def test_no_fact_is_cut_whatever_the_width(largeur: int) -> None:
     vu = du_cas(MORLAIX, date(2025, 1, 15), Page(largeur))

@@ -105,9 +105,9 @@ def rapport(
         lu = load(racine, prive, remplace=lus, liste=liste)
         return Rapport(rediger(lu.communaute), lu.problems), lu.empreintes
 
-    return _repondre(
-        _Question("rapports", repr(demande), trouver, _coder_rapport, _decoder_rapport), racine, prive, sans_cache
-    )
+    # What is not kept needs no name, and what it depends on may be a whole community.
+    cle = "" if sans_cache else repr(demande)
+    return _repondre(_Question("rapports", cle, trouver, _coder_rapport, _decoder_rapport), racine, prive, sans_cache)
 
 
 def _repondre(question: _Question[_Reponse], racine: Path, prive: Path | None, sans_cache: bool) -> _Reponse:

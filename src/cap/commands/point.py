@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from cap import cache, terminal
-from cap.commands.options import FORMAT, Dossier, Jour, Quiet, SansCache, Sortie, dire_lecture, dossier_prive, livrer
+from cap.commands.options import Dossier, Format, Jour, Quiet, SansCache, Sortie, dire_lecture, dossier_prive, livrer
 from cap.graphie import composer
 from cap.render.pages import page_de
 
@@ -20,13 +20,13 @@ Cette page est pour la coordination : elle ne s'envoie pas à tous.
 """)
 EXEMPLE: Final = """
 cap point
-cap point --format json
+cap point --format markdown
 """
 
 
 def commande(
     *,
-    format: Annotated[Literal["texte", "json"], FORMAT] = "texte",
+    format: Format = "texte",
     sortie: Sortie = None,
     dossier: Dossier,
     jour: Jour,
@@ -41,7 +41,11 @@ def commande(
         from cap.render import point as rendu
 
         vu = faire_le_point(communaute, jour)
-        return rendu.json(vu) if format == "json" else rendu.texte(vu, page, communaute.nom_acteur)
+        if format == "json":
+            return rendu.json(vu)
+        if format == "markdown":
+            return rendu.markdown(vu, communaute.nom_acteur)
+        return rendu.texte(vu, page, communaute.nom_acteur)
 
     fait = cache.rapport(dossier, dossier_prive(), ("point", jour, format, page), rediger, sans_cache=sans_cache)
     livrer(fait.texte, sortie)

@@ -1,4 +1,4 @@
-"""The Monday view as about 25 lines of text, or in full as JSON.
+"""The Monday view as about 25 lines of text or a list in Markdown, or in full as JSON.
 
 `cap/point/1`: `communaute`, `date`, `phase`, `phases` and `conditions` (states of their criteria), `prochaine_reunion`
 (`le`, `instance`, `reunion`, `a_preparer`) or null, `a_relancer` (`ref`, `texte`, `responsable`, `echeance`,
@@ -27,8 +27,10 @@ from cap.phrases import combien, quelques
 from cap.point import TACHES_JOURS, Point
 from cap.redaction import jusque
 from cap.render.avancement import comptes_en_mots
+from cap.render.documents import debut_inerte
 from cap.render.donnees import en_json
-from cap.render.pages import GRAS, Page, phrase, plie
+from cap.render.pages import GRAS, Page, net, phrase, plie
+from cap.render.problems.markdown import echappe
 from cap.rubrique import CONDITIONS, PHASES
 from cap.suivi import QuestionSuivie, TacheSuivie, en_retard
 from cap.trous import POSSIBLE, VIDE
@@ -52,6 +54,22 @@ def texte(point: Point, page: Page, nommer: Callable[[str], str]) -> str:
     for etiquette, paragraphes in _sections(point, nommer):
         lignes += _section(page, etiquette, paragraphes)
     return "\n".join(lignes) + "\n"
+
+
+def markdown(point: Point, nommer: Callable[[str], str]) -> str:
+    """Give the view as a list in Markdown, to paste in notes of hers; the same sections in the same words."""
+    lignes = [composer(f"# Le point, {jour_en_mots(point.jour, avec_jour=True)} — {_md(point.nom)}"), ""]
+    for etiquette, paragraphes in _sections(point, nommer):
+        dits = [_md(texte) for texte in paragraphes]
+        if len(dits) == 1:
+            lignes.append(composer(f"- **{etiquette}** : {dits[0]}"))
+        elif dits:
+            lignes += [f"- **{etiquette}**", *(f"  - {dit}" for dit in dits)]
+    return "\n".join(lignes) + "\n"
+
+
+def _md(texte: str) -> str:
+    return debut_inerte(echappe(net(texte)))
 
 
 def _sections(point: Point, nommer: Callable[[str], str]) -> Iterator[tuple[str, Iterable[str]]]:
