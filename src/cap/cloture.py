@@ -511,6 +511,7 @@ class Fichier:
             entete.corps_decalage,
             repertoire(self.communaute),
             self.reference,
+            [point.intitule for point in self.reunion.ordre_du_jour],
         )
         return replace(self, texte=texte, reunion=self.reunion.evolve(notes=notes, corps=entete.corps))
 

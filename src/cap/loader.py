@@ -389,7 +389,13 @@ def _lire_markdown(fichier: Fichier, texte: str, annuaire: Annuaire) -> tuple[Fi
         return item.evolve(articles=articles, corps=entete.corps), problems
     quand = item.date or _date_du_nom(fichier.nom)
     notes = markdown.read_notes(
-        entete.corps, fichier.path, entete.corps_ligne, entete.corps_decalage, annuaire, quand.debut if quand else None
+        entete.corps,
+        fichier.path,
+        entete.corps_ligne,
+        entete.corps_decalage,
+        annuaire,
+        quand.debut if quand else None,
+        [point.intitule for point in item.ordre_du_jour],
     )
     item = item.evolve(notes=notes, corps=entete.corps, corps_ligne=entete.corps_ligne)
     return item.evolve(date=quand) if quand else item, (*problems, *notes.problems)

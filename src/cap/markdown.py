@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -159,18 +159,23 @@ def read_notes(
     decalage: int,
     annuaire: Annuaire,
     reference: date | None = None,
+    ordre_du_jour: Sequence[str] = (),
 ) -> Notes:
     """Read the notes of a meeting by the grammar of format 1; never raises, whatever the text.
 
     `premiere_ligne` and `decalage` place the body in its file; `reference` is the meeting's day, from which dates
-    without a year are counted (without it they stay text).
+    without a year are counted (without it they stay text). `ordre_du_jour`: the titles of the agenda, which a line
+    alone may bear without « # ».
     """
     # The grammar's modules are imported where notes are read: commands that find them in the cache start without.
     from cap.mddrafts import Brouillon, Lecture
     from cap.mditems import Redaction
+    from cap.mdpoints import relier
 
     lues = lire_lignes(corps, path, premiere_ligne, decalage)
-    lecture = Lecture(lues.lignes, lire_titres(lues.lignes, annuaire), reference, annuaire)
+    lignes, titres = relier(lues.lignes, lire_titres(lues.lignes, annuaire), ordre_du_jour, annuaire)
+    lues = replace(lues, lignes=lignes)
+    lecture = Lecture(lignes, titres, reference, annuaire)
     for ligne in lues.lignes:
         lecture.lire(ligne)
     lecture.clore()

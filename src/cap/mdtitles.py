@@ -56,7 +56,7 @@ def lire_titres(lignes: Sequence[Ligne], annuaire: Annuaire | None = None) -> di
     rangs: dict[str, int] = {}
     for ligne in lignes:
         if ligne.nature == TITRE:
-            titre = _lire_titre(ligne, annuaire)
+            titre = lire_titre(ligne, annuaire)
             identifiant = titre.id
             while identifiant in pris:
                 rangs[titre.id] = rangs.get(titre.id, 1) + 1
@@ -66,7 +66,8 @@ def lire_titres(lignes: Sequence[Ligne], annuaire: Annuaire | None = None) -> di
     return titres
 
 
-def _lire_titre(ligne: Ligne, annuaire: Annuaire | None) -> Titre:
+def lire_titre(ligne: Ligne, annuaire: Annuaire | None) -> Titre:
+    """Read one heading, by itself: its id is not yet made unique."""
     niveau = niveau_de_titre(ligne.texte)
     texte = ligne.texte.strip()[niveau:].strip()
     sans_dieses = texte.rstrip("#")

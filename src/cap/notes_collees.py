@@ -27,6 +27,7 @@ from cap.mdlines import COMMENTAIRE, TITRE, VIDE, Ligne, couper, niveau_de_titre
 from cap.mdlines import Morceau as MorceauDeTexte
 from cap.mdmentions import Annuaire
 from cap.mdnotes import Element, Item, Paragraphe
+from cap.mdpoints import sans_numero
 from cap.mdtitles import Titre, niveaux
 from cap.model import Reunion
 from cap.phrases import cite, combien, quelques
@@ -290,10 +291,11 @@ class _Lecteur:
 
     def __init__(self, annuaire: Annuaire, reunion: Reunion) -> None:
         self.annuaire, self.path = annuaire, reunion.ou.path
+        self.ordre_du_jour = [point.intitule for point in reunion.ordre_du_jour]
         self.reference = reunion.date.debut if reunion.date is not None and reunion.date.connue else None
 
     def lire(self, corps: str) -> Notes:
-        return read_notes(corps, self.path, 1, 0, self.annuaire, self.reference)
+        return read_notes(corps, self.path, 1, 0, self.annuaire, self.reference, self.ordre_du_jour)
 
 
 def _desarmer(lignes: list[str]) -> tuple[list[str], list[str]]:
@@ -473,7 +475,9 @@ class _Repartition:
             elif place is not None:
                 sous_titre = titre
                 autrement = cle(titre.texte) != cle(place.texte)
-                parties.append(_Partie([titre.texte] if autrement else [], place))
+                heure = sans_numero(ligne.texte)[0] if not niveau_de_titre(ligne.texte) else ""
+                dits = [titre.texte] if autrement else [heure] if ":" in heure or "h" in heure.lower() else []
+                parties.append(_Partie(dits, place))
             elif sous_titre is not None and titre.niveau > sous_titre.niveau:
                 dessus = parties[-1].sous
                 self._titre(parties[-1], ligne.texte, (dessus.niveau if dessus else 0) - sous_titre.niveau)
@@ -493,6 +497,9 @@ class _Repartition:
     def _titre(self, partie: _Partie, texte: str, ecart: int) -> None:
         """Put a pasted heading in a part, at the level of those of the file."""
         niveau = niveau_de_titre(texte)
+        if not niveau:
+            partie.lignes.append(texte)
+            return
         voulu = max(1, min(6, niveau + ecart))
         self.deplaces = self.deplaces or voulu != niveau
         partie.lignes.append("#" * voulu + texte.lstrip()[niveau:])
