@@ -37,6 +37,7 @@ from cap.model import (
 from cap.render import carte as rendu
 from cap.render import carte_donnees, carte_dot, carte_mermaid, carte_texte, dot, moteur
 from cap.render.carte_papier import papier, taille
+from cap.render.carte_pictogrammes import sans_pictogrammes
 from cap.render.cartons import page
 from cap.render.moteur import CarteIncomplete
 from cap.resources import folder
@@ -327,6 +328,21 @@ def test_the_paper_is_said_and_a_lighter_map_offered(run: Run, commune: Path, tm
     dense = run("carte", "-C", commune, "--vue", "liens")
     assert "78 liens qui se croisent" in dense.stderr
     assert "qui se croisent" not in run("carte", "-C", commune, "--vue", "liens", "--ensemble").stderr
+
+
+def test_a_png_leaves_pictographs_out_and_says_so(run: Run, community: Community, tmp_path: Path) -> None:
+    dossier = community(
+        {"acteurs/a.yaml": "nom: Le Jardin \U0001f331\ufe0f & co\n", "acteurs/b.yaml": "nom: \U0001f331\n",
+         "acteurs/c.yaml": "nom: Été à 20 °C → là\n"}
+    )  # fmt: skip
+    plan = carte.plan(load(dossier).communaute, JOUR)
+    assert sorted(boite.nom for boite in sans_pictogrammes(plan).boites) == [
+        "Le Jardin & co", "Été à 20 °C → là", "\U0001f331",
+    ]  # fmt: skip
+    assert "\U0001f331" in rendu.svg(plan)
+    assert "Les pictogrammes" in run("carte", "-C", dossier, "-o", tmp_path / "a.png").stderr
+    assert "Les pictogrammes" not in run("carte", "-C", dossier, "-o", tmp_path / "a.svg").stderr
+    assert "Les pictogrammes" not in run("carte", "-C", MORLAIX, "-o", tmp_path / "b.png").stderr
 
 
 # --- PDF -----------------------------------------------------------------------------------------------------

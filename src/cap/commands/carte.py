@@ -141,6 +141,7 @@ def commande(
     from cap.graph import acteurs_et_actions
     from cap.loader import load
     from cap.render.carte import rendre
+    from cap.render.carte_pictogrammes import sans_pictogrammes
 
     _accorder(depuis, jour, ensemble=ensemble, album=album, cartes=cartes, autour=autour)
     _sans_effet(
@@ -179,6 +180,10 @@ def commande(
         octets = rendre(dessin, forme, moteur)
         nom = _nom(f"carte-{vue_}{'-ensemble' if ensemble or grande else ''}", filtres, depuis, pour)
         _ecrire(octets, f"{nom}{_EXTENSIONS[forme]}", forme, sortie, dossier)
+        if forme == "png" and sans_pictogrammes(dessin) != dessin:
+            terminal.message(
+                "Les pictogrammes des noms ne se dessinent pas en PNG : l’image les laisse, le SVG les garde."
+            )
         for note in plan.notes if forme in _IMAGES and not plan.boites else ():
             terminal.message(composer(show(note)))
         if forme in _IMAGES and plan.boites:

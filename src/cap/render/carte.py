@@ -10,6 +10,7 @@ from cap.carteensemble import MAXIMUM
 from cap.graphie import composer
 from cap.phrases import combien, enumerer
 from cap.render import carte_donnees, carte_dot, carte_mermaid, carte_texte, moteur
+from cap.render.carte_pictogrammes import sans_pictogrammes
 from cap.render.dot import propre
 from cap.render.moteur import CarteIncomplete
 
@@ -63,8 +64,12 @@ def svg(plan: Plan, engine: str = "embarque") -> str:
 
 
 def png(plan: Plan, engine: str = "embarque") -> bytes:
-    """Draw the map as dots, to print or to put in a document; checked on its SVG, whose layout is the same."""
-    return _verifie(plan, carte_dot.source(_a_taille(plan), carte_dot.IMPRESSION), "png", engine)
+    """Draw the map as dots, to print or to put in a document; checked on its SVG, whose layout is the same.
+
+    Pictographs are left out, which the fonts of such a picture lack.
+    """
+    net = sans_pictogrammes(_a_taille(plan))
+    return _verifie(net, carte_dot.source(net, carte_dot.IMPRESSION), "png", engine)
 
 
 def pdf(plan: Plan) -> bytes:
