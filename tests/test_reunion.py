@@ -557,3 +557,11 @@ def test_a_sheet_to_sign_is_said_to_be_remade(morlaix: Path, run: Run) -> None:
 def test_a_day_already_past_is_said(morlaix: Path, run: Run) -> None:
     outcome = move(run, morlaix, "--le", "2025-01-10")
     assert "Ce jour est déjà passé (10 janvier 2025)." in plain(outcome.stdout)
+
+
+def test_both_lists_say_the_same_of_minutes(run: Run) -> None:
+    sample = folder("sample-community")
+    for commande in (("reunion",), ("cr", "liste")):
+        dit = done(run(*commande, "--date", "2025-01-18", "-C", sample)).stdout
+        assert "à clore (2025-01-07-copil)" in dit or dit.index("À clore") < dit.index("2025-01-07-copil")
+        assert "à diffuser" not in dit.lower()

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from cap import suivi
 from cap.communaute import Communaute
+from cap.comptes_rendus import A_APPROUVER, APPROUVE, CORRECTIONS, SANS_NOTES, etat
 from cap.dates import JOUR, Periode, jour_en_mots, periode_du_jour
 from cap.definitions import TOUS, compte_rendu_diffuse, est_maintenue, est_notee
 from cap.edition import Edition, Lire, modifier
@@ -335,8 +336,8 @@ def _echeances(avant: Communaute, apres: Communaute, jour: date) -> Iterator[str
 class Ligne:
     """A meeting of the list: `statut` as of the day (prevue, annoncee, tenue, reportee, annulee, PASSEE).
 
-    `compte_rendu` is empty before the meeting, else a-ecrire, a-diffuser, diffuse or approuve; `compte_rendu_le` its
-    day when known. `depuis` is the day first planned, when it moved.
+    `compte_rendu` is empty before the meeting, else a-ecrire, a-clore, a-diffuser, diffuse or approuve;
+    `compte_rendu_le` its day when known. `depuis` is the day first planned, when it moved.
     """
 
     id: str
@@ -428,11 +429,12 @@ def _statut(communaute: Communaute, reunion: Reunion, jour: date) -> str:
 
 def _compte_rendu(reunion: Reunion, jour: date) -> tuple[str, Periode | None]:
     fiche = reunion.compte_rendu
-    if fiche is not None and compte_rendu_approuve(reunion, jour):
+    connu = etat(reunion, jour)
+    if fiche is not None and connu == APPROUVE:
         return "approuve", fiche.approuve_le
-    if fiche is not None and compte_rendu_diffuse(reunion, jour):
+    if fiche is not None and connu in (CORRECTIONS, A_APPROUVER):
         return "diffuse", fiche.diffuse_le
-    return ("a-diffuser" if est_notee(reunion) else "a-ecrire"), None
+    return ("a-ecrire" if connu == SANS_NOTES else connu), None
 
 
 # --- words ----------------------------------------------------------------------------------------------------

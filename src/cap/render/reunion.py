@@ -25,6 +25,7 @@ _STATUTS: Final = {
 _COMPTES_RENDUS: Final = {
     "": "",
     "a-ecrire": "pas encore de notes",
+    "a-clore": "compte-rendu à clore",
     "a-diffuser": "compte-rendu à diffuser",
     "diffuse": "compte-rendu diffusé",
     "approuve": "compte-rendu approuvé",
@@ -61,7 +62,7 @@ def json(reunions: Reunions) -> str:
     """Write the list as data, ISO dates.
 
     `cap/reunions/1`: `statut` is prevue, annoncee, tenue, reportee, annulee or passee; `compte_rendu` is empty,
-    a-ecrire, a-diffuser, diffuse or approuve; `depuis` is the day first planned, when it moved.
+    a-ecrire, a-clore, a-diffuser, diffuse or approuve; `depuis` is the day first planned, when it moved.
     """
     donnees: dict[str, Any] = {"schema": SCHEMA}
     donnees |= {nom: [_json(item) for item in getattr(reunions, nom)] for _, nom in _PARTIES}
