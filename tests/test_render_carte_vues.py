@@ -424,12 +424,18 @@ def test_cards_are_a_page_to_print(run: Run, commune: Path) -> None:
 def test_an_album_is_the_overview_and_a_picture_around_each_actor(run: Run, commune: Path) -> None:
     fait = run("carte", "-C", commune, "--album", "--date", "2025-01-15")
     assert fait.code == 0
-    assert "Album écrit\u00a0: 9 images dans communaute/sorties/carte-acteurs" in fait.stderr
+    assert (
+        "Album écrit\u00a0: 9 fichiers dans communaute/sorties/carte-acteurs (la vue d’ensemble et 8 images autour "
+        "d’un acteur, 9 nouvelles ou changées)." in fait.stderr
+    )
+    assert "Sans image" not in fait.stderr
+    assert "0 nouvelle ou changée" in run("carte", "-C", commune, "--album", "--date", "2025-01-15").stderr
     images = sorted(path.name for path in (commune / "sorties" / "carte-acteurs").iterdir() if path.suffix == ".svg")
     assert images == ["autour-de-a0.svg", *(f"autour-de-a{rang}.svg" for rang in range(1, 8)), "ensemble.svg"]
     assert "autour de Acteur 3" in (commune / "sorties" / "carte-acteurs" / "autour-de-a3.svg").read_text("utf-8")
     ailleurs = commune.parent / "album"
-    run("carte", "-C", commune, "--album", "--vue", "gouvernance", "--format", "texte", "-o", ailleurs)
+    vide = run("carte", "-C", commune, "--album", "--vue", "gouvernance", "--format", "texte", "-o", ailleurs)
+    assert "Sans image, faute de lien ou d’action à montrer dans cette vue\u00a0: Acteur 0, Acteur 1," in vide.stderr
     assert [path.name for path in ailleurs.iterdir()] == ["ensemble.txt"]
 
 

@@ -171,8 +171,10 @@ def commande(
         forme: str = format or "svg"
         nom = _nom(f"carte-{vue_}", filtres, depuis, pour)
         acteurs = acteurs_et_actions(lu.communaute, jour, pour, depuis=depuis and depuis.jour).acteurs.values()
-        images = _album(plan, [acteur.id for acteur in acteurs], filtres, tracer, forme, moteur)
-        _ecrire_album(images, nom, forme, sortie, dossier)
+        noms = {acteur.id: acteur.nom or acteur.id for acteur in acteurs}
+        images = _album(plan, list(noms), filtres, tracer, forme, moteur)
+        sans = [dit for qui, dit in noms.items() if f"autour-de-{qui}" not in images]
+        _ecrire_album(images, sans, nom, forme, sortie, dossier)
     else:
         forme = format or _forme(sortie)
         grande = forme in _IMAGES and carteensemble.a_resumer(plan)
@@ -259,6 +261,7 @@ def _papier(octets: bytes, forme: str) -> str | None:
 def _proposer(plan: Plan, papier: str | None, *, grande: bool, ensemble: bool) -> None:
     """Say on which paper a picture reads, and what else to ask for when it holds too much to be read at once."""
     from cap.carteensemble import LIENS_LISIBLES, SEUIL
+    from cap.phrases import combien, enumerer
 
     if papier is not None:
         dit = "Imprimée, elle se lit en {}." if papier else "Même en A0, ses textes seraient trop petits."
@@ -266,17 +269,18 @@ def _proposer(plan: Plan, papier: str | None, *, grande: bool, ensemble: bool) -
     if ensemble:
         return
     if grande:
-        dit = "La carte entière compte {} cases et {} liens, trop pour une image : voici la vue d'ensemble. "
+        dit = "La carte entière compte {}, trop pour une image : voici la vue d'ensemble. "
         suite = "Pour le détail : --album (une image autour de chaque acteur), ou --format texte."
     elif plan.vue == "liens" and len(plan.traits) > LIENS_LISIBLES:
-        dit = "{} cases, et {} liens qui se croisent : on ne peut pas les suivre un par un. "
+        dit = "{} qui se croisent : on ne peut pas les suivre un par un. "
         suite = "Plus lisible : --ensemble (vue d'ensemble), --autour ACTEUR, ou --album (une image par acteur)."
     elif len(plan.boites) > SEUIL or papier in _GRANDS:
-        dit = "{} cases et {} liens sur une image : c'est beaucoup pour une feuille. "
+        dit = "{} sur une image : c'est beaucoup pour une feuille. "
         suite = "Plus lisible : --ensemble (vue d'ensemble), ou --album (et une image autour de chaque acteur)."
     else:
         return
-    terminal.message(composer(dit + suite).format(len(plan.boites), len(plan.traits)))
+    nombres = [combien(len(plan.boites), "case"), *([combien(len(plan.traits), "lien")] if plan.traits else [])]
+    terminal.message(composer(dit + suite).format(enumerer(nombres)))
 
 
 _GRANDS: Final = ("A2", "A1", "A0", "")
@@ -299,9 +303,11 @@ def _album(
     return images
 
 
-def _ecrire_album(images: Mapping[str, bytes], nom: str, forme: str, sortie: Path | None, dossier: Path) -> None:
+def _ecrire_album(
+    images: Mapping[str, bytes], sans: Sequence[str], nom: str, forme: str, sortie: Path | None, dossier: Path
+) -> None:
     from cap.edit import write_outputs
-    from cap.phrases import combien
+    from cap.phrases import combien, enumerer
 
     if str(sortie) == "-" or (sortie is not None and sortie.suffix and not sortie.is_dir()):
         raise Refus(
@@ -310,9 +316,15 @@ def _ecrire_album(images: Mapping[str, bytes], nom: str, forme: str, sortie: Pat
         )
     out_dir = sortie or dossier / "sorties" / nom
     fichiers = {f"{image}{_EXTENSIONS[forme]}": octets for image, octets in images.items()}
-    write_outputs(out_dir, fichiers, dossier if sortie is None else None)
-    dit = composer("Album écrit : {} dans {}")
-    terminal.message(dit.format(combien(len(fichiers), "image"), show(_depuis_ici(out_dir))))
+    faits = write_outputs(out_dir, fichiers, dossier if sortie is None else None)
+    dit = composer("Album écrit : {} dans {} ({}, {}).")
+    autour = combien(len(fichiers) - 1, "image autour d'un acteur", "images autour d'un acteur")
+    detail = composer(f"la vue d'ensemble et {autour}")
+    ecrites = combien(len(faits), "nouvelle ou changée", "nouvelles ou changées")
+    terminal.message(dit.format(combien(len(fichiers), "fichier"), show(_depuis_ici(out_dir)), detail, ecrites))
+    if sans:
+        suite = "Sans image, faute de lien ou d'action à montrer dans cette vue : {}."
+        terminal.message(composer(suite).format(show(enumerer(sans))))
 
 
 def _filtres(
