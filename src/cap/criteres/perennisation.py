@@ -639,7 +639,7 @@ def cooperations_autonomes(vue: Vue) -> tuple[Epreuve, ...]:
         Epreuve(
             "action",
             bool(actions),
-            quelques(cite(item.nom) for item in actions),
+            f"animée par d’autres : {quelques(cite(item.nom) for item in actions)}",
             tuple(Preuve(item.ou, item.nom, item.debut) for item in actions),
             manque="aucune action commune n’est animée par d’autres que la fonction de soutien",
             pas=Pas(DEMANDER, "dire qui anime chaque action commune, ou passer la main (« animation »)"),
