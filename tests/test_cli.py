@@ -497,3 +497,13 @@ def test_ctrl_c_while_modules_are_imported(run_process: Run, tmp_path: Path) -> 
     (tmp_path / "typer.py").write_text("raise KeyboardInterrupt")
     outcome = run_process("--help", env={"PYTHONPATH": f"{tmp_path}:{Path(cli.__file__).parents[1]}"})
     assert (outcome.code, outcome.stdout, outcome.stderr) == (130, "", "")
+
+
+def test_a_mistyped_folder_is_not_made_for_a_document(run: Run, community: Community) -> None:
+    here = community()
+    refused = run("trous", "--format", "svg", "-o", "sortis/table.svg", cwd=here)
+    assert refused.code == 2 and "Le dossier «\u00a0sortis\u00a0» n’existe pas." in refused.stderr
+    assert run("liens", "-o", here.parent / "nulle" / "part" / "x.md", cwd=here).code == 2
+    assert not (here / "sortis").exists() and not (here.parent / "nulle").exists()
+    assert run("trous", "--format", "svg", "-o", "sorties/mes-tables/table.svg", cwd=here).code == 0
+    assert (here / "sorties/mes-tables/table.svg").is_file()

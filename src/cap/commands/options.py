@@ -196,6 +196,20 @@ def epargner(sortie: Path) -> None:
                 composer("« {} » est la place d'un fichier de la communauté, pas d'un document.").format(show(sortie)),
                 composer("Donnez un autre nom à --sortie, par exemple : -o sorties/{}").format(show(cible.name)),
             )
+    _dossier_la(sortie)
+
+
+def _dossier_la(sortie: Path) -> None:
+    dossier = Path(os.path.realpath(sortie)).parent
+    if os.path.lexists(dossier):
+        return
+    for ici in (dossier, *dossier.parents):
+        if ici.name == "sorties" and os.path.isfile(ici.parent / COMMUNAUTE):  # noqa: PTH113 - as above
+            return
+    raise Refus(
+        composer("Le dossier « {} » n'existe pas.").format(show(sortie.parent)),
+        composer("Vérifiez le chemin donné à --sortie, ou créez d'abord ce dossier."),
+    )
 
 
 def dire_lecture(problems: Sequence[object]) -> None:
