@@ -206,3 +206,52 @@ def test_before_any_meeting_the_one_that_holds_notes_is_the_last(community: Comm
 def test_without_any_meeting_it_is_said(community: Community, run: Run) -> None:
     vide = run("cr", "derniere", "-C", str(community({})), *JOUR)
     assert vide.code == 2 and "Aucune réunion n’a encore eu lieu" in vide.stderr
+
+
+def test_notes_pasted_again_once_numbered_are_not_added(community: Community, run: Run) -> None:
+    colle = "Décision : oui\n- [ ] écrire à la ville\nQuestion : quand ?\nDécisions :\n- on garde\n"
+    dossier = str(community({ICI: EN_TETE + colle, "colle.txt": colle}))
+    assert run("cr", "clore", ICI, "--sans-question", "-C", dossier, *JOUR).code == 0
+    encore = run("cr", "notes", "2026-03-10", f"{dossier}/colle.txt", "-C", dossier, *JOUR)
+    assert "Ces notes sont déjà dans" in plat(encore.stderr)
+
+
+def test_lines_are_told_to_have_moved(community: Community, run: Run) -> None:
+    dossier = str(community({ICI: EN_TETE + "Décision : oui\n"}))
+    fait = run("cr", "clore", ICI, "--sans-question", "-C", dossier, *JOUR)
+    assert "datent d’avant l’écriture : ajoutez 2 lignes." in plat(fait.stderr)
+    assert "datent d’avant" not in run("cr", "clore", ICI, "--sans-question", "-C", dossier, *JOUR).stderr
+
+
+@pytest.mark.parametrize("mots", [("copil#A1, copil#A2",), ("A1 et A2",), ("A1;[[2026-01-15-copil#A2]]",)])
+def test_several_tasks_are_named_at_once(community: Community, run: Run, mots: tuple[str, ...]) -> None:
+    dossier = deux(community, "Décision : oui\n")
+    fait = run("suivi", "fait", *mots, "-C", dossier, *JOUR)
+    assert fait.code == 0, fait.stderr
+    assert "Imprimer le flyer" not in run("suivi", "-C", dossier, *JOUR).stdout
+
+
+def test_tasks_beside_decisions_are_said_once(community: Community, run: Run) -> None:
+    peu = "Décision : a\nDécision : b\n- [ ] écrire\n"
+    dossier = str(community({AVANT: EN_TETE.replace("03-10", "01-15") + peu, ICI: EN_TETE + peu + "- [ ] x\n" * 5}))
+    dit = plat(run("decisions", "-C", dossier, *JOUR).stdout)
+    assert dit.count("au même point, tâche : écrire") == 1
+    assert dit.count("au même point, 6 tâches (cap suivi)") == 2
+
+
+def test_who_shares_a_task_is_reminded_and_who_took_it_over_did_not_agree_to_it(community: Community, run: Run) -> None:
+    dossier = str(
+        community(
+            {
+                "acteurs/ville.yaml": "nom: Ville",
+                "acteurs/caf.yaml": "nom: Caf",
+                ICI: EN_TETE
+                + "- [ ] A1 @ville avec @caf : écrire (pour le 20 mars 2026)\n- [ ] A2 trier (pour le 20 mars)\n",
+                "suivi.yaml": "- {de: 2026-03-10-copil#A2, le: 2026-03-11, etat: passe, a: caf}\n",
+            }
+        )
+    )
+    ville = plat(run("suivi", "--relance", "ville", "-C", dossier, *JOUR).stdout)
+    caf = plat(run("suivi", "--relance", "caf", "-C", dossier, *JOUR).stdout)
+    assert "Écrire, avec Caf" in ville and "nous avons convenu de ceci avec vous (Ville)" in ville
+    assert "Écrire, avec Ville" in caf and "Trier" in caf and "Voici ce que nous avons noté pour vous (Caf)" in caf

@@ -25,6 +25,7 @@ from cap.limites import TAILLE_MAX
 from cap.markdown import Notes, read_notes, split_front_matter
 from cap.mdlines import COMMENTAIRE, TITRE, VIDE, Ligne, couper, niveau_de_titre
 from cap.mdlines import Morceau as MorceauDeTexte
+from cap.mdmarkers import CASE, ID_DE_CASE, ID_DE_LISTE, LISTE, MARQUEUR, plier_le_debut
 from cap.mdmentions import Annuaire
 from cap.mdnotes import Element, Item, Paragraphe
 from cap.mdpoints import sans_numero
@@ -312,16 +313,35 @@ def _desarmer(lignes: list[str]) -> tuple[list[str], list[str]]:
 
 def _tient_deja(avant: Sequence[Ligne], colle: Sequence[Ligne]) -> bool:
     """Tell whether the file already holds the pasted lines, those under each heading together (blank lines apart)."""
-    connues = _suite(ligne.texte for ligne in avant if ligne.nature != VIDE)
+    connues = _suite(_denumerote(ligne.texte) for ligne in avant if ligne.nature != VIDE)
     morceaux: list[list[str]] = [[]]
     for ligne in colle:
         if ligne.nature == TITRE:
             morceaux.append([])
         elif ligne.nature != VIDE:
-            morceaux[-1].append(ligne.texte)
+            morceaux[-1].append(_denumerote(ligne.texte))
     if sum(map(len, morceaux)) < _PEU:
         return False
     return all(_suite(voulues) in connues for voulues in morceaux)
+
+
+def _denumerote(texte: str) -> str:
+    """Give a line as it was before its item was numbered: « Décision D1 : oui » is « Décision : oui »."""
+    plie, positions = plier_le_debut(texte)
+    if case := CASE.match(plie):
+        fin = positions[case.end()]
+        numero = ID_DE_CASE.match(texte, fin)
+        debut, suite = texte[:fin], texte[numero.end() if numero else fin :]
+    elif (marqueur := MARQUEUR.match(plie)) and marqueur["id"]:
+        debut, suite = (
+            texte[: positions[marqueur.start("id")]].rstrip(),
+            texte[positions[marqueur.end("id")] :].lstrip(),
+        )
+    elif (puce := LISTE.match(plie)) and (numero := ID_DE_LISTE.match(texte, positions[puce.end()])):
+        debut, suite = texte[: positions[puce.end()]], texte[numero.end() :]
+    else:
+        return " ".join(texte.split()).replace(" :", ":")
+    return " ".join(f"{debut} {suite}".split()).replace(" :", ":")
 
 
 def _suite(lignes: Iterable[str]) -> str:
