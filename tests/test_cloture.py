@@ -318,8 +318,9 @@ def test_everything_found_is_said_and_written(run: Run, community: Community, go
     assert fait.code == 0
     golden("cloture/tout.txt", fait.stdout)
     assert max(map(len, fait.stdout.partition("---")[0].splitlines())) <= 80
-    assert fait.stderr.splitlines()[:2] == [
+    assert fait.stderr.splitlines()[:3] == [
         f"Écrit\u00a0: {PATH}",
+        "Les numéros de ligne dits plus haut datent d’avant l’écriture\u00a0: ajoutez 2 lignes.",
         f"Pour la suite\u00a0: cap cr {NOM} (le document), puis cap cr diffuser {NOM}",
     ]
     fait = run("cr", "clore", "copil", "--date", "2026-06-01", "-C", dossier)

@@ -118,6 +118,11 @@ def commande(
             terminal.message(ESSAI)
         else:
             ecrire(dossier, [edition])
+        if ecart := fichier.reunion.notes.lignes[0].numero - choisie.notes.lignes[0].numero:
+            gagnees = f"{ecart} ligne{'s'[: ecart > 1]}"
+            terminal.message(
+                composer(f"Les numéros de ligne dits plus haut datent d'avant l'écriture : ajoutez {gagnees}.")
+            )
     if not essai:
         terminal.message(
             composer(f"Pour la suite : cap cr {choisie.id} (le document), puis cap cr diffuser {choisie.id}")
