@@ -222,7 +222,8 @@ def _court(texte: str) -> str:
 
 def noter(communaute: Communaute, lire: Lire, mots: Sequence[str], demande: Demande, jour: date) -> Suite:
     """Plan the entries for some items, all or none. Raises `Refus` where one of them would say nothing true."""
-    items = list({item.ref: item for item in (designer(communaute, mot, jour) for mot in mots)}.values())
+    voulus = [part for mot in mots for part in _separes(mot)]
+    items = list({item.ref: item for item in (designer(communaute, mot, jour) for mot in voulus)}.values())
     for item in items:
         _accepter(communaute, item, demande)
     entrees = [_entree(communaute, item, demande) for item in items]
@@ -236,6 +237,12 @@ def noter(communaute: Communaute, lire: Lire, mots: Sequence[str], demande: Dema
             "s'ajoute au-dessus."
         )
     return Suite((suite, *numeros), tuple(constats))
+
+
+def _separes(mot: str) -> list[str]:
+    """Part « copil#A1, copil#A7 », one word as the shell hands it over; other words are left whole."""
+    parts = [part.strip() for part in re.split(r",|;|\s+et\s+", mot) if part.strip()]
+    return parts if parts and all(_NUMERO.search(part.upper().removesuffix("]]")) for part in parts) else [mot]
 
 
 def _entree(communaute: Communaute, item: Suivie, demande: Demande) -> dict[str, str]:
