@@ -26,6 +26,8 @@ SUITE: Final = "suite"
 _MARGES: Final = {TEXTE: "  – ", DETAIL: "    ", SUITE: "    → "}
 _TONS: Final = {TITRE: GRAS, SEANCE: BLEU, DETAIL: GRIS}
 _FORMES: Final = {TITRE: "\n## {}\n", SEANCE: "\n### {}\n", TEXTE: "- **{}**", DETAIL: "  {}", SUITE: "  - {}"}
+# More tasks than this at one point are only counted: they say nothing of this decision alone.
+_VOISINES: Final = 4
 
 
 class Ligne(NamedTuple):
@@ -70,12 +72,13 @@ def json(registre: Registre) -> str:
 def _lignes(registre: Registre, conseils: bool) -> Iterator[Ligne]:
     yield Ligne(_compte(registre), TITRE)
     reunion = ""
+    dites: set[str] = set()
     for decision in registre.decisions:
         if decision.reunion != reunion:
             yield Ligne(_seance(decision), SEANCE)
             reunion = decision.reunion
         yield Ligne(majuscule(decision.texte), TEXTE)
-        yield from _details(decision)
+        yield from _details(decision, dites)
     orphelines = registre.orphelines if conseils else ()
     if orphelines:
         yield Ligne(f"Que personne ne porte encore : {len(orphelines)}", TITRE)
@@ -105,7 +108,7 @@ def _seance(decision: DecisionLue) -> str:
     return f"{le}, {decision.instance_nom}" if decision.instance_nom else le
 
 
-def _details(decision: DecisionLue) -> Iterator[Ligne]:
+def _details(decision: DecisionLue, dites: set[str]) -> Iterator[Ligne]:
     prise = ", ".join(filter(None, (decision.mode_texte or decision.mode, decision.votes)))
     yield Ligne(" · ".join(filter(None, (prise, decision.ref))), DETAIL)
     if decision.modifie_nom:
@@ -122,6 +125,16 @@ def _details(decision: DecisionLue) -> Iterator[Ligne]:
         yield Ligne(f"{evenement.texte}{quand}{note}", DETAIL)
     for suite in decision.suites:
         yield Ligne(_porte(suite), SUITE)
+    yield from _voisines(decision, dites)
+
+
+def _voisines(decision: DecisionLue, dites: set[str]) -> Iterator[Ligne]:
+    """Say the tasks of the same point once (`dites`: those said already), and only count them where they are many."""
+    deja = {voisine.ref for voisine in decision.voisines} <= dites
+    dites |= {voisine.ref for voisine in decision.voisines}
+    if decision.voisines and (deja or len(decision.voisines) > _VOISINES):
+        yield Ligne(f"au même point, {combien(len(decision.voisines), 'tâche')} (cap suivi)", SUITE)
+        return
     for voisine in decision.voisines:
         yield Ligne(f"au même point, {_porte(voisine)}", SUITE)
 
