@@ -72,7 +72,7 @@ def test_each_actor_reads_what_concerns_it(dossier: Path) -> None:
     faites = relances.preparer(load(dossier).communaute, JOUR)
     assert [(lettre.acteur, [rappel.ref for rappel in lettre.taches]) for lettre in faites.lettres] == [
         ("resam", ["2026-03-20-copil#A1"]),
-        ("ville", ["2026-03-20-copil#A2", "2026-03-20-copil#A8"]),
+        ("ville", ["2026-03-20-copil#A1", "2026-03-20-copil#A2", "2026-03-20-copil#A8"]),
     ]
     assert [[rappel.ref for rappel in lettre.engagements] for lettre in faites.lettres] == [["salle"], ["prise"]]
     assert [tache.ref for tache in faites.sans_acteur] == ["2026-03-20-copil#A5"]
@@ -86,7 +86,8 @@ def test_the_words_are_those_of_the_meeting(dossier: Path) -> None:
     assert resam.taches[0].texte == "Envoyer la convention D1, avec Ville"
     assert resam.taches[0].convenu == "convenu le 20 mars 2026 (Comité de pilotage), pour le 1er avril 2026"
     assert resam.engagements[0] == relances.Rappel("salle", "Salle (12 jours)", "en 2025 ; noté à ce jour : 10 jours")
-    assert "que vous avez repris le 10 avril 2026" in ville.taches[1].convenu
+    assert ville.taches[0].texte == "Envoyer la convention D1, avec Résam"
+    assert "que vous avez repris le 10 avril 2026" in ville.taches[2].convenu
     assert ville.engagements[0].convenu == "jusqu'en mars 2026"
 
 

@@ -36,7 +36,8 @@ class Rappel:
 class Lettre:
     """What is said to one actor: its id, or the name typed in the notes when it has no sheet.
 
-    `repondre_a` names whom to answer, empty when answering the message is enough.
+    `repondre_a` names whom to answer, empty when answering the message is enough. `en_reunion` tells that each task was
+    agreed with it at the meeting: one that was passed on to it since was not.
     """
 
     acteur: str
@@ -45,6 +46,7 @@ class Lettre:
     taches: tuple[Rappel, ...]
     engagements: tuple[Rappel, ...]
     repondre_a: str
+    en_reunion: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,11 @@ def preparer(communaute: Communaute, jour: date, jours: int = JOURS, acteur: str
     voix = Redacteur(communaute, jour, "membres")
     lettres = []
     for qui, nom in _destinataires(communaute, jour, proches, absents):
-        siennes = [tache for tache in proches if tache.responsable == qui and "membres" in tache.audience]
+        siennes = [
+            tache
+            for tache in proches
+            if qui in (tache.responsable, *tache.contributeurs) and "membres" in tache.audience
+        ]
         siens = [item for item in promis if item.acteur == qui and _lisible(communaute, item)]
         if acteur in ("", qui) and (siennes or siens):
             lettres.append(
@@ -84,12 +90,13 @@ def preparer(communaute: Communaute, jour: date, jours: int = JOURS, acteur: str
                     qui,
                     nom,
                     communaute.fiche.nom,
-                    tuple(_tache(voix, tache) for tache in siennes),
+                    tuple(_tache(voix, tache, qui) for tache in siennes),
                     tuple(_engagement(item) for item in siens),
                     _repondre_a(communaute, qui, absents),
+                    all(qui in _convenus(tache) for tache in siennes),
                 )
             )
-    concernes = [tache for tache in proches if acteur in ("", tache.responsable)]
+    concernes = [tache for tache in proches if acteur in ("", tache.responsable, *tache.contributeurs)]
     return Relances(
         jour,
         jours,
@@ -123,24 +130,31 @@ def _est_proche(tache: TacheSuivie, jour: date, jours: int) -> bool:
     return tache.echeance is not None and tache.echeance.connue and tache.echeance.fin <= jour + timedelta(jours)
 
 
+def _convenus(tache: TacheSuivie) -> frozenset[str]:
+    """Give who was there in the words of the notes when a task was agreed: not who took it over since."""
+    repris = {etape.a for etape in tache.historique if etape.etat == "passe"}
+    return frozenset({tache.responsable_initial, *({tache.responsable, *tache.contributeurs} - repris)})
+
+
 def _lisible(communaute: Communaute, engagement: EngagementSuivi) -> bool:
     fiches = communaute.acteurs[engagement.acteur].engagements
     return any(item.ou == engagement.lieu and item.visibilite in _OUVERTS for item in fiches)
 
 
-def _tache(voix: Redacteur, tache: TacheSuivie) -> Rappel:
+def _tache(voix: Redacteur, tache: TacheSuivie, lecteur: str) -> Rappel:
+    """Remind `lecteur` of a task that it bears, or does with another."""
     reunion = voix.communaute.reunions[tache.reunion]
     instance = voix.communaute.instance(tache.instance)
     convenu = [f"convenu {en_precisant(tache.reunie_le)}" if tache.reunie_le is not None else "convenu en réunion"]
     if instance is not None:
         convenu[0] += f" ({instance.nom})"
     reprises = [etape.le for etape in tache.historique if etape.etat == "passe" and etape.a == tache.responsable]
-    if reprises:
+    if reprises and lecteur == tache.responsable:
         convenu.append("que vous avez repris" + (f" {en_precisant(reprises[-1])}" if reprises[-1] is not None else ""))
     repris_apres = bool(reprises and reprises[-1] and tache.echeance and reprises[-1].certainly_after(tache.echeance))
     if tache.echeance is not None and not repris_apres:
         convenu.append(pour(tache.echeance))
-    avec = [voix.nommer(item) for item in tache.contributeurs]
+    avec = [voix.nommer(item) for item in (tache.responsable, *tache.contributeurs) if item and item != lecteur]
     texte = majuscule(voix.dire(tache.texte, reunion).rstrip(" ."))
     return Rappel(tache.ref, texte + (f", avec {enumerer(avec)}" if avec else ""), ", ".join(convenu))
 
