@@ -254,6 +254,30 @@ def test_what_is_not_drawn_is_counted_in_good_french(items: list[Acteur | Action
     assert carte.plan(communaute(acteur("la"), *items), JOUR).notes == (note,)
 
 
+def test_what_is_not_drawn_is_counted_within_the_choice() -> None:
+    tout = communaute(
+        acteur("la"),
+        acteur("p", depart=Depart(le=parse("2020"))),
+        acteur("q", type="etat", depart=Depart(le=parse("2020"))),
+        action("vit", "la", "fantome", publics=("jeunes",)),
+        action("p", "la", statut="abandonnee", zones=("nord",)),
+        action("finie", "la", "p", publics=("jeunes",), statut="terminee"),
+        action("autre", "q", publics=("tous",), statut="terminee"),
+    )
+
+    def note(**filtres: Any) -> tuple[str, ...]:
+        return carte.plan(tout, JOUR, filtres=Filtres(**filtres)).notes[:1]
+
+    assert note() == ("2 acteurs partis, 2 actions terminées et 1 action abandonnée ne sont pas dessinés.",)
+    assert note(publics=("jeunes",)) == ("1 acteur parti et 1 action terminée ne sont pas dessinés.",)
+    assert note(zones=("nord",))[0] == "1 action abandonnée n'est pas dessinée."
+    assert note(autour="la")[0] == "1 acteur parti, 1 action terminée et 1 action abandonnée ne sont pas dessinés."
+    assert note(types=("etat",))[0].startswith("1 acteur parti et 1 action terminée")
+    assert note(types=("recherche",))[0].startswith("Rien")
+    plan = carte.plan(tout, JOUR, filtres=Filtres(types=("entreprise", "etat", "organisme-public")))
+    assert plan.filtres == ("type d'acteur entreprise ou État ou organisme public",)
+
+
 def test_reminders_are_for_who_makes_the_map_and_never_on_it() -> None:
     tout = communaute(
         acteur("interne", visibilite="membres"),

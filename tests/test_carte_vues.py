@@ -206,7 +206,7 @@ def test_governance_around_an_actor_or_through_a_filter() -> None:
     tout = communaute(*MEMBRES, COPIL, PLENIERE, FONCTION)
     autour = carte.plan(tout, JOUR, "gouvernance", Filtres(autour="b", rayon=1))
     assert [boite.nom for boite in autour.boites] == ["Copil", "Plénière", "B"]
-    assert autour.notes == ("1 acteur parti n'est pas dessiné.",)
+    assert autour.notes == ()
     seul = carte.plan(tout, JOUR, "gouvernance", Filtres(autour="c"))
     assert [(boite.nom, boite.precisions) for boite in seul.boites] == [
         ("Plénière", ("plénière", "ouverte à tous les membres : 3 structures"))

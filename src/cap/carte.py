@@ -20,8 +20,9 @@ from cap.carteplan import EN_COLONNES, ETATS, TITRES, Chantier, Dessin, Filtres,
 from cap.cartevues import avec_intermediaires, ids_presents, vue_acteurs, vue_objectifs, vue_parcours
 from cap.communaute import Communaute
 from cap.dates import jour_en_mots
+from cap.definitions import participants
 from cap.graph import Graphe
-from cap.model import Action
+from cap.model import Acteur, Action
 from cap.phrases import combien, enumerer
 
 _VUES: Final[Mapping[str, Callable[[Chantier], Dessin]]] = {
@@ -82,11 +83,7 @@ def plan(
 
 def _filtre(communaute: Communaute, tout: Graphe, choix: Filtres, vue: str) -> Graphe:
     actions = {cle for cle, action in tout.actions.items() if _convient(communaute, action, choix)}
-    acteurs = {
-        cle
-        for cle, acteur in tout.acteurs.items()
-        if (not choix.types or acteur.type in choix.types) and _croise(acteur.roles or ("membre",), choix.roles)
-    }
+    acteurs = {cle for cle, acteur in tout.acteurs.items() if _du_type(acteur, choix)}
     if choix.sur_les_acteurs:
         actions = {cle for cle in actions if acteurs.intersection(tout.voisins[cle])}
     if choix.sur_les_actions:
@@ -124,7 +121,7 @@ def _filtres_en_mots(chantier: Chantier) -> tuple[str, ...]:
         if noms:
             mots.append(f"{kind} {' ou '.join(noms)}")
     if choix.types:
-        mots.append(f"type d'acteur {' ou '.join(choix.types).replace('-', ' ')}")
+        mots.append(f"type d'acteur {' ou '.join(_TYPES.get(mot, mot) for mot in choix.types)}")
     if choix.roles:
         mots.append(f"rôle {' ou '.join(choix.roles)}")
     if choix.statuts:
@@ -136,6 +133,13 @@ def _filtres_en_mots(chantier: Chantier) -> tuple[str, ...]:
     if chantier.depuis is not None:
         mots.append(f"ce qui a changé depuis le {jour_en_mots(chantier.depuis)}, d'après les dates des fiches")
     return tuple(mots)
+
+
+_TYPES: Final[Mapping[str, str]] = {
+    "collectivite": "collectivité territoriale",
+    "etat": "État",
+    "organisme-public": "organisme public",
+}
 
 
 def _destinataires(audience: str) -> Iterable[str]:
@@ -154,7 +158,11 @@ _A_QUI: Final[Mapping[str, str]] = {
 def _notes(chantier: Chantier, vue: str, dessinee: bool) -> tuple[str, ...]:
     """Say what the picture leaves out and why, so that an absence is never read as a fact."""
     notes = []
-    nombres = {raison: len(ids) for raison, ids in chantier.tout.ecartes.items()}
+    nombres = {
+        raison: nombre
+        for raison in (*_HORS_DATE, graph.DOUBLON)
+        if (nombre := _du_choix(chantier, raison, chantier.tout.ecartes.get(raison, ())))
+    }
     acteurs = [
         combien(nombres[raison], f"acteur {suite}", f"acteurs {suite}s")
         for raison, suite in ((graph.PARTI, "parti"), (graph.PAS_ARRIVE, "pas encore arrivé"))
@@ -186,6 +194,41 @@ def _notes(chantier: Chantier, vue: str, dessinee: bool) -> tuple[str, ...]:
     if not dessinee:
         notes.append(_rien(chantier, vue))
     return tuple(notes)
+
+
+def _du_choix(chantier: Chantier, raison: str, ids: Sequence[str]) -> int:
+    """Count the sheets left out that the choice would have shown, had they been of the day."""
+    if chantier.choix == Filtres():
+        return len(ids)
+    choisie = _acteur_choisi if raison in _PARTIS else _action_choisie
+    return sum(choisie(chantier, item) for item in ids)
+
+
+def _action_choisie(chantier: Chantier, identifiant: str) -> bool:
+    tout, choix = chantier.communaute, chantier.choix
+    action = tout.actions[identifiant]
+    qui = participants(tout, [action])
+    return (
+        not choix.statuts
+        and _convient(tout, action, choix)
+        and (not choix.sur_les_acteurs or any(_du_type(tout.acteurs[item], choix) for item in qui))
+        and (not choix.autour or choix.autour in qui)
+    )
+
+
+def _acteur_choisi(chantier: Chantier, identifiant: str) -> bool:
+    tout, choix = chantier.communaute, chantier.choix
+    siennes = (item for item in tout.actions.values() if identifiant in participants(tout, [item]))
+    acceptees = [item for item in siennes if _convient(tout, item, choix)]
+    return (
+        _du_type(tout.acteurs[identifiant], choix)
+        and (not choix.sur_les_actions or bool(acceptees))
+        and (not choix.autour or any(choix.autour in participants(tout, [item]) for item in acceptees))
+    )
+
+
+def _du_type(acteur: Acteur, choix: Filtres) -> bool:
+    return (not choix.types or acteur.type in choix.types) and _croise(acteur.roles or ("membre",), choix.roles)
 
 
 def _sans_date(chantier: Chantier, vue: str) -> Iterable[str]:
