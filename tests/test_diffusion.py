@@ -506,3 +506,13 @@ def test_the_mail_is_signed_as_the_invitation_is(run: Run, community: Community)
     ici = community({**AUTRES, "gouvernance.yaml": gouvernance, FICHIER: f"---\n{ENTETE}---\n{NOTES}"})
     fait = run("cr", "diffuser", REUNION, "--date", "2026-03-26", "-o", "-", cwd=ici)
     assert fait.stdout.endswith("Merci à toutes et à tous,\nRésam\nEssai\n")
+
+
+def test_days_of_a_sending_are_typed_without_their_year(run: Run, ici: Path) -> None:
+    fait = run(
+        "cr", "diffuser", REUNION, "--le", "25 mars", "--corrections", "4 avril", "--date", "2026-03-26", cwd=ici
+    )
+    assert "--le : compris comme le mercredi 25 mars 2026." in dire(fait)
+    assert "diffuse_le: 2026-03-25\n  corrections_avant: 2026-04-04\n" in entete(ici)
+    approuve = run("cr", "approuver", REUNION, "--le", "5 avril", "--date", "2026-04-06", cwd=ici)
+    assert approuve.code == 0 and "approuve_le: 2026-04-05" in entete(ici)

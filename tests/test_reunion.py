@@ -565,3 +565,15 @@ def test_both_lists_say_the_same_of_minutes(run: Run) -> None:
         dit = done(run(*commande, "--date", "2025-01-18", "-C", sample)).stdout
         assert "à clore (2025-01-07-copil)" in dit or dit.index("À clore") < dit.index("2025-01-07-copil")
         assert "à diffuser" not in dit.lower()
+
+
+def test_a_day_is_typed_without_its_year(morlaix: Path, run: Run) -> None:
+    outcome = move(run, morlaix, "--le", "28 janvier")
+    assert "--le : compris comme le mardi 28 janvier 2025." in plain(outcome.stderr)
+    assert "date: 2025-01-28\n" in (morlaix / FICHIER).read_text("utf-8")
+    done(run("reunion", "annoncer", "2025-01-21-copil", "--le", "16/01", "--date", "2025-01-18", cwd=morlaix))
+    assert "annoncee_le: 2025-01-16\n" in (morlaix / FICHIER).read_text("utf-8")
+    refus = run("reunion", "deplacer", "2025-01-21-copil", "--le", "mars 2025", "--date", "2025-01-18", cwd=morlaix)
+    assert "--le : « mars 2025 » n’est pas un jour précis." in plain(refus.stderr)
+    vague = run("reunion", "deplacer", "2025-01-21-copil", "--le", "bientôt", "--date", "2025-01-18", cwd=morlaix)
+    assert vague.code == 2 and "Écrivez le jour" in vague.stderr

@@ -15,7 +15,7 @@ from yaml import ScalarNode
 from cap import designation
 from cap.approbation import APPROUVE, a_change, empreinte, est_fige, refuser_si_fige
 from cap.communaute import Communaute
-from cap.dates import JOUR, DateInvalide, Periode, jour_en_mots, parse
+from cap.dates import JOUR, DateInvalide, Periode, jour_en_mots, lire_saisie
 from cap.definitions import TOUS, a_eu_lieu, compte_rendu_diffuse
 from cap.edition import Edition, Lire
 from cap.graphie import composer
@@ -82,7 +82,7 @@ def limite(communaute: Communaute, texte: str, le: date) -> Periode:
     except ValeurInvalide:
         pass
     try:
-        lue = parse(texte)
+        lue = lire_saisie(texte, le).periode
     except DateInvalide:
         lue = None
     if lue is None or lue.precision != JOUR:

@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
-
-from cap import terminal
 from cap.commands.options import (
     Dossier,
     Essai,
@@ -22,10 +20,12 @@ from cap.commands.options import (
     dossier_prive,
     epargner,
     ids,
-    lire_jour,
+    jour_saisi,
     livrer,
 )
 from cap.graphie import composer
+
+from cap import terminal
 
 if TYPE_CHECKING:
     from cap.commands.livraison import Livraison
@@ -83,8 +83,8 @@ def diffuser(
     *,
     reunion: Annotated[str, _REUNION],
     le: Annotated[
-        date | None,
-        typer.Option("--le", metavar="DATE", parser=lire_jour, help="Jour de l’envoi (sinon : aujourd’hui)."),
+        str | None,
+        typer.Option("--le", metavar="DATE", help="Jour de l’envoi (sinon : aujourd’hui)."),
     ] = None,
     a: Annotated[
         list[str] | None,
@@ -109,7 +109,6 @@ def diffuser(
     quiet: Quiet = False,
 ) -> None:
     """Plan the sending, show it with its mail, write both files or neither, then the documents as they will be sent."""
-    from cap import designation, diffusion
     from cap.commands.ecriture import lecteur
     from cap.edition import remplace
     from cap.loader import load
@@ -119,6 +118,8 @@ def diffuser(
     from cap.render.diffusion import courriel, suite
     from cap.render.personnes import rappel
     from cap.show import show
+
+    from cap import designation, diffusion
 
     if sortie is not None and str(sortie) != "-":
         epargner(sortie)
@@ -131,7 +132,7 @@ def diffuser(
         lu.communaute,
         lecteur(dossier),
         choisie,
-        le or jour,
+        jour_saisi(le, "--le", jour, passe=True) if le else jour,
         jour,
         a=a_qui,
         corrections=corrections,
@@ -178,11 +179,10 @@ def approuver(
     *,
     reunion: Annotated[str, _REUNION],
     le: Annotated[
-        date | None,
+        str | None,
         typer.Option(
             "--le",
             metavar="DATE",
-            parser=lire_jour,
             help="Jour de l’approbation (sinon : celui de la réunion qui approuve, ou aujourd’hui).",
         ),
     ] = None,
@@ -197,13 +197,14 @@ def approuver(
     quiet: Quiet = False,
 ) -> None:
     """Plan the approval, show it, write it."""
-    from cap import designation, diffusion
     from cap.commands.ecriture import lecteur
     from cap.loader import load
     from cap.problem import ERREUR
     from cap.redaction import reunion_nommee
     from cap.refus import Refus
     from cap.show import show
+
+    from cap import designation, diffusion
 
     if par_reunion and par.strip():
         raise Refus(composer("--reunion et --par disent la même chose de deux façons."), "Gardez une seule des deux.")
@@ -221,7 +222,8 @@ def approuver(
             code=1,
         )
     qui = designation.reunion(lu.communaute, par_reunion, jour) if par_reunion else None
-    quand = le or diffusion.jour_de(qui) or diffusion.jour_ecrit(choisie) or jour
+    voulu = jour_saisi(le, "--le", jour, passe=True) if le else None
+    quand = voulu or diffusion.jour_de(qui) or diffusion.jour_ecrit(choisie) or jour
     prevue = diffusion.approuver(
         lu.communaute, lecteur(dossier), choisie, quand, jour, qui.id if qui is not None else par.strip()
     )

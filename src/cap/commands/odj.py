@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, time
+from datetime import time
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
@@ -20,7 +20,7 @@ from cap.commands.options import (
     dire_lecture,
     dossier_prive,
     ids_dans,
-    lire_jour,
+    jour_saisi,
 )
 from cap.graphie import composer
 from cap.refus import Refus
@@ -105,7 +105,7 @@ def commande(
             help="Qui se réunit : une instance, ou un simple nom.",
         ),
     ] = "",
-    le: Annotated[date, typer.Option("--le", metavar="DATE", parser=lire_jour, help="Jour de la réunion.")],
+    le: Annotated[str, typer.Option("--le", metavar="DATE", help="Jour de la réunion.")],
     duree: Annotated[
         int | None,
         typer.Option("--duree", metavar="DURÉE", parser=lire_duree, help="Durée de la séance, pause comprise (2h)."),
@@ -143,9 +143,10 @@ def commande(
     from cap.render.odj import remarques, resume
     from cap.render.pages import page_de
 
+    quand = jour_saisi(le, "--le", jour)
     lu = load(dossier, dossier_prive())
     try:
-        odj = preparer(lu.communaute, Demande(instance=instance, le=le, minutes=duree, debut=debut, lieu=lieu), jour)
+        odj = preparer(lu.communaute, Demande(instance=instance, le=quand, minutes=duree, debut=debut, lieu=lieu), jour)
     except SeanceImpossible as faute:
         raise Refus(composer(faute.message), composer("Changez --debut ou --duree.")) from faute
     avant = lecteur(dossier)(odj.path)
@@ -162,13 +163,13 @@ def commande(
             ),
             composer(
                 "Vouliez-vous : cap odj {} --le {} ? Sinon, pour une seconde réunion, ajoutez --quand-meme."
-            ).format(show(odj.suggestion or odj.voisine), le.isoformat()),
+            ).format(show(odj.suggestion or odj.voisine), quand.isoformat()),
         )
     if odj.suggestion and odj.fichier is None and not quand_meme:
         raise Refus(
             composer("« {} » n'est pas une instance de gouvernance.yaml.").format(show(odj.inconnue)),
             composer("Vouliez-vous : cap odj {} --le {} ? Si c'est bien le nom, ajoutez --quand-meme.").format(
-                show(odj.suggestion), le.isoformat()
+                show(odj.suggestion), quand.isoformat()
             ),
         )
     if odj.deplacee_au and not quand_meme:

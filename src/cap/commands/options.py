@@ -53,6 +53,23 @@ def lire_jour(texte: str | date) -> date:
     return periode.debut
 
 
+def jour_saisi(texte: str, option: str, jour: date, passe: bool = False) -> date:
+    """Read the day given to an option; « 26 janvier » is the next one, or with `passe` the last: the year is said."""
+    from cap.dates import JOUR, DateInvalide, jour_en_mots, lire_saisie
+
+    try:
+        saisie = lire_saisie(texte, jour, passe)
+    except DateInvalide as faute:
+        remede = _UN_JOUR if faute.tout_accepte else faute.remede
+        raise typer.BadParameter(f"{option}\u00a0: {faute.message} {remede}".strip()) from faute
+    if saisie.periode.precision != JOUR:
+        dit = composer("{} : « {} » n'est pas un jour précis. {}")
+        raise typer.BadParameter(dit.format(option, show(texte), _UN_JOUR))
+    if saisie.annee_ajoutee:
+        terminal.message(composer("{} : compris comme le {}.").format(option, jour_en_mots(saisie.periode.debut, True)))
+    return saisie.periode.debut
+
+
 class Moment(NamedTuple):
     """What `--depuis` names: a day, by which the files' own dates are read, or a revision of git (`jour` is None)."""
 

@@ -22,7 +22,7 @@ from cap.commands.options import (
     dire_lecture,
     dossier_prive,
     ids,
-    lire_jour,
+    jour_saisi,
     livrer,
 )
 from cap.graphie import composer
@@ -100,8 +100,8 @@ def annoncer(
     *,
     reunion: LaReunion,
     le: Annotated[
-        date | None,
-        typer.Option("--le", metavar="DATE", parser=lire_jour, show_default="aujourd’hui", help="Jour de l’envoi."),
+        str | None,
+        typer.Option("--le", metavar="DATE", show_default="aujourd’hui", help="Jour de l’envoi."),
     ] = None,
     essai: Essai = False,
     dossier: Dossier,
@@ -116,7 +116,8 @@ def annoncer(
 
     communaute = load(dossier, dossier_prive()).communaute
     choisie = designation.reunion(communaute, reunion, jour)
-    editions = feature.annoncer(communaute, lecteur(dossier), choisie, le or jour)
+    quand = jour_saisi(le, "--le", jour, passe=True) if le else jour
+    editions = feature.annoncer(communaute, lecteur(dossier), choisie, quand)
     _finir(dossier, communaute, choisie.id, editions, jour, essai)
 
 
@@ -135,9 +136,7 @@ y avait fait pour elle (ordre du jour, déroulé, invitation) est refait.
 def deplacer(
     *,
     reunion: LaReunion,
-    le: Annotated[
-        date | None, typer.Option("--le", metavar="DATE", parser=lire_jour, help="Nouveau jour.", show_default=False)
-    ] = None,
+    le: Annotated[str | None, typer.Option("--le", metavar="DATE", help="Nouveau jour.", show_default=False)] = None,
     debut: Annotated[
         time | None,
         typer.Option("--debut", metavar="HEURE", parser=lire_heure, help="Nouvelle heure de début."),
@@ -165,7 +164,8 @@ def deplacer(
         raise typer.BadParameter(composer("Donnez --duree ou --fin, pas les deux."))
     communaute = load(dossier, dossier_prive()).communaute
     choisie = designation.reunion(communaute, reunion, jour)
-    voulu = feature.Deplacement(le=le, debut=debut, fin=fin, minutes=duree, lieu=lieu, motif=motif)
+    nouveau = jour_saisi(le, "--le", jour) if le else None
+    voulu = feature.Deplacement(le=nouveau, debut=debut, fin=fin, minutes=duree, lieu=lieu, motif=motif)
     edition = feature.deplacer(communaute, lecteur(dossier), choisie, voulu, jour)
     _finir(dossier, communaute, choisie.id, [edition], jour, essai)
 
@@ -185,10 +185,8 @@ def annuler(
     reunion: LaReunion,
     motif: Motif = "",
     le: Annotated[
-        date | None,
-        typer.Option(
-            "--le", metavar="DATE", parser=lire_jour, show_default="aujourd’hui", help="Jour où c’est décidé."
-        ),
+        str | None,
+        typer.Option("--le", metavar="DATE", show_default="aujourd’hui", help="Jour où c’est décidé."),
     ] = None,
     essai: Essai = False,
     dossier: Dossier,
@@ -203,7 +201,8 @@ def annuler(
 
     communaute = load(dossier, dossier_prive()).communaute
     choisie = designation.reunion(communaute, reunion, jour)
-    edition = feature.annuler(communaute, lecteur(dossier), choisie, motif, le or jour)
+    quand = jour_saisi(le, "--le", jour, passe=True) if le else jour
+    edition = feature.annuler(communaute, lecteur(dossier), choisie, motif, quand)
     _finir(dossier, communaute, choisie.id, [edition], jour, essai)
 
 
