@@ -496,6 +496,23 @@ def test_a_family_that_holds_foundations_says_so() -> None:
     assert seule.groupes[0].titre == "associations"
 
 
+def test_a_finished_action_names_its_carrier_who_left() -> None:
+    tout = communaute(
+        acteur("a"),
+        acteur("p", nom="Collectif", depart=Depart(le=parse("2024-06"))),
+        acteur("q", nom="Discret", depart=Depart(le=parse("2024-06")), visibilite="membres"),
+        action("veille", "p", "q", "absent", statut="terminee", objectifs=("un",)),
+        action("vit", "a", "p"),
+        objectifs=BUTS,
+    )
+    plan = carte.plan(tout, JOUR, filtres=Filtres(statuts=("terminee",)))
+    assert "Veille (terminée), portée par Collectif (parti)" in carte_texte.texte(plan)
+    assert "portée par Collectif" in rendu.svg(plan)
+    colonnes = carte.plan(tout, JOUR, "objectifs", Filtres(statuts=("terminee",)))
+    assert colonnes.boites[0].par == ("Collectif (parti)",)
+    assert "Collectif" not in carte_texte.texte(carte.plan(tout, JOUR))
+
+
 # --- the overview --------------------------------------------------------------------------------------------
 
 

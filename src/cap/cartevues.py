@@ -27,7 +27,7 @@ from cap.carteplan import (
 from cap.communaute import Communaute
 from cap.graph import ANIME, PARTICIPE, PORTE, Graphe
 from cap.model import FAMILLES, Acteur, Objectif, famille
-from cap.phrases import combien
+from cap.phrases import combien, enumerer
 
 
 def vue_acteurs(chantier: Chantier) -> Dessin:
@@ -42,7 +42,7 @@ def vue_acteurs(chantier: Chantier) -> Dessin:
         groupe = "" if len(voisins) > 1 else famille_de(garde.acteurs[voisins[0]]) if voisins else SANS_ACTEUR
         boites.append(
             Boite(cle, cle, "action", action.nom or action.id, groupe, _signe_action(chantier.tout, cle),
-                  garde.etats[cle])
+                  garde.etats[cle], precisions=_par_des_partis(chantier, cle))
         )  # fmt: skip
     return Dessin(
         groupes_de_familles(chantier, boites),
@@ -54,6 +54,27 @@ def vue_acteurs(chantier: Chantier) -> Dessin:
             combien(len(garde.aretes), "lien"),
         ),
     )
+
+
+def _partis(chantier: Chantier, cle: str) -> tuple[str, ...]:
+    """Name who carried an action that is over and has left since: the action was theirs."""
+    if chantier.tout.etats[cle] not in (graph.TERMINEE, graph.ABANDONNEE):
+        return ()
+    connus = chantier.communaute.index["acteur"]
+    porteurs = (connus[nom] for nom in chantier.tout.actions[cle].porteurs if nom in connus)
+    return tuple(
+        f"{acteur.nom or acteur.id} (parti)"
+        for acteur in {acteur.id: acteur for acteur in porteurs}.values()
+        if f"acteur:{acteur.id}" not in chantier.tout.acteurs
+        and graph.etat_acteur(acteur, chantier.jour) == graph.PARTI
+        and graph.nommable(acteur, chantier.jour)
+        and graph.visible(acteur, chantier.audience)
+    )
+
+
+def _par_des_partis(chantier: Chantier, cle: str) -> tuple[str, ...]:
+    partis = _partis(chantier, cle)
+    return (f"portée par {enumerer(partis)}",) if partis else ()
 
 
 def compter_acteurs(chantier: Chantier, cles: Iterable[str]) -> str:
@@ -194,7 +215,8 @@ def _en_colonnes(
         ici = [cle for cle, ou in places.items() if groupe.cle in (ou or (a_part.cle,))]
         for cle in sorted(ici, key=lambda cle: [rangs[public] for public in pour[cle]] or [len(rangs)]):
             aussi = tuple(autre for autre in places[cle] if autre != groupe.cle)
-            boites.append(_carte(chantier.tout, cle, groupe.cle, pour[cle], aussi))
+            carte = _carte(chantier.tout, cle, groupe.cle, pour[cle], aussi)
+            boites.append(carte._replace(par=(*carte.par, *_partis(chantier, cle))))
     return tuple(colonnes), tuple(boites)
 
 

@@ -221,7 +221,8 @@ def _lignes(boite: Boite, ligne: int = _NOM) -> list[str]:
 
 
 def _nom(boite: Boite, ligne: int = _NOM) -> list[str]:
-    return [*en_lignes(boite.nom, ligne), *([f"({boite.mention})"] if boite.mention else [])]
+    suites = [dite for precision in boite.precisions for dite in en_lignes(precision, max(ligne, SIGNAL))]
+    return [*en_lignes(boite.nom, ligne), *([f"({boite.mention})"] if boite.mention else []), *suites]
 
 
 def _signal(boite: Boite, ligne: int = _NOM) -> list[str]:

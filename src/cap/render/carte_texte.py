@@ -75,6 +75,10 @@ def _nomme(boite: Boite) -> str:
     return f"{boite.nom}{_PRECISIONS.get(boite.signe, '')}" + (f" ({mention})" if mention else "")
 
 
+def _precise(action: Boite) -> str:
+    return ", ".join((_nomme(action), *action.precisions))
+
+
 # --- actors and actions --------------------------------------------------------------------------------------
 
 
@@ -88,14 +92,14 @@ def _acteurs(plan: Plan) -> Iterator[Ligne]:
             liens = [(trait.nature, boites[trait.vers]) for trait in plan.traits if trait.de == acteur.cle]
             yield Ligne(1, _nomme(acteur) + ("" if liens else " : pas d'action sur cette carte"))
             for nature, action in liens:
-                yield Ligne(2, f"{VERBES[nature]} : {_nomme(action)}")
+                yield Ligne(2, f"{VERBES[nature]} : {_precise(action)}")
         if not acteurs:
-            yield from (Ligne(1, _nomme(boite)) for boite in plan.du_groupe(groupe.cle))
+            yield from (Ligne(1, _precise(boite)) for boite in plan.du_groupe(groupe.cle))
     communes = plan.du_groupe("")
     if communes:
         yield Ligne(0, "Actions à plusieurs")
     for action in communes:
-        yield Ligne(1, _nomme(action))
+        yield Ligne(1, _precise(action))
         for nature, verbe in _A_PLUSIEURS.items():
             noms = [boites[item.de].nom for item in plan.traits if item.vers == action.cle and item.nature == nature]
             if noms:

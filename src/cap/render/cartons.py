@@ -67,6 +67,7 @@ def _details(plan: Plan, boite: Boite) -> list[str]:
     dits = [majuscule(dit) for dit in (boite.mention, boite.signal) if dit]
     if boite.signe == "soutien":
         dits.append("fonction de soutien")
+    dits += boite.precisions
     noms = {item.cle: item.nom for item in plan.boites}
     for nature, verbe in _VERBES.items():
         qui = [noms[trait.de] for trait in plan.traits if trait.vers == boite.cle and trait.nature == nature]
