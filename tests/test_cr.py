@@ -616,6 +616,17 @@ def test_a_small_letter_goes_on_with_the_line_above(notes: str, attendu: str) ->
     assert mettre_au_propre(notes, 80) == attendu
 
 
+def test_points_without_notes_are_named_in_one_line(community: Community) -> None:
+    notes = "## Accueil\n\n## Jardin, eau\nOn garde.\n\n## Suite ?\n"
+    for forme in ("markdown", "texte", "html"):
+        ecrit = document(reunion(community, notes), COMPTE_RENDU, forme)
+        assert "Sans note\u00a0: Accueil\u202f; Suite\u202f?" in ecrit, forme
+        assert ecrit.count("Accueil") == 1 and "Jardin, eau" in ecrit.replace("JARDIN, EAU", "Jardin, eau")
+    entete = 'ordre_du_jour:\n  - intitule: "Accueil"'
+    vides = document(reunion(community, "## Accueil\n## Fin\n", entete), COMPTE_RENDU, "markdown")
+    assert "1. Accueil" in vides and "*Sans note\u00a0: Fin.*" in vides
+
+
 def test_in_notes_without_capitals_each_line_is_its_own_paragraph() -> None:
     notes = (
         "Jean-Luc veut bien prêter sa camionnette le mardi\non garde pour plus tard : la livraison à domicile\n"

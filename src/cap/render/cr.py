@@ -11,7 +11,7 @@ from cap.cr import APPROUVE, PROJET, CompteRendu, DecisionPrise, Morceau, Point,
 from cap.dates import JOUR, Periode, heure_en_mots, jour_en_mots
 from cap.graphie import cle
 from cap.phrases import enumerer
-from cap.redaction import en_precisant, jusque
+from cap.redaction import en_precisant, jusque, phrase
 from cap.render.documents import rendre
 from cap.render.donnees import en_json
 from cap.suivi import ABANDONNEE, FAITE
@@ -69,7 +69,8 @@ def document(cr: CompteRendu, quoi: str, forme: str) -> str:
         document=_nom(cr, quoi),
         fiche=fiche(cr),
         mention=". ".join(filter(None, (_MENTIONS.get(cr.audience), MODIFIE if cr.modifie else ""))),
-        points=tuple(_point(point) for point in cr.points),
+        points=tuple(_point(point) for point in cr.points if point.morceaux or point.documents),
+        sans_note=_sans_note(cr),
         finies=tuple((_LIBELLES[genre], taches) for genre, taches in finies if taches),
     )
 
@@ -126,6 +127,17 @@ def _statut(cr: CompteRendu) -> str:
 
 def _date(jour: Periode | None) -> str:
     return f" {en_precisant(jour)}" if jour is not None and jour.connue else ""
+
+
+def _sans_note(cr: CompteRendu) -> str:
+    """Name in one line the points under which nothing was noted: five bare headings would only fill a page.
+
+    Where nothing is noted at all, which is said apart, those of the agenda shown above need no second mention.
+    """
+    dits = {cle(intitule) for intitule in cr.ordre_du_jour} if cr.sans_notes else set()
+    vides = [point.titre for point in cr.points if not point.morceaux and not point.documents]
+    noms = dict.fromkeys(titre for titre in vides if cle(titre) not in dits)
+    return phrase(f"Sans note : {' ; '.join(noms)}") if noms else ""
 
 
 def _point(point: Point) -> PointRendu:
