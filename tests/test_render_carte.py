@@ -310,6 +310,22 @@ def test_the_text_twin_tells_all_that_is_drawn(golden: Golden) -> None:
     golden("carte/exemple-filtre.txt", carte_texte.texte(exemple("parcours", filtres=Filtres(publics=("v",)))))
 
 
+def test_steps_stand_under_their_path_and_name_it() -> None:
+    dit = carte_texte.markdown(exemple("parcours"))
+    titres = [ligne for ligne in dit.splitlines() if ligne.startswith("#")]
+    assert [titre.partition(" ")[0] for titre in titres] == ["#", "##", "###", "###", "##", "###", "##"]
+    assert "aussi à l’étape «\u00a01. Partir\u00a0» de «\u00a0Retour\u00a0»" in dit.replace("\\", "")
+    deux = Action(id="x", nom="X", etapes=("p/e", "p/f", "q/g"))
+    objectifs = Objectifs(
+        parcours=(
+            Parcours(id="p", intitule="P", etapes=(Etape(id="e", intitule="E"), Etape(id="f", intitule="F"))),
+            Parcours(id="q", intitule="Q", etapes=(Etape(id="g", intitule="G"),)),
+        )
+    )
+    plan = carte.plan(Communaute(objectifs=objectifs, actions={"x": deux}), JOUR, "parcours")
+    assert "aussi aux étapes « 2. F » de « P » et « 1. G » de « Q »" in carte_texte.texte(plan).replace("\u00a0", " ")
+
+
 def test_json_of_both_views(golden: Golden) -> None:
     golden("carte/exemple-acteurs.json", carte_donnees.json(exemple()))
     golden("carte/exemple-parcours.json", carte_donnees.json(exemple("parcours")))

@@ -9,7 +9,7 @@ from cap.cartegouvernance import ACTEURS, FONCTION, INSTANCES
 from cap.carteplan import ASSURE, EN_COLONNES, FINI, SANS_ACTEUR, SIEGE, VERBES
 from cap.graph import ANIME, PARTICIPE, PORTE
 from cap.graphie import composer
-from cap.phrases import combien, enumerer
+from cap.phrases import cite, combien, enumerer
 from cap.show import show
 
 if TYPE_CHECKING:
@@ -19,8 +19,14 @@ _PRECISIONS: Final = {"soutien": " (fonction de soutien)", "observateur": " (obs
 _A_PLUSIEURS: Final = {PORTE: "portée par", ANIME: "animée par", PARTICIPE: "avec"}
 
 
+ENSEMBLE: Final = -2
+
+
 class Ligne(NamedTuple):
-    """A line of the twin: `niveau` 0 is a heading, 1 an item, 2 what is said of it; -1 a paragraph."""
+    """A line of the twin: `niveau` 0 is a heading, 1 an item, 2 what is said of it; -1 a paragraph.
+
+    `ENSEMBLE` is a heading that stands above others: a path, a global objective.
+    """
 
     niveau: int
     texte: str
@@ -30,7 +36,7 @@ def texte(plan: Plan) -> str:
     """Tell the map as plain text with nested lists."""
     lignes = []
     for niveau, dit in (Ligne(-1, plan.titre), *recit(plan)):
-        lignes += [""] if niveau == 0 else []
+        lignes += [""] if niveau in (0, ENSEMBLE) else []
         lignes.append(("- ", "  - ")[niveau - 1] + show(dit, ci=True) if niveau > 0 else show(dit, ci=True))
     return composer("\n".join(lignes)) + "\n"
 
@@ -41,10 +47,13 @@ def markdown(plan: Plan) -> str:
 
     lignes = [f"# {en_markdown(show(plan.titre))}"]
     avant = 0
-    for niveau, dit in recit(plan):
+    dites = [*recit(plan)]
+    titre = "### " if any(niveau == ENSEMBLE for niveau, _ in dites) else "## "
+    signes = {ENSEMBLE: "## ", -1: "", 0: titre, 1: "- ", 2: "  - "}
+    for niveau, dit in dites:
         if niveau <= 0 or avant <= 0:
             lignes.append("")
-        lignes.append(("", "## ", "- ", "  - ")[niveau + 1] + en_markdown(show(dit)))
+        lignes.append(signes[niveau] + en_markdown(show(dit)))
         avant = niveau
     return composer("\n".join(lignes)) + "\n"
 
@@ -114,12 +123,11 @@ def _colonnes(plan: Plan) -> Iterator[Ligne]:
     for groupe in plan.groupes:
         if groupe.ensemble and groupe.ensemble != ensemble:
             ensemble = groupe.ensemble
-            yield Ligne(0, f"{_MOTS[plan.vue]} : {plan.ensembles[ensemble]}")
+            yield Ligne(ENSEMBLE, f"{_MOTS[plan.vue]} : {plan.ensembles[ensemble]}")
         boites = plan.du_groupe(groupe.cle)
         compte = boites[0].nom if plan.resume and boites else combien(len(boites), "action")
-        yield Ligne(
-            0, f"{_titre(groupe.titre)} ({compte})" if boites else f"{_titre(groupe.titre)} : {plan.mot_du_vide}"
-        )
+        niveau = 0 if groupe.ensemble or not ensemble else ENSEMBLE
+        yield Ligne(niveau, f"{_titre(groupe.titre)} " + (f"({compte})" if boites else f": {plan.mot_du_vide}"))
         for boite in boites:
             if plan.resume:
                 yield from (Ligne(1, precision) for precision in boite.precisions)
@@ -141,9 +149,21 @@ def _details(plan: Plan, boite: Boite) -> Iterator[str]:
         yield f"avec {enumerer(boite.avec)}"
     if boite.pour:
         yield f"pour {enumerer([plan.publics[public] for public in boite.pour])}"
-    if boite.aussi:
-        ou = "aussi à l'étape" if plan.vue == "parcours" else "sert aussi"
-        yield f"{ou} {enumerer([titres[cle] for cle in boite.aussi])}"
+    if boite.aussi and plan.vue == "parcours":
+        yield _aussi_aux_etapes(plan, boite)
+    elif boite.aussi:
+        yield f"sert aussi {enumerer([cite(titres[cle]) for cle in boite.aussi])}"
+
+
+def _aussi_aux_etapes(plan: Plan, boite: Boite) -> str:
+    """Name the other steps of an action, and their path when there are several."""
+    groupes = {groupe.cle: groupe for groupe in plan.groupes}
+    dites = [
+        cite(groupes[cle].titre)
+        + (f" de {cite(plan.ensembles[groupes[cle].ensemble])}" if len(plan.ensembles) > 1 else "")
+        for cle in boite.aussi
+    ]
+    return f"aussi {'aux étapes' if len(dites) > 1 else 'à l’étape'} {enumerer(dites)}"
 
 
 # --- governance ----------------------------------------------------------------------------------------------
