@@ -898,3 +898,20 @@ def test_a_new_private_folder_hides_itself_from_git(run: Run, community: Communi
 def test_a_plan_is_a_value() -> None:
     fait = plan("acteurs", "Structure\nÉpi\n")
     assert replace(fait) == fait
+
+
+def test_a_known_name_wins_over_the_separator_it_holds(community: Community) -> None:
+    dossier = community(
+        {"acteurs/roue.yaml": 'nom: "Roue libre | vélos"\n', "acteurs/ville.yaml": "nom: Ville, agglo et pays\n"}
+    )
+    contenu = (
+        "Action;Porteurs;Partenaires\n"
+        'A;Roue libre | vélos;"Ville, agglo et pays, Roue libre | vélos"\n'
+        "B;Roue libre | Ville, agglo et pays;\n"
+    )
+    fait = plan("actions", contenu, dossier)
+    textes = applied(dossier, fait)
+    assert textes["actions/a.yaml"].endswith("porteurs:\n  - roue\npartenaires:\n  - ville\n  - roue\n")
+    assert [(ecart.texte, ecart.raison) for ecart in fait.ecarts] == [
+        ("Roue libre", "acteur inconnu\u00a0: à créer, ou à rapprocher d’un acteur existant")
+    ]

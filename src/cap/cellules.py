@@ -24,6 +24,7 @@ _NOMME: Final = re.compile(r"\b(?:M\.|Mr|Mme|Mlle|Monsieur|Madame)\s+[A-ZÀ-Ý]"
 _ENTRE_COURRIELS: Final = re.compile(r"[\s;,/|<>()\[\]]+|\bou\b|\bet\b", re.IGNORECASE)
 _ENTRE_NUMEROS: Final = re.compile(r"\s*(?:[;,/|\n]|\bou\b|\bet\b)\s*", re.IGNORECASE)
 _ENTRE_VALEURS: Final = re.compile(r"\s*[;\n|]\s*|\s*,\s+|,|\s+/\s+|\s+\+\s+|\s*•\s*")
+_MORCEAUX_D_UN_NOM: Final = 4
 _ENTRE_PERSONNES: Final = re.compile(r"\s*[;\n/]\s*|\s+(?:et|&)\s+", re.IGNORECASE)
 _TELEPHONE: Final = re.compile(r"[\d\s.+()/-]{4,}\Z")
 _SCIENTIFIQUE: Final = re.compile(r"\d(?:[.,]\d+)?e\+?\d+\Z", re.IGNORECASE)
@@ -301,10 +302,23 @@ def phone_key(numero: str) -> str:
     return chiffres if len(chiffres) >= 9 else ""
 
 
-def values(texte: str) -> list[str]:
-    """Part the values of a list typed in one cell: line breaks, `;`, `,`, ` / `, ` + ` and bullets."""
-    morceaux = (morceau.strip(" -–*") for morceau in _ENTRE_VALEURS.split(texte))
-    return list(dict.fromkeys(morceau for morceau in morceaux if morceau))
+def values(texte: str, connu: Callable[[str], object] = lambda nom: False) -> list[str]:
+    """Part the values of a list typed in one cell: line breaks, `;`, `,`, ` | `, ` / `, ` + ` and bullets.
+
+    A known name that holds a separator stays whole.
+    """
+    bornes = [0, *(borne for coupure in _ENTRE_VALEURS.finditer(texte) for borne in coupure.span()), len(texte)]
+    places = list(zip(bornes[::2], bornes[1::2], strict=True))
+    trouvees: dict[str, None] = {}
+    while places:
+        entiers = (
+            rang for rang in range(min(_MORCEAUX_D_UN_NOM, len(places)), 1, -1)
+            if connu(texte[places[0][0] : places[rang - 1][1]].strip())
+        )  # fmt: skip
+        pris = next(entiers, 1)
+        trouvees[texte[places[0][0] : places[pris - 1][1]].strip(" -–*")] = None
+        del places[:pris]
+    return [trouvee for trouvee in trouvees if trouvee]
 
 
 def actor_type(texte: str) -> tuple[str, str]:

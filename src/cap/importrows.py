@@ -35,11 +35,14 @@ def stem(path: str) -> str:
 
 
 def parts(texte: str, connu: Callable[[str], object]) -> list[str]:
-    """Part the names of a cell: whole if it is known, by its separators else, at « et » when that gives known names."""
+    """Part the names of a cell: whole if it is known, by its separators else, at « et » when that gives known names.
+
+    A known name wins over a separator that it holds.
+    """
     if connu(texte):
         return [texte]
     morceaux: list[str] = []
-    for morceau in cellules.values(texte):
+    for morceau in cellules.values(texte, connu):
         noms = cellules.people(morceau)
         morceaux += noms if not connu(morceau) and noms and all(map(connu, noms)) else [morceau]
     return morceaux
