@@ -326,3 +326,36 @@ def test_one_proper_name_does_not_make_notes_without_capitals_others() -> None:
     assert not sans_capitales(lire(avec).lignes)
     assert [item.texte for item in lire(avec).decisions] == ["on signe le bail"]
     assert not sans_capitales(lire("Décision : on signe\nle bail").lignes)
+
+
+@pytest.mark.parametrize(
+    ("ligne", "genre"),
+    [
+        ("Sophie prépare le questionnaire pour mi-octobre", "a-faire"),
+        ("Mme Ferrand envoie le compte rendu à tous avant lundi", "a-faire"),
+        ("la ville prépare le plan d’ici la rentrée", "a-faire"),
+        ("Jean-Luc s’engage à livrer 20 kg/semaine", "a-faire"),
+        ("Qui fait le lien avec l’école ?", "question"),
+        ("comment on paie la salle ?", "question"),
+        ("Accord de tous pour 2 distributions", "decision"),
+    ],
+)
+def test_a_promise_a_question_and_an_accord_without_marker_are_asked(ligne: str, genre: str) -> None:
+    notes = lire(ligne)
+    assert [item.genre for item in notes.ressemblances] == [genre]
+    assert not (notes.decisions or notes.taches or notes.questions)
+
+
+@pytest.mark.parametrize(
+    "ligne",
+    [
+        "Sophie prépare les repas",
+        "Le marché ouvre pour mi-octobre",
+        "Jean-Luc est venu avant lundi",
+        "on est où dans le budget",
+        "Tout est prêt ?",
+        "Accord de branche signé",
+    ],
+)
+def test_what_people_do_in_life_is_not_asked(ligne: str) -> None:
+    assert lire(ligne).ressemblances == ()

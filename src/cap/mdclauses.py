@@ -165,6 +165,16 @@ def finit_par_une_echeance(texte: str, reference: date | None) -> bool:
     return dite is not None and dite.fin == len(texte)
 
 
+# No year is needed to tell that a date is a deadline: any day will do to count a missing one from.
+_UN_JOUR: Final = date(2000, 1, 1)
+
+
+def dit_une_echeance(texte: str) -> bool:
+    """Tell whether a sentence gives a due date, even one that cap cannot follow (« avant Noël »)."""
+    texte = texte[:_LONGUEUR_MAX]
+    return trouver_echeance(texte, _UN_JOUR) is not None or date_illisible(texte, _UN_JOUR) is not None
+
+
 def trouver_echeance(texte: str, reference: date | None) -> Echeance | None:
     """Find the first due date that a sentence gives, as a date or as « le prochain copil »."""
     trouvees = []

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from cap.graphie import plier
+from cap.mdclauses import dit_une_echeance
 from cap.mdlines import PUCE, sans_code
 from cap.mdmarkers import (
     CASE,
@@ -76,7 +77,9 @@ _PHRASE_DE_DECISION: Final = re.compile(
     r"|(?:acte|valide|adopte|approuve|convenu|arbitrage|vote)(?:e|es|s)?[*_]{0,3} *:(?!:|//))"
 )
 _ACCORD: Final = re.compile(
-    r"\ba l'unanimite\b|\b(?:adopte|valide|approuve|acte|accepte)e?s? par (?:tous|le|la|les|consensus|consentement)\b"
+    r"^accord (?:de (?:tous|toutes|tout le monde|principe|l'ensemble)|du (?:groupe|copil|comite)|des membres|general"
+    r"|unanime|collectif)\b"
+    r"|\ba l'unanimite\b|\b(?:adopte|valide|approuve|acte|accepte)e?s? par (?:tous|le|la|les|consensus|consentement)\b"
     r"|\b[0-9]{1,4} (?:voix )?pour\b *[,;/]? *(?:et )?(?:[0-9]{1,4}|aucune?|zero) (?:voix )?(?:contre|abstention)"
 )
 # Nouns that end as infinitives do: « Mairie : dossier en cours » asks nobody to do anything.
@@ -112,6 +115,23 @@ _RENDEZ_VOUS: Final = re.compile(
 )
 _DOIT: Final = re.compile(r" (?:va|vont|doit|doivent|devra|devront)(?: aussi| encore| donc| bien)* (?P<suite>.*)")
 _FERA: Final = re.compile(r" (?:fera|feront|enverra|enverront|contactera|relancera|preparera|rappellera|ecrira) ")
+# What a person or a structure says it does, and will: « Sophie prépare le questionnaire pour mi-octobre ».
+_SUJET: Final = re.compile(
+    r"(?:(?:M\.|Mme|Mr|Mlle|Melle|Dr) )?[A-ZÀ-ÖØ-Ý][\w'’-]+"
+    r"(?: (?:(?:et|/|&) )?[A-ZÀ-ÖØ-Ý][\w'’-]*\.?){0,3} +(?=[a-zà-ÿ])"
+)
+_FAIT_QUELQUE_CHOSE: Final = re.compile(
+    r"(?:(?:se|s'|nous|leur|lui|en|les?|la|l'|y) ?)*(?:prepar|envoi|envoy|contact|appell|rappell|relanc|redig|organis"
+    r"|reserv|demand|apport|fourni|transmet|diffus|imprim|livr|invit|complet|corrig|cherch|recherch|verifi|propos|achet"
+    r"|commun|transf|prend|fait|font|ecri|reli|rel[uy]|repond|met\b|mett|present|trouv|install|distribu|collect|recens"
+    r"|interrog|renvoi|rassembl|regroup|finali|termin|charg|occup|prevoi|planifi|partag|rappor|tradu|anim|recontact"
+    r"|recueil)[a-z]*(?<!ant)(?<!age) "
+)
+_S_ENGAGE: Final = re.compile(r"\bs'engag(?:e|ent|era|eront) a\b")
+_INTERROGE: Final = re.compile(
+    r"(?:qui|quand|comment|ou|pourquoi|combien|quel(?:le)?s?|est-?ce que|faut-il|peut-on|doit-on|avec qui|pour qui) "
+    r".*\?\W*$"
+)
 _ENTRE_NOMS: Final = re.compile(r" *(?:,|\+|/|&|et\b|avec\b) *(?:les? |la |l')?")
 _ARTICLE: Final = re.compile(r"(?:les? |la |l')")
 _AU_MILIEU: Final = re.compile(
@@ -237,7 +257,13 @@ def _texte_douteux(texte: str, plie: str, annuaire: Annuaire) -> Trouvee | None:
     if place and (marqueur := MARQUEUR.match(reste)):
         genre = genre_de(marqueur)
         return genre, f"Le marqueur se met au début de la ligne : commencez-la par « {MONTRES[genre]} »."
-    return _mot_douteux(reste) or _phrase_douteuse(reste) or _nom_et_tache(texte, plie, place, annuaire)
+    return (
+        _mot_douteux(reste)
+        or _phrase_douteuse(reste)
+        or _nom_et_tache(texte, plie, place, annuaire)
+        or _promesse(texte, place, annuaire)
+        or _interrogation(texte, reste)
+    )
 
 
 def _en_entier(genre: str) -> Trouvee:
@@ -296,6 +322,33 @@ def _nom_et_tache(texte: str, plie: str, place: int, annuaire: Annuaire) -> Trou
         doit = _DOIT.match(suite)
         agit = bool(doit and _infinitif(doit["suite"])) or _FERA.match(suite) is not None
     return (TACHE, "Si c’est une tâche, écrivez « À faire : @qui : … » devant.") if agit else None
+
+
+def _promesse(texte: str, place: int, annuaire: Annuaire) -> Trouvee | None:
+    """Tell a sentence where somebody named does something for a date: « Mme Ferrand envoie le bilan avant lundi ».
+
+    Without a date, « Sophie prépare les repas » tells what she does in life; only « s'engage à » needs none.
+    """
+    plie, positions = plier_le_debut(texte)
+    fin = _fin_des_noms(plie, place, annuaire)
+    if fin is None:
+        debut = positions[place]
+        sujet = _SUJET.match(texte, debut, debut + PREFIXE)
+        fin = positions.index(sujet.end()) if sujet and sujet.end() in positions else None
+    if fin is None:
+        return None
+    suite = plie[fin:].lstrip()
+    engage = _S_ENGAGE.match(suite) is not None
+    if not engage and not (_FAIT_QUELQUE_CHOSE.match(suite) and dit_une_echeance(texte[positions[fin] :])):
+        return None
+    return TACHE, "Si c’est une tâche, écrivez « À faire : @qui : … » devant."
+
+
+def _interrogation(texte: str, reste: str) -> Trouvee | None:
+    """Tell a question that nobody marked: « Qui fait le lien avec l'école ? »."""
+    if texte.rstrip().endswith("?") and _INTERROGE.match(reste if len(texte) < PREFIXE else f"{reste}?"):
+        return QUESTION, "Si c’est une question à suivre, écrivez « Question : » devant."
+    return None
 
 
 def _fin_des_noms(plie: str, place: int, annuaire: Annuaire) -> int | None:

@@ -135,6 +135,7 @@ def _sans_note(cr: CompteRendu) -> str:
     Where nothing is noted at all, which is said apart, those of the agenda shown above need no second mention.
     """
     dits = {cle(intitule) for intitule in cr.ordre_du_jour} if cr.sans_notes else set()
+    dits |= {cle(point.titre) for point in cr.points if point.morceaux}
     vides = [point.titre for point in cr.points if not point.morceaux and not point.documents]
     noms = dict.fromkeys(titre for titre in vides if cle(titre) not in dits)
     return phrase(f"Sans note : {' ; '.join(noms)}") if noms else ""
