@@ -577,3 +577,14 @@ def test_a_day_is_typed_without_its_year(morlaix: Path, run: Run) -> None:
     assert "--le : « mars 2025 » n’est pas un jour précis." in plain(refus.stderr)
     vague = run("reunion", "deplacer", "2025-01-21-copil", "--le", "bientôt", "--date", "2025-01-18", cwd=morlaix)
     assert vague.code == 2 and "Écrivez le jour" in vague.stderr
+
+
+def test_what_was_shown_and_could_not_be_written_is_said(morlaix: Path, run: Run) -> None:
+    (morlaix / ".cap").mkdir(exist_ok=True)
+    shutil.rmtree(morlaix / ".cap")
+    (morlaix / ".cap").symlink_to(morlaix / "reunions")
+    before = (morlaix / FICHIER).read_bytes()
+    outcome = run("reunion", "annoncer", "2025-01-21-copil", "--date", "2025-01-15", cwd=morlaix)
+    assert outcome.code == 1 and "+statut: annoncee" in outcome.stdout
+    assert "Rien de ce qui est montré plus haut n’a été écrit." in plain(outcome.stderr)
+    assert (morlaix / FICHIER).read_bytes() == before

@@ -37,7 +37,7 @@ class Lettre:
     """What is said to one actor: its id, or the name typed in the notes when it has no sheet.
 
     `repondre_a` names whom to answer, empty when answering the message is enough. `en_reunion` tells that each task was
-    agreed with it at the meeting: one that was passed on to it since was not.
+    agreed with it at the meeting: one that was passed on to it since was not. `soutien` names who signs.
     """
 
     acteur: str
@@ -47,6 +47,7 @@ class Lettre:
     engagements: tuple[Rappel, ...]
     repondre_a: str
     en_reunion: bool = True
+    soutien: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,8 @@ def preparer(communaute: Communaute, jour: date, jours: int = JOURS, acteur: str
     promis = [item for item in engagements(communaute, jour) if item.fini and item.etat not in ("tenu", "retire")]
     absents = {item.id for item in partis(communaute, jour)}
     voix = Redacteur(communaute, jour, "membres")
+    fonction = communaute.gouvernance.fonction_soutien
+    soutien = tuple(voix.nommer(item) for item in fonction.acteurs) if fonction is not None else ()
     lettres = []
     for qui, nom in _destinataires(communaute, jour, proches, absents):
         siennes = [
@@ -94,6 +97,7 @@ def preparer(communaute: Communaute, jour: date, jours: int = JOURS, acteur: str
                     tuple(_engagement(item) for item in siens),
                     _repondre_a(communaute, qui, absents),
                     all(qui in _convenus(tache) for tache in siennes),
+                    soutien,
                 )
             )
     concernes = [tache for tache in proches if acteur in ("", tache.responsable, *tache.contributeurs)]
@@ -183,5 +187,5 @@ def _repondre_a(communaute: Communaute, acteur: str, absents: set[str]) -> str:
 
 
 def signature(lettre: Lettre) -> str:
-    """Sign in the name of the support function of the community."""
-    return f"La fonction de soutien, {lettre.communaute}" if lettre.communaute else "La fonction de soutien"
+    """Sign in the name of who holds the support function of the community, as its other mails do."""
+    return ", ".join(filter(None, (enumerer(lettre.soutien) or "La fonction de soutien", lettre.communaute)))

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
+
+from cap import terminal
 from cap.commands.options import (
     Dossier,
     Essai,
@@ -24,8 +26,6 @@ from cap.commands.options import (
     livrer,
 )
 from cap.graphie import composer
-
-from cap import terminal
 
 if TYPE_CHECKING:
     from cap.commands.livraison import Livraison
@@ -109,6 +109,7 @@ def diffuser(
     quiet: Quiet = False,
 ) -> None:
     """Plan the sending, show it with its mail, write both files or neither, then the documents as they will be sent."""
+    from cap import designation, diffusion
     from cap.commands.ecriture import lecteur
     from cap.edition import remplace
     from cap.loader import load
@@ -118,8 +119,6 @@ def diffuser(
     from cap.render.diffusion import courriel, suite
     from cap.render.personnes import rappel
     from cap.show import show
-
-    from cap import designation, diffusion
 
     if sortie is not None and str(sortie) != "-":
         epargner(sortie)
@@ -197,14 +196,13 @@ def approuver(
     quiet: Quiet = False,
 ) -> None:
     """Plan the approval, show it, write it."""
+    from cap import designation, diffusion
     from cap.commands.ecriture import lecteur
     from cap.loader import load
     from cap.problem import ERREUR
     from cap.redaction import reunion_nommee
     from cap.refus import Refus
     from cap.show import show
-
-    from cap import designation, diffusion
 
     if par_reunion and par.strip():
         raise Refus(composer("--reunion et --par disent la même chose de deux façons."), "Gardez une seule des deux.")

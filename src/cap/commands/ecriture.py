@@ -53,8 +53,8 @@ def montrer(editions: Sequence[Edition], a_part: bool = False) -> None:
 
 
 def ecrire(racine: Path, editions: Sequence[Edition]) -> None:
-    """Write all the changes or none, and name the files."""
-    from cap.edit import Change, write
+    """Write all the changes or none, and name the files; a refusal says that what was shown is not written."""
+    from cap.edit import Change, EcritureImpossible, write
 
     for edition in editions:
         if edition.arrivee.startswith(PRIVE) and dossier_prive() is not None:
@@ -69,7 +69,11 @@ def ecrire(racine: Path, editions: Sequence[Edition]) -> None:
             changes.append(Change(Path(edition.nouveau_path), None, edition.apres))
         else:
             changes.append(Change(Path(edition.path), edition.avant, edition.apres))
-    write(racine, changes)
+    try:
+        write(racine, changes)
+    except EcritureImpossible as refus:
+        rien = composer("Rien de ce qui est montré plus haut n'a été écrit.")
+        raise EcritureImpossible(refus.message, f"{refus.remede} {rien}") from refus
     if len(editions) > _NOMMES:
         message(composer("Écrit : {} fichiers.").format(len(editions)))
         return
