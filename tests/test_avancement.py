@@ -215,6 +215,11 @@ def test_what_was_gained_and_lost_with_its_cause(morlaix: Communaute) -> None:
     assert changes["S11", False].causes == ("plus long silence : 93 jours (du 1er juin 2024 au 2 septembre 2024)",)
     assert (changes["S8", True].avant, changes["S8", True].apres) == (A_DOCUMENTER, PARTIEL)
     assert changes["P7", True].preuves and not changes["S11", False].preuves
+    # The last sending before the silence comes first.
+    assert [preuve.date.iso() for preuve in changes["S11", False].disparues if preuve.date][:2] == [
+        "2024-06-01",
+        "2024-05-06",
+    ]
     assert changements(apres, apres) == ()
 
 

@@ -134,7 +134,7 @@ class Changement(NamedTuple):
     """A criterion that moved between two days: from, to, and the causes in words.
 
     `preuves` appeared since, for a gain; `disparues` attested it then and do not any more, for a loss (time alone may
-    undo what nobody touched).
+    undo what nobody touched); the latest first.
     """
 
     critere: Critere
@@ -312,13 +312,24 @@ def _changements(ancien: Lu, nouveau: Lu) -> Iterator[Changement]:
         causes = [item.constat or nouveau.intitules[item.cle] for item in gagnees]
         causes += [f"{ETATS[attestation.etat]} : {attestation.motif}"] if attestation is not None else []
         preuves = _sans(gagnees, ancien) or tuple(item.preuves[-1] for item in gagnees if item.preuves)
-        yield Changement(nouveau.critere, ancien.etat, nouveau.etat, True, tuple(dict.fromkeys(causes)), preuves)
+        yield Changement(
+            nouveau.critere, ancien.etat, nouveau.etat, True, tuple(dict.fromkeys(causes)), _recentes(preuves)
+        )
     if perdues:
         causes = list(dict.fromkeys(item.manque or nouveau.intitules[item.cle] for item in perdues))
         cles = {item.cle for item in perdues}
         d_avant = [item for item in ancien.epreuves if item.cle in cles and item.vrai]
         disparues = _sans(d_avant, nouveau) or tuple(preuve for item in d_avant for preuve in item.preuves)
-        yield Changement(nouveau.critere, ancien.etat, nouveau.etat, False, tuple(causes), disparues=disparues)
+        yield Changement(
+            nouveau.critere, ancien.etat, nouveau.etat, False, tuple(causes), disparues=_recentes(disparues)
+        )
+
+
+def _recentes(preuves: Iterable[Preuve]) -> tuple[Preuve, ...]:
+    """Put the latest first, undated last: what moved a criterion is most often the last thing that happened."""
+    return tuple(
+        sorted(preuves, key=lambda preuve: -preuve.date.fin.toordinal() if preuve.date and preuve.datee else 1)
+    )
 
 
 def _sans(epreuves: Iterable[Epreuve], autre: Lu) -> tuple[Preuve, ...]:

@@ -623,13 +623,14 @@ def cooperations_autonomes(vue: Vue) -> tuple[Epreuve, ...]:
         if est_effective(item, vue.jour) and soutien.isdisjoint(_bouts(vue, item.de, item.vers))
     ]
     seances = [item for item in vue.reunions if len(presents(item)) > 1 and soutien.isdisjoint(presents(item))]
+    menees = tuple(Preuve(item.ou, f"{item.nom} : animée par d’autres", item.debut) for item in actions)
     return (
         Epreuve(
             "liens",
             bool(actions or ponts or seances),
             ", ".join(_entre_membres(len(ponts), len(seances))),
             (
-                *(Preuve(item.ou, f"{item.nom} : animée par d’autres", item.debut) for item in actions),
+                *menees,
                 *(Preuve(item.ou, f"passerelle {item.id}", item.depuis) for item in ponts),
                 *(Preuve(item.ou, "réunion entre membres", item.date) for item in seances),
             ),
@@ -640,7 +641,7 @@ def cooperations_autonomes(vue: Vue) -> tuple[Epreuve, ...]:
             "action",
             bool(actions),
             f"animée par d’autres : {quelques(cite(item.nom) for item in actions)}",
-            tuple(Preuve(item.ou, item.nom, item.debut) for item in actions),
+            menees,
             manque="aucune action commune n’est animée par d’autres que la fonction de soutien",
             pas=Pas(DEMANDER, "dire qui anime chaque action commune, ou passer la main (« animation »)"),
         ),
