@@ -915,3 +915,42 @@ def test_a_known_name_wins_over_the_separator_it_holds(community: Community) -> 
     assert [(ecart.texte, ecart.raison) for ecart in fait.ecarts] == [
         ("Roue libre", "acteur inconnu\u00a0: à créer, ou à rapprocher d’un acteur existant")
     ]
+
+
+MARCHE = (
+    "Action;Porteurs;Zones;Début\n"
+    "Navette du marché;Alpha;Nord;2023-05\nNavette du marché;Bêta;Sud;2024-09\nAutre;Alpha;Nord;\n"
+)
+DEUX = {
+    "acteurs/alpha.yaml": "nom: Alpha\n",
+    "acteurs/beta.yaml": "nom: Bêta\n",
+    "objectifs.yaml": "zones: [{id: nord, intitule: Nord}, {id: sud, intitule: Sud}]\n",
+}
+
+
+def test_rows_of_one_name_that_may_be_two_actions_are_left_to_decide(community: Community) -> None:
+    dossier = community(DEUX)
+    fait = plan("actions", MARCHE, dossier)
+    assert list(fait.creations) == ["actions/autre.yaml"] and fait.a_decider == ("Navette du marché",)
+    dit = said(fait).replace("\u00a0", " ").replace("\u202f", " ")
+    assert (
+        "lignes 2, 3 « Navette du marché » : plusieurs lignes du même nom ; porteurs : « alpha » (ligne 2), « beta » "
+        "(ligne 3) ; zones : « nord » (ligne 2), « sud » (ligne 3) ; debut : « 2023-05 » (ligne 2), « 2024-09 » (ligne "
+        "3) ; une seule fiche : répondez « nouveau » ; plusieurs : donnez un nom à chacune dans le tableau"
+    ) in dit
+
+
+def test_the_rows_of_one_name_are_put_together_once_answered_or_where_nothing_parts_them(community: Community) -> None:
+    dossier = community(DEUX)
+    sauvee = "rapprochements:\n  - {nom: Navette du marché, designe: nouveau}\n"
+    fait = plan("actions", MARCHE, dossier, sauvee=sauvee)
+    texte = fait.creations["actions/navette-du-marche.yaml"]
+    assert "porteurs:\n  - alpha\n  - beta\nzones:\n  - nord\n  - sud\ndebut: 2023-05\n" in texte
+    un_par_porteur = "Action;Porteurs;Zones;Début\nFête;Alpha;Nord;2023\nFête;Bêta;Nord;2023\n"
+    (texte,) = plan("actions", un_par_porteur, dossier).creations.values()
+    assert "  - alpha\n  - beta\n" in texte
+    numeros = "Nom;SIREN\nCafé;552100554\nCafé;732829320\n"
+    assert states(plan("acteurs", numeros, dossier)) == [DOUTE]
+    connue = {**DEUX, "actions/marche.yaml": "nom: Navette du marché\nporteurs: [alpha]\n"}
+    fait = plan("actions", MARCHE, community(connue, name="connue"))
+    assert not fait.editions and "répondez « marche »" in said(fait).replace("\u00a0", " ")

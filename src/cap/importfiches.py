@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import combinations
 from typing import Any, Final, TypeAlias
 
 from cap import cellules
@@ -24,16 +25,19 @@ _UNE_PERSONNE: Final = "une personne n’a pas sa place dans une fiche publique 
 _ROLE_INCONNU: Final = "rôle inconnu (porteuse, soutien, membre, financeur, observateur)"
 _ACTEUR_INCONNU: Final = "acteur inconnu : à créer, ou à rapprocher d’un acteur existant"
 
+_REUNIR: Final = "une seule fiche : répondez « {} » ; plusieurs : donnez un nom à chacune dans le tableau"
+
 Conversion: TypeAlias = Callable[[str], Lu]
 
 
 @dataclass(slots=True)
 class Entree:
-    """The rows that bear one name, and what they say by field."""
+    """The rows that bear one name, and what they say by field; `dites` keeps it row by row (by number)."""
 
     nom: str
     lignes: list[Ligne]
     donnees: dict[Chemin, Donnee] = field(default_factory=dict)
+    dites: dict[Chemin, dict[int, list[str]]] = field(default_factory=dict)
     details: list[str] = field(default_factory=list)
     refus: str = ""
 
@@ -80,6 +84,10 @@ class Fiches(Chantier):
     def manque(self, entree: Entree) -> str:
         """Say what a new entry lacks to have a file, or nothing."""
 
+    def desaccords(self, entree: Entree) -> list[Chemin]:
+        """List the fields by which the rows of one name may well be about several things."""
+        return []
+
     def deviner(self, entree: Entree) -> None:
         """Add to a new entry what its name gives away."""
 
@@ -125,6 +133,9 @@ class Fiches(Chantier):
         """Give a field its value; what an earlier row of the same name said otherwise stays, and is said."""
         if not valeur:
             return
+        if case is not None:
+            siennes = [valeur] if isinstance(valeur, str) else list(map(str, valeur))
+            entree.dites.setdefault(chemin, {}).setdefault(case.ligne, []).extend(siennes)
         deja = entree.donnees.get(chemin)
         if deja is None:
             entree.donnees[chemin] = valeur
@@ -169,6 +180,10 @@ class Fiches(Chantier):
             self._hold(entree, ECARTE, [entree.refus])
         elif designe and designe not in self.existants:
             self._hold(entree, DOUTE, [f"la correspondance désigne {citer(show(designe))}, qui n’existe pas"])
+        elif not reponse and (champs := self.desaccords(entree)):
+            self.a_decider[entree.nom] = None
+            reunir = _REUNIR.format(designe or NOUVEAU)
+            self._hold(entree, DOUTE, ["plusieurs lignes du même nom", *_ce_qui_differe(entree, champs), reunir])
         elif designe:
             self._update(entree, designe)
         elif illisible:
@@ -204,6 +219,19 @@ class Fiches(Chantier):
         self.resultats.append(
             Resultat(_numeros(entree), entree.nom, etat, fiche.ou.path, details, tuple(faits.differences))
         )
+
+
+def _ce_qui_differe(entree: Entree, champs: Iterable[Chemin]) -> Iterator[str]:
+    """Say of each field what each row says: « debut : « 2023-05 » (ligne 32), « 2024-09 » (ligne 33) »."""
+    for chemin in champs:
+        dits = (f"{in_words(valeurs)} (ligne {ligne})" for ligne, valeurs in entree.dites[chemin].items())
+        yield f"{'.'.join(chemin)} : {', '.join(dits)}"
+
+
+def _different(entree: Entree, chemin: Chemin) -> bool:
+    """Tell whether two rows give a field nothing in common."""
+    dites = [set(valeurs) for valeurs in entree.dites.get(chemin, {}).values()]
+    return any(une.isdisjoint(autre) for une, autre in combinations(dites, 2))
 
 
 def _numeros(entree: Entree) -> tuple[int, ...]:
@@ -266,6 +294,11 @@ class Acteurs(Fiches):
         self.lister(entree, ligne, "zones", self._item("zone"), _sans_equivalent("zone"))
         remplir("diffusion", ("diffusion",), cellules.yes_or_no)
         remplir("site", ("site",), cellules.site)
+
+    def desaccords(self, entree: Entree) -> list[Chemin]:
+        """Two numbers are two structures, whatever their name."""
+        numeros: list[Chemin] = [("identifiants", nom) for nom in ("siret", "siren", "rna")]
+        return [chemin for chemin in numeros if _different(entree, chemin)]
 
     def manque(self, entree: Entree) -> str:
         """An actor needs only its name."""
@@ -353,6 +386,15 @@ class Actions(Fiches):
         remplir("fin", ("fin",), self.jour)
         for case in self.cases(ligne, "resultats_attendus"):
             self._resultats(entree, case)
+
+    def desaccords(self, entree: Entree) -> list[Chemin]:
+        """Two periods, or other carriers in another zone: the same name may be two actions.
+
+        A row for each carrier, or for each zone, of one action is a table that one meets: it is still one action.
+        """
+        dates: list[Chemin] = [chemin for chemin in (("debut",), ("fin",)) if _different(entree, chemin)]
+        places: list[Chemin] = [chemin for chemin in (("porteurs",), ("zones",)) if _different(entree, chemin)]
+        return [*places, *dates] if dates or len(places) > 1 else []
 
     def manque(self, entree: Entree) -> str:
         """An action needs someone who carries it."""
