@@ -384,6 +384,24 @@ def test_a_card_for_each_actor_and_action_four_or_eight_to_a_sheet() -> None:
     assert "@page { size: A4" in html
 
 
+def test_the_type_of_a_card_makes_room_for_all_it_says_and_cuts_no_word() -> None:
+    def tailles(par_page: int, nom: str, porteurs: int) -> tuple[float, float]:
+        qui = {
+            f"a{rang}": Acteur(id=f"a{rang}", nom=f"Association du grand quartier {rang}") for rang in range(porteurs)
+        }
+        tout = Communaute(acteurs=qui, actions={"x": Action(id="x", nom=nom, porteurs=tuple(qui))})
+        html = page(carte.plan(tout, JOUR), par_page).rpartition("<article")[2]
+        grand, petit = re.findall(r"font-size: ([0-9.]+)pt", html)
+        return float(grand), float(petit)
+
+    assert tailles(8, "Jardin", 1) == (25, 10.5)
+    assert tailles(4, "Jardin", 1) == (36, 14)
+    assert tailles(4, "Ferme pédagogique", 1)[0] < 36
+    nom = "Expérimentation d’une sécurité sociale de l’alimentation"
+    assert tailles(8, nom, 5)[0] < tailles(8, nom, 1)[0]
+    assert tailles(8, nom * 4, 5)[1] < 10.5
+
+
 def test_a_card_shows_any_name_whole_and_inert() -> None:
     tout = Communaute(
         acteurs={"a": Acteur(id="a", nom="<script>alert(1)</script> & fils")},
@@ -395,8 +413,9 @@ def test_a_card_shows_any_name_whole_and_inert() -> None:
     html = page(carte.plan(tout, JOUR), 8)
     assert "<script>" not in html
     assert "&lt;script&gt;" in html
-    assert 'class="nom tres-long"' in html
-    assert 'class="nom long"' in html
+    tailles = [float(taille) for taille in re.findall(r'class="nom" style="font-size: ([0-9.]+)pt"', html)]
+    assert max(tailles) == 25
+    assert min(tailles) <= 11
     assert "…</h2>" in html
     assert "Idée" in html
 
