@@ -946,6 +946,9 @@ def test_the_rows_of_one_name_are_put_together_once_answered_or_where_nothing_pa
     fait = plan("actions", MARCHE, dossier, sauvee=sauvee)
     texte = fait.creations["actions/navette-du-marche.yaml"]
     assert "porteurs:\n  - alpha\n  - beta\nzones:\n  - nord\n  - sud\ndebut: 2023-05\n" in texte
+    applied(dossier, fait)
+    encore = plan("actions", MARCHE, dossier, sauvee=sauvee)
+    assert (encore.creations, encore.editions, states(encore)) == ({}, {}, [INCHANGE, INCHANGE])
     un_par_porteur = "Action;Porteurs;Zones;Début\nFête;Alpha;Nord;2023\nFête;Bêta;Nord;2023\n"
     (texte,) = plan("actions", un_par_porteur, dossier).creations.values()
     assert "  - alpha\n  - beta\n" in texte

@@ -169,7 +169,10 @@ class Fiches(Chantier):
 
     def _designe(self, nom: str) -> str:
         reponse = self.reponse(nom)
-        return "" if reponse in (NOUVEAU, IGNORER) else reponse or self.repertoire.chercher(nom)
+        if reponse == IGNORER:
+            return ""
+        # What was new is known by its name once it has its file: the same import brings it in once.
+        return reponse if reponse not in ("", NOUVEAU) else self.repertoire.chercher(nom)
 
     def _settle(self, entree: Entree, fortes: Sequence[Ressemblance]) -> None:
         reponse, designe = self.reponse(entree.nom), self._designe(entree.nom)
