@@ -54,6 +54,8 @@ def dit(notee: SeanceNotee) -> str:
         ("présents : Résam, la Mairie. Excusée la CAF", "pres resam | pres ville | excu caf"),
         ("**Participant.e.s** : Jardins et partage, @resam", "pres buzuk | pres resam"),
         ("Présents : Résam - Pôle ESS - Buzuk", "pres resam | pres pole-ess | pres buzuk"),
+        ("Présents : M. le maire et Mme Ferrand (mairie), Résam (moi)", "pres ville (2) | pres resam (1)"),
+        ("Présents : Mme Ferrand et Résam (Anne et moi)", "pres resam (2) | ? Mme Ferrand"),
         ("Présents : mairie (élue + service)", "pres ville (élus, 1) | pres ville (services)"),
         ("Présents : ville (2 élus), Résam (Anne, élue), 3 Buzuk",
          "pres ville (élus, 2) | pres resam (élus, 1) | pres buzuk (3)"),

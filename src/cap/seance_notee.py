@@ -86,6 +86,7 @@ _QUALITES: Final = {
 _QUALITE: Final = re.compile(
     rf"(?:(?P<nombre>{_CHIFFRES}) )?(?:" + "|".join(f"(?P<q{n}>{m})" for n, m in enumerate(_QUALITES.values())) + ")"
 )
+_SANS_NOM: Final = re.compile(r"moi(?:-meme)?|(?:m\.|mme|monsieur|madame) l(?:e|a|') ?[a-z][a-z' -]{2,40}")
 _CIVILITE: Final = re.compile(r"(?:M\.|MM\.|Mme|Mmes|Mlle|Dr|Monsieur|Madame)[ \u00a0]+")
 _NOM: Final = re.compile(
     rf"(?:{_CIVILITE.pattern})?"
@@ -519,7 +520,8 @@ class _Detail:
     def __init__(self, texte: str, annuaire: Repertoire) -> None:
         self.personnes: int | None = None
         self.qualites: list[tuple[str, int | None]] = []
-        self.noms = 0
+        # `seuls` counts who is not named: « moi », « M. le maire ».
+        self.noms = self.seuls = 0
         self.par = ""
         self.excuse = False
         self.reste: list[str] = []
@@ -547,6 +549,8 @@ class _Detail:
             seule = nom == "élus" and not simple.rstrip(")").endswith("s")
             nombre = _nombre(qualite["nombre"]) if qualite["nombre"] else 1 if seule else None
             self.qualites.append((nom, nombre))
+        elif _SANS_NOM.fullmatch(simple):
+            self.seuls += 1
         elif _NOM.fullmatch(mots):
             self.noms += 1
         else:
@@ -555,7 +559,7 @@ class _Detail:
     @property
     def presences(self) -> list[tuple[str, int | None]]:
         """Give (quality, people) for each entry of the heading."""
-        compte = self.personnes if self.personnes is not None else self.noms or None
+        compte = self.personnes if self.personnes is not None else (self.noms + self.seuls) or None
         if not self.qualites:
             return [("", compte)]
         if len(self.qualites) == 1:
@@ -603,8 +607,13 @@ class _Essai:
         tirets = _couper(texte, _TIRET)
         if len(morceaux) == 1 and sum(_acteur(part, self.annuaire) is not None for part in tirets) > 1:
             morceaux = tirets
-        for morceau in morceaux:
-            self._morceau(morceau)
+        while morceaux:
+            ensemble = " et ".join(morceaux[:2])
+            seul = len(morceaux) < 2 or not _CIVILITE.match(morceaux[0].strip()) or "(" in morceaux[0]
+            if not seul and ensemble in texte and self._personne_de(ensemble.strip()):
+                del morceaux[:2]
+            else:
+                self._morceau(morceaux.pop(0))
 
     def entree(self, texte: str) -> None:
         """Read what is perhaps one entry: « Résam : Anne et Yves », « Anne, Résam »; else a list."""
