@@ -231,6 +231,28 @@ def test_several_tasks_are_named_at_once(community: Community, run: Run, mots: t
     assert "Imprimer le flyer" not in run("suivi", "-C", dossier, *JOUR).stdout
 
 
+def test_persons_named_are_told_once_with_their_lines(community: Community, run: Run) -> None:
+    dossier = str(
+        community(
+            {"acteurs/ville.yaml": "nom: Ville", ICI: EN_TETE + "Présents : Ville (Anne)\nExcusés : Ville (Yves)\n"}
+        )
+    )
+    dit = plat(run("cr", "clore", ICI, "--sans-question", "--essai", "-C", dossier, *JOUR).stdout)
+    assert "Lignes 5 et 6 : des personnes y sont nommées" in dit and dit.count("Sans leur accord") == 1
+
+
+def test_a_question_holds_in_a_narrow_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    from cap import terminal
+    from cap.commands import cr_clore
+
+    dites: list[str] = []
+    monkeypatch.setattr(terminal, "width", lambda: 40)
+    monkeypatch.setattr(terminal, "message", dites.append)
+    monkeypatch.setattr(terminal, "demander", lambda question: dites.append(question) or "o")
+    assert cr_clore._demander("  décision (d), tâche (t), question (q) ; Entrée : laisser") == "o"
+    assert len(dites) == 2 and max(len(ligne) for dite in dites for ligne in dite.splitlines()) <= 37
+
+
 def test_tasks_beside_decisions_are_said_once(community: Community, run: Run) -> None:
     peu = "Décision : a\nDécision : b\n- [ ] écrire\n"
     dossier = str(community({AVANT: EN_TETE.replace("03-10", "01-15") + peu, ICI: EN_TETE + peu + "- [ ] x\n" * 5}))

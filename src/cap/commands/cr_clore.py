@@ -37,6 +37,7 @@ cap cr clore 2026-03-20-copil --essai
 """
 # How many questions come in a row before a rest is offered, and the words that end them.
 _D_AFFILEE: Final = 10
+_PEU: Final = 2
 _STOP: Final = ("stop", "fin", "assez", "quitter")
 _OUI: Final = ("o", "oui")
 _NON: Final = ("n", "non")
@@ -189,7 +190,8 @@ def _questionner(fichier: Fichier) -> Fichier:
             continue
         if suivant.genre in (A_QUELLE_QUESTION, SUITE, MODIFIE) and not suivant.choix:
             continue
-        if demandees and demandees % _D_AFFILEE == 0 and not terminal.confirmer(encore(len(restent)), defaut=True):
+        pause = demandees and demandees % _D_AFFILEE == 0 and len(restent) > _PEU
+        if pause and not terminal.confirmer(encore(len(restent)), defaut=True):
             break
         demandees += 1
         if suivant.ligne != ligne:
@@ -209,6 +211,18 @@ def _dire(texte: str) -> None:
     terminal.message("\n".join(plie(page_de(terminal.width(), False), texte)))
 
 
+def _demander(question: str) -> str:
+    """Ask on the last line that a question takes in a narrow terminal, so that no word is cut."""
+    from cap.render.pages import page_de, plie
+
+    largeur = terminal.width()
+    debut = question[: len(question) - len(question.lstrip())]
+    lignes = plie(page_de(largeur - 3, False), question.lstrip(), debut) if largeur else [question]
+    if len(lignes) > 1:
+        terminal.message("\n".join(lignes[:-1]))
+    return terminal.demander(lignes[-1])
+
+
 class _Assez(Exception):
     """Raised when the coordinator wants no more questions."""
 
@@ -218,7 +232,7 @@ def _repondre(fichier: Fichier, manque: Manque) -> Fichier:
     from cap.cloture import A_QUELLE_QUESTION, MODIFIE, RESSEMBLANCE, SUITE, repondre
     from cap.render.cloture import aide, question
 
-    while reponse := terminal.demander(question(manque)):
+    while reponse := _demander(question(manque)):
         if plier(reponse) in _STOP:
             raise _Assez
         if manque.genre in (RESSEMBLANCE, A_QUELLE_QUESTION, SUITE, MODIFIE) and plier(reponse) in _NON:

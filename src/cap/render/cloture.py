@@ -373,10 +373,13 @@ def _a_regarder(cloture: Cloture) -> Iterator[str]:
         )
     for citation in cloture.citations:
         yield f"Ligne {citation.ligne}, {citer(citation.mots)} : {citation.raison}. {conseil(citation)}"
-    for ligne, nombre in sorted(cloture.notee.noms_par_ligne().items()):
-        nommees = "une personne y est nommée" if nombre == 1 else f"{nombre} personnes y sont nommées"
+    if nommees := cloture.notee.noms_par_ligne():
+        lignes = sorted(nommees)
+        ou = f"Ligne {lignes[0]}" if len(lignes) == 1 else f"Lignes {enumerer(map(str, lignes))}"
+        nombre = sum(nommees.values()) if len(lignes) == 1 else 0
+        qui = "une personne y est nommée" if nombre == 1 else f"{nombre or 'des'} personnes y sont nommées"
         yield (
-            f"Ligne {ligne} : {nommees}, et le compte-rendu le montrera. Sans leur accord, retirez les noms : "
+            f"{ou} : {qui}, et le compte-rendu le montrera. Sans leur accord, retirez les noms : "
             "l'en-tête ne garde que leur nombre."
         )
     yield from cloture.en_suspens
