@@ -516,3 +516,14 @@ def test_days_of_a_sending_are_typed_without_their_year(run: Run, ici: Path) -> 
     assert "diffuse_le: 2026-03-25\n  corrections_avant: 2026-04-04\n" in entete(ici)
     approuve = run("cr", "approuver", REUNION, "--le", "5 avril", "--date", "2026-04-06", cwd=ici)
     assert approuve.code == 0 and "approuve_le: 2026-04-05" in entete(ici)
+
+
+def test_the_documents_made_before_say_the_approval(run: Run, ici: Path) -> None:
+    run("cr", "diffuser", REUNION, "--date", "2026-03-25", cwd=ici)
+    page = ici / "sorties" / f"{REUNION}-compte-rendu.md"
+    (ici / "sorties" / f"{REUNION}-compte-rendu.html").unlink()
+    run("cr", "approuver", REUNION, "--essai", "--date", "2026-05-19", cwd=ici)
+    assert "approuvé" not in page.read_text("utf-8")
+    run("cr", "approuver", REUNION, "--date", "2026-05-19", cwd=ici)
+    assert "approuvé le 19 mai 2026" in page.read_text("utf-8")
+    assert not (ici / "sorties" / f"{REUNION}-compte-rendu.html").exists()

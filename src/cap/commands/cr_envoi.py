@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -62,6 +63,7 @@ Note l'approbation d'un compte-rendu : le texte et les présences sont figés, e
 
 Ensuite, aucune commande ne change plus ce fichier, et cap verifier signale un changement fait à la main (CAP408). Une
 correction se note à la réunion suivante ; ce que deviennent les tâches, dans suivi.yaml.
+Les documents qui sont dans sorties/ sont refaits : ils disent l'approbation.
 Le jour est celui de la réunion qui approuve (--reunion), sinon --le.
 """)
 EXEMPLE_APPROUVER: Final = """
@@ -198,6 +200,7 @@ def approuver(
     """Plan the approval, show it, write it."""
     from cap import designation, diffusion
     from cap.commands.ecriture import lecteur
+    from cap.edition import remplace
     from cap.loader import load
     from cap.problem import ERREUR
     from cap.redaction import reunion_nommee
@@ -225,7 +228,12 @@ def approuver(
     prevue = diffusion.approuver(
         lu.communaute, lecteur(dossier), choisie, quand, jour, qui.id if qui is not None else par.strip()
     )
+    apres = load(dossier, dossier_prive(), remplace=remplace(prevue.editions)).communaute
+    livraison = a_joindre(apres, choisie.id, jour, dossier)
     _finir(dossier, prevue.editions, prevue.remarques, essai)
+    faits = {nom: octets for nom, octets in livraison.fichiers.items() if (livraison.out_dir / nom).is_file()}
+    if not essai:
+        replace(livraison, fichiers=faits).faire()
     if prevue.editions:
         fige = "Ce compte-rendu serait figé" if essai else "Ce compte-rendu est figé"
         terminal.message(composer(f"{fige} : une correction se notera à la réunion suivante. Rien n'est envoyé."))
