@@ -957,3 +957,13 @@ def test_the_rows_of_one_name_are_put_together_once_answered_or_where_nothing_pa
     connue = {**DEUX, "actions/marche.yaml": "nom: Navette du marché\nporteurs: [alpha]\n"}
     fait = plan("actions", MARCHE, community(connue, name="connue"))
     assert not fait.editions and "répondez « marche »" in said(fait).replace("\u00a0", " ")
+
+
+def test_the_files_announced_are_the_files_written(run: Run, community: Community) -> None:
+    dossier = community(DEUX)
+    (dossier / "t.csv").write_text("Action;Porteurs\nUne;Alpha\nAutre;Bêta\n", encoding="utf-8")
+    for fois in ("S’y ajoute la lecture des colonnes : imports/actions-t.yaml.", ""):
+        fait = run("importer", "actions", "t.csv", cwd=dossier)
+        dit = fait.stdout.replace("\u00a0", " ").rstrip().rpartition("Fichiers à créer")[2]
+        assert dit.partition("). ")[2] == fois
+        assert fait.stderr.count("Écrit") == (3 if fois else 0)

@@ -76,11 +76,12 @@ def commande(
     lecture = garde.lire(genre, lu)
     charge = load(dossier, dossier_prive())
     plan = importer.plan(lu, lecture, charge.communaute, charge.chemins, remplacer)
+    gardees = garde.editions(lecture, plan)
     if format == "json":
         terminal.sortie(en_json(rendu.donnees(plan, garde.nom, essai)))
     else:
-        terminal.sortie(rendu.texte(plan, garde.nom, essai))
-    editions = [*_editions(dossier, plan), *garde.editions(lecture, plan)]
+        terminal.sortie(rendu.texte(plan, garde.nom, essai, bool(gardees)))
+    editions = [*_editions(dossier, plan), *gardees]
     if essai:
         terminal.message(ESSAI)
     else:

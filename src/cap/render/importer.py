@@ -26,8 +26,8 @@ _TITRES: Final = {
 _MARGE: Final = "  "
 
 
-def texte(plan: Plan, chemin: str, essai: bool) -> str:
-    """Render a plan as plain French text; `chemin` is the correspondence file where answers go."""
+def texte(plan: Plan, chemin: str, essai: bool, garde: bool = False) -> str:
+    """Render a plan as plain French text; `chemin` is the correspondence file, `garde` that it is written too."""
     origine = show(plan.nom) + (f" ({citer(show(plan.feuille))})" if plan.feuille else "")
     titre = composer(f"Import des {plan.genre} : ") + origine
     parties = [titre + (composer(" — essai, rien n'est écrit") if essai else "")]
@@ -46,15 +46,16 @@ def texte(plan: Plan, chemin: str, essai: bool) -> str:
     parties += _section("Cellules et lignes laissées de côté", map(_ecart, plan.ecarts))
     parties += _section("À regarder, sans rien bloquer", map(show, plan.proches))
     parties += _section("Fichier de correspondance", (_probleme(probleme) for probleme in plan.problemes))
-    return "\n".join([*parties, "", bilan(plan)]) + "\n"
+    return "\n".join([*parties, "", bilan(plan, chemin if garde else "")]) + "\n"
 
 
-def bilan(plan: Plan) -> str:
-    """Say in one sentence what the import does."""
+def bilan(plan: Plan, garde: str = "") -> str:
+    """Say in one sentence what the import does; `garde` is the file of the columns, where it is written too."""
     morceaux = [f"{_TITRES[etat].split(',')[0].lower()} : {plan.compte(etat)}" for etat in _TITRES]
-    return composer(
+    dit = composer(
         f"Fichiers à créer : {len(plan.creations)}, à compléter : {len(plan.editions)} ({' ; '.join(morceaux)})."
     )
+    return dit + (composer(" S'y ajoute la lecture des colonnes : ") + f"{show(garde)}." if garde else "")
 
 
 def donnees(plan: Plan, chemin: str, essai: bool) -> dict[str, Any]:
