@@ -505,12 +505,12 @@ def test_a_task_that_is_over_is_never_to_do(community: Community) -> None:
         "abandonné",
     ]
     for quoi, forme, avant, apres in (
-        (COMPTE_RENDU, "markdown", "**Déjà fait :**\n\n- **Résam** : réserver la salle (fait)\n", "**À faire :**"),
+        (COMPTE_RENDU, "markdown", "**Déjà fait :**\n\n- **Résam** : réserver la salle (A1)\n", "**À faire :**"),
         (COMPTE_RENDU, "html", '<p class="libelle">Déjà fait</p>', '<p class="libelle">À faire</p>'),
-        (COMPTE_RENDU, "texte", "  Déjà fait :\n  - Résam : réserver la salle (fait)\n", "  À faire :\n  - Résam"),
+        (COMPTE_RENDU, "texte", "  Déjà fait :\n  - Résam : réserver la salle (A1)\n", "  À faire :\n  - Résam"),
         (RELEVE, "markdown", "| A5 | Relancer | Résam | à préciser |\n\n## Déjà fait\n\n- **Résam**", "## Abandonné"),
         (RELEVE, "html", "<h2>Déjà fait</h2>", "<h2>Abandonné</h2>"),
-        (RELEVE, "texte", "Déjà fait\n---------\n  - Résam : réserver la salle (fait)\n", "Abandonné\n"),
+        (RELEVE, "texte", "Déjà fait\n---------\n  - Résam : réserver la salle (A1)\n", "Abandonné\n"),
     ):  # fmt: skip
         texte = document(lu, quoi, forme).replace("\u202f", " ").replace("\u00a0", " ")
         assert avant in texte and texte.index(apres) > texte.index(avant), (quoi, forme)
@@ -525,7 +525,7 @@ def test_tasks_say_who_with_whom_and_when(community: Community) -> None:
     assert (relire.qui, relire.quoi, relire.quand.pour) == ("", "relire le 3 avril 2026", "")
     assert chercher.quand.pour == "pour la prochaine réunion « copil »"
     lu = reunion(community, notes)
-    assert "- **Résam**, avec Ville et Pôle ESS\u00a0: envoyer (pour avril 2026)" in document(
+    assert "- **Résam**, avec Ville et Pôle ESS\u00a0: envoyer (A1, pour avril 2026)" in document(
         lu, COMPTE_RENDU, "markdown"
     )
     assert "- Relire le 3 avril 2026" in document(lu, COMPTE_RENDU, "texte")

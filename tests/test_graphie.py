@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cap.graphie import citer, cle, composer, milliers, plier, plier_avec_positions
+from cap.graphie import citer, cle, composer, mettre_en_forme, milliers, plier, plier_avec_positions
 
 
 def test_two_spellings_of_one_word_compare_equal() -> None:
@@ -49,3 +50,23 @@ def test_each_folded_character_knows_where_it_came_from(texte: str) -> None:
 def test_what_is_to_be_copied_is_not_composed() -> None:
     assert composer('Écrivez : "Ville : Mairie ? l\'une" !') == 'Écrivez\u00a0: "Ville : Mairie ? l\'une"\u202f!'
     assert composer('Un " seul : oui') == 'Un " seul\u00a0: oui'
+
+
+@pytest.mark.parametrize(
+    ("tape", "compose"),
+    [
+        ("les questionnaires?", "les questionnaires\u202f?"),
+        ("Présents: la mairie", "Présents\u00a0: la mairie"),
+        ("5€ le panier, 10 %", "5\u00a0€ le panier, 10\u00a0%"),
+        ("-> Sarments y va", "→ Sarments y va"),
+        ("quoi ?.", "quoi\u202f?"),
+        ("**Mairie:** l'eau", "**Mairie\u00a0:** l’eau"),
+        ("AT&amp;T :-) à 14:00, 3:4", "AT&amp;T :-) à 14:00, 3:4"),
+        ("https://a.fr/x?y=1: et jean@x.fr", "https://a.fr/x?y=1: et jean@x.fr"),
+        ("code `a?b: c` et mot:`x`", "code `a?b: c` et mot:`x`"),
+        ("[ici](https://x.fr?a:b) non?", "[ici](https://x.fr?a:b) non\u202f?"),
+    ],
+)
+def test_prose_typed_in_notes_is_set_in_french(tape: str, compose: str) -> None:
+    assert mettre_en_forme(tape) == compose
+    assert mettre_en_forme(compose) == compose

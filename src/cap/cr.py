@@ -241,8 +241,12 @@ class TacheConvenue:
 
     @property
     def precision(self) -> str:
-        """Say what stands in parentheses after what is to do: for when, or what became of it."""
-        return self.issue or self.quand.pour
+        """Say what stands in parentheses after what is to do: its number, for when, or what became of it.
+
+        « fait » or « abandonné » alone is what the heading of these tasks says already.
+        """
+        issue = "" if self.issue in ("fait", "abandonné") else self.issue
+        return ", ".join(filter(None, (self.numero, issue or ("" if self.etat else self.quand.pour))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,40 @@ def _composer(texte: str) -> str:
     return texte.replace(" ;", f"{FINE};").replace(" !", f"{FINE}!").replace(" ?", f"{FINE}?").replace("'", "’")
 
 
+# What keeps its spaces: an address, a path, a time, a Windows path, code, a link's target, an emoticon.
+_A_LAISSER: Final = re.compile(
+    r"`[^`]*`|&#?\w+;|\]\([^()\s]*\)|\b[a-z][a-z0-9+.-]*://\S+|\bwww\.\S+|\S+@\S+\.\S+|<[^<>\s]+>|::+|--+>?\s*$|:-+:?|-+:"
+    r"|(?<![\w])[:;]['’]?-?[()DPpOo|/\\\[\]*]+(?![\w])|(?<!\w):[a-z0-9_+-]+:|\b[0-9]{1,2}:[0-9]{2}\b",
+    re.IGNORECASE,
+)
+_REPERE: Final = "x"
+_PONCTUATION: Final = re.compile(r"(?<=[\w)\]»\"'’%€*_+.…])[ \u00a0\u202f]*(?P<signe>[!?]+|[;:])(?=[\s»\")\]*_,.…]|$)")
+_MONTANT: Final = re.compile(r"(?<=[0-9])[ ]?(?P<signe>[€%])")
+_FLECHE: Final = re.compile(r"(?<!\S)(?:-{1,2}|=)>(?=\s)")
+_APRES_INTERROGATION: Final = re.compile(r"(?<=[?!])\.(?![.\w])")
+
+
+def mettre_en_forme(texte: str) -> str:
+    """Set the French typography of prose typed in notes, spaces missing as well: « questionnaires? », « 5€ », « -> ».
+
+    Addresses, times (14:00), code and emoticons stay as typed.
+    """
+    morceaux, place = [], 0
+    for laisse in _A_LAISSER.finditer(texte):
+        morceaux += [_mettre_en_forme(texte[place : laisse.start()], _REPERE), laisse[0]]
+        place = laisse.end()
+    return "".join((*morceaux, _mettre_en_forme(texte[place:], "")))
+
+
+def _mettre_en_forme(texte: str, suite: str) -> str:
+    # What stands after the piece is known to the rules: « mot:`code` » does not end at its colon.
+    texte = _FLECHE.sub("→", texte + suite)
+    texte = _MONTANT.sub(f"{INSECABLE}\\g<signe>", texte)
+    texte = _PONCTUATION.sub(lambda trouve: (INSECABLE if trouve["signe"] == ":" else FINE) + trouve["signe"], texte)
+    texte = _APRES_INTERROGATION.sub("", texte)
+    return composer(texte.removesuffix(suite))
+
+
 def milliers(nombre: int) -> str:
     """Write a whole number the French way: groups of three digits parted by a narrow no-break space."""
     signe = "\u2212" if nombre < 0 else ""

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from cap.cr import APPROUVE, PROJET, CompteRendu, DecisionPrise, Morceau, Point, Prose, QuestionPosee
 from cap.dates import JOUR, Periode, heure_en_mots, jour_en_mots
-from cap.graphie import cle
+from cap.graphie import cle, mettre_en_forme
 from cap.phrases import enumerer
 from cap.redaction import en_precisant, jusque, phrase
 from cap.render.documents import rendre
@@ -137,7 +137,7 @@ def _sans_note(cr: CompteRendu) -> str:
     dits = {cle(intitule) for intitule in cr.ordre_du_jour} if cr.sans_notes else set()
     dits |= {cle(point.titre) for point in cr.points if point.morceaux}
     vides = [point.titre for point in cr.points if not point.morceaux and not point.documents]
-    noms = dict.fromkeys(titre for titre in vides if cle(titre) not in dits)
+    noms = dict.fromkeys(mettre_en_forme(titre) for titre in vides if cle(titre) not in dits)
     return phrase(f"Sans note : {' ; '.join(noms)}") if noms else ""
 
 
@@ -149,7 +149,7 @@ def _point(point: Point) -> PointRendu:
         Groupe(genre, _RESERVES.get(reserve, ""), tuple(morceaux), genre == cle(point.titre))
         for (genre, reserve), morceaux in groupby(point.morceaux, key=lambda item: (_genre(item), item.reserve))
     )
-    return PointRendu(point.titre, detail[:1].upper() + detail[1:], groupes)
+    return PointRendu(mettre_en_forme(point.titre), detail[:1].upper() + detail[1:], groupes)
 
 
 def _genre(morceau: Morceau) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from cap import resources
 from cap.dates import duree_en_mots, heure_en_mots, jour_en_mots
-from cap.graphie import composer
+from cap.graphie import composer, mettre_en_forme
 from cap.phrases import enumerer
 from cap.redaction import majuscule
 from cap.show import show
@@ -87,8 +87,7 @@ def prose_markdown(texte: str) -> str:
         if _CLOTURE.match(ligne):
             en_code = not en_code
         elif not en_code and not _TRAIT_DE_TABLEAU.fullmatch(ligne):
-            morceaux = ligne.split("`")
-            ligne = "`".join(item if rang % 2 else composer(item) for rang, item in enumerate(morceaux))
+            ligne = mettre_en_forme(ligne)
         lignes.append(ligne)
     return "\n".join(lignes)
 
@@ -115,8 +114,8 @@ def prose_en_cellule(texte: str) -> str:
 
 
 def brut(texte: str) -> str:
-    """Give Markdown prose as plain text: emphasis without its signs, links with their address."""
-    texte = _LIEN.sub(r"\1 (\2)", texte)
+    """Give Markdown prose as plain text, typeset: emphasis without its signs, links with their address."""
+    texte = _LIEN.sub(r"\1 (\2)", mettre_en_forme(texte))
     return _GRAS.sub(r"\2", texte)
 
 
@@ -234,4 +233,4 @@ def _composer_textes(etat: Any) -> None:
             bloc.tag = f"h{max(3, int(bloc.tag[1]))}"
         for token in bloc.children or ():
             if token.type == "text":
-                token.content = composer(token.content)
+                token.content = mettre_en_forme(token.content)
