@@ -18,6 +18,7 @@ from cap.splice import (
     append_item,
     append_items,
     append_line,
+    append_row,
     apply,
     edited,
     insert_item,
@@ -817,3 +818,28 @@ def test_any_text_is_edited_or_refused_never_broken(text: str, key: str, value: 
         except EditionRefusee:
             continue
         assert data(edit(text, splice))[key] == value
+
+
+ENTREE = {"le": "2026-03-25", "a": ["resam", "ville"]}
+
+
+@pytest.mark.parametrize(
+    ("avant", "apres"),
+    [
+        ("", "envois:\n  - {le: 2026-03-25, a: [resam, ville]}\n"),
+        ("# tête", "# tête\nenvois:\n  - {le: 2026-03-25, a: [resam, ville]}\n"),
+        ("envois:\n- {le: 2026}", "envois:\n- {le: 2026}\n- {le: 2026-03-25, a: [resam, ville]}\n"),
+        (
+            "envois:\n  -  le: 2026\n\nx: 1\n",
+            "envois:\n  -  le: 2026\n  -  {le: 2026-03-25, a: [resam, ville]}\n\nx: 1\n",
+        ),
+        ("envois: [{le: 2026}]\n", "envois: [{le: 2026}, {le: 2026-03-25, a: [resam, ville]}]\n"),
+    ],
+)
+def test_a_row_is_one_line_that_ends(avant: str, apres: str) -> None:
+    assert apply(avant, [append_row(avant, "envois", ENTREE)]) == apres
+
+
+@pytest.mark.parametrize("avant", ["envois: []\n", "envois:\n", "{x: 1}\n"])
+def test_a_row_finds_its_place_in_a_list_written_otherwise(avant: str) -> None:
+    assert "2026-03-25" in apply(avant, [append_row(avant, "envois", ENTREE)])
