@@ -16,6 +16,8 @@ from typing import Any, Final, NamedTuple
 from cap import charte_comparer, trous
 from cap.avancement import ETATS, constater
 from cap.avancement import changements as criteres_changes
+from cap.changements_charte import etape, mots_changes
+from cap.charte import concernes, dire_concernes
 from cap.communaute import Communaute
 from cap.dates import heure_en_mots
 from cap.declare import FINANCEURS, MEMBRES, PUBLIC, Champ, Fiche, Ref
@@ -382,17 +384,29 @@ class _Recit:
             signe = PLUS if item.avant is None else MOINS if item.apres is None else AUTRE
             numero = f"Article {article.numero}" if article.numero else "Article"
             portee = {
-                "fond": "de fond : les signataires seront sollicités",
+                "fond": "de fond : les signataires seront invités à signer de nouveau",
                 "forme": "de forme : les signatures restent",
             }
             details = [f"motif : {self._mots.dire(item.motif)}"] if item.motif else []
+            if item.avant is not None and item.apres is not None:
+                details += [self._mots.dire(dit) for dit in mots_changes(item.passages)]
             if item.a_dire:
                 details.append("portée (de fond ou de forme) pas encore dite dans « modifications: »")
+            if item.avant is not None and item.avant.numero and "renumerote" in item.natures:
+                details.append(f"c'était l'article {item.avant.numero}")
             natures = enumerer(_NATURES.get(nature, nature) for nature in item.natures)
             dits = "".join(f", {mots}" for mots in (natures, portee.get(item.portee, "")) if mots)
             self.lignes["charte"].append(
                 Ligne(signe, f"{numero} {cite(article.titre or article.id)}{dits}", tuple(details))
             )
+        if faite.touches and apres is not None:
+            self.lignes["charte"] += self._demandes(charte_comparer.Texte("après", apres))
+
+    def _demandes(self, texte: charte_comparer.Texte) -> Iterator[Ligne]:
+        """Say what a new text asks, or would ask, of those who signed another."""
+        adopte = texte.charte is not None and texte.charte.statut == "adoptee"
+        for quoi, noms in dire_concernes(concernes(self.apres.communaute, texte, self.jours[1], self.audience)):
+            yield Ligne(AUTRE, quoi if adopte else f"si ce texte est adopté, {quoi}", (noms,) if self.dit_tout else ())
 
     @property
     def _muets(self) -> frozenset[str]:
@@ -644,7 +658,8 @@ def _charte(recit: _Recit, ecart: Ecart, details: list[Detail]) -> _Dite | None:
     charte = ecart.fiche
     assert isinstance(charte, Charte)  # noqa: S101 - its own kind
     if ecart.rang == "charte":
-        return Ligne(AUTRE, "en-tête de la charte"), []
+        dite = etape(charte, [item for item in ecart.details if recit._montre(item)])
+        return (Ligne(AUTRE, dite.texte), list(dite.dits)) if dite else (Ligne(AUTRE, "en-tête de la charte"), [])
     signe = PLUS if ecart.avant is None else MOINS if ecart.apres is None else AUTRE
     return Ligne(signe, f"texte figé de la charte, version {charte.version}"), []
 

@@ -34,6 +34,7 @@ from cap.graphie import plier
 from cap.markdown import Article, empreinte, split_front_matter
 from cap.mdsplice import in_front_matter
 from cap.model import Attendu, Charte, Signature
+from cap.phrases import combien, enumerer
 from cap.redaction import Redacteur
 from cap.splice import add_key, apply, set_scalar
 
@@ -414,6 +415,24 @@ def concernes(communaute: Communaute, vers: Texte, jour: date, audience: str = "
         if signature is not None and (fiche is None or communaute.est_actif(fiche, jour)):
             trouves.append(Concerne(acteur, voix.nommer(acteur), signature.version, ecarts.etat(signature.version)))
     return tuple(sorted(trouves, key=lambda item: (cle_tri(item.nom), item.acteur)))
+
+
+_DEMANDES: Final = {
+    A_SOLLICITER: "à solliciter de nouveau",
+    A_INFORMER: "à informer (la signature tient)",
+    A_DIRE: "à informer ou à solliciter, selon la portée qui sera dite",
+}
+
+
+def dire_concernes(concernes: Sequence[Concerne]) -> Iterator[tuple[str, str]]:
+    """Give for each thing asked of signatories how it is said, and their names."""
+    for etat, mots in _DEMANDES.items():
+        noms = [item.nom for item in concernes if item.etat == etat]
+        if noms:
+            yield f"{combien(len(noms), 'signataire')} {mots}", enumerer(noms)
+    a_jour = sum(item.etat == A_JOUR for item in concernes)
+    if a_jour:
+        yield f"{combien(a_jour, 'signataire')} à qui rien n'est demandé", "aucun mot ne change depuis leur signature"
 
 
 # --- freezing -------------------------------------------------------------------------------------------------

@@ -62,6 +62,8 @@ def _entre(depot: Depot, gauche: str, droite: str, signe: str) -> Bornes:
     dit = f"{droite} ({_jour(apres)})" if apres is not None else _DOSSIER
     if signe == "..":
         return Bornes(avant, apres, f"{avant.nom} ({_jour(avant)})", dit)
+    if droite == "HEAD" and apres is not None:
+        dit = f"cette proposition ({_jour(apres)})"
     base = depot.base(avant, apres or depot.dernier())
     return Bornes(base, apres, _en_mots(base, avant.nom), dit)
 

@@ -24,7 +24,9 @@ TAILLE_MAX: Final = 60_000
 
 _REPLI: Final = 10
 _TONS: Final = {PLUS: VERT, MOINS: JAUNE, AUTRE: ""}
-_SIGNES: Final = {PLUS: "**+**", MOINS: "**−**", AUTRE: "**~**"}
+_PROBLEMES: Final = {PLUS: "**À regarder** · ", MOINS: "**Résolu** · ", AUTRE: ""}
+"""A problem that comes is no gain: a sign would say so."""
+_SIGNES: Final = {PLUS: "**+** ", MOINS: "**−** ", AUTRE: ""}
 
 
 def texte(faits: Changements, avant: str, apres: str, page: Page) -> str:
@@ -81,6 +83,10 @@ def _titre(avant: str, apres: str) -> str:
     return f"Ce qui change entre {avant} et {apres}"
 
 
+def _de_la_communaute(faits: Changements) -> str:
+    return f"{faits.nom} : ce qui change" if faits.nom else "Ce qui change"
+
+
 def _bref(faits: Changements) -> str:
     if faits.vide:
         return "Rien n'a changé dans la communauté."
@@ -92,7 +98,7 @@ def _bref(faits: Changements) -> str:
 
 def _phrase(ligne: Ligne) -> str:
     texte = majuscule(ligne.texte)
-    return texte + (" :" if ligne.details and not texte.endswith((":", "?", "!")) else "")
+    return texte + (" :" if ligne.details and " : " not in texte else "")
 
 
 def _notes(faits: Changements) -> Iterator[str]:
@@ -108,9 +114,9 @@ def _notes(faits: Changements) -> Iterator[str]:
 
 def _markdown(faits: Changements, avant: str, apres: str, reste: int) -> Iterator[str]:
     yield MARQUE
-    yield f"## {en_markdown(net(_titre(avant, apres)))}"
+    yield f"## {en_markdown(net(_de_la_communaute(faits)))}"
     yield ""
-    yield en_markdown(net(_bref(faits)))
+    yield en_markdown(net(f"Entre {avant} et {apres}. {_bref(faits)}"))
     for groupe in faits.groupes:
         yield ""
         yield from _groupe(groupe, reste)
@@ -121,15 +127,16 @@ def _markdown(faits: Changements, avant: str, apres: str, reste: int) -> Iterato
 
 def _groupe(groupe: Groupe, reste: int) -> Iterator[str]:
     long = len(groupe.lignes) > _REPLI
-    titre = f"{en_markdown(net(groupe.titre))} ({len(groupe.lignes)})"
+    titre = en_markdown(net(groupe.titre))
     if long:
-        yield f"<details><summary><strong>{titre}</strong></summary>"
+        yield f"<details><summary><strong>{titre} ({len(groupe.lignes)})</strong></summary>"
         yield ""
     else:
         yield f"### {titre}"
         yield ""
     for ligne in groupe.lignes[:reste]:
-        yield f"- {_SIGNES[ligne.signe]} {en_markdown(net(_phrase(ligne)))}"
+        signe = _PROBLEMES[ligne.signe] if groupe.cle == "problemes" else _SIGNES[ligne.signe]
+        yield f"- {signe}{en_markdown(net(_phrase(ligne)))}"
         for detail in ligne.details[:reste]:
             yield f"  - {en_markdown(net(detail))}"
     tus = len(groupe.lignes) - reste

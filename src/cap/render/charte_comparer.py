@@ -14,9 +14,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from cap import charte as etats
 from cap import charte_comparer as natures
-from cap.charte import Concerne
+from cap.charte import Concerne, dire_concernes
 from cap.charte_comparer import Changement, Comparaison, retires_et_ajoutes
 from cap.charte_mots import AJOUT, EGAL, RETRAIT, Morceau, Passage
 from cap.charte_portee import FOND, FORME, Raison
@@ -46,11 +45,10 @@ _PLIE_A: Final = 1_500
 _DOUBLES: Final = re.compile(" {2,}")
 _BORDS: Final = re.compile(r"^(\s*)(.*?)(\s*)$", re.DOTALL)
 
-_VERBES: Final = {
-    etats.A_SOLLICITER: "à solliciter de nouveau",
-    etats.A_INFORMER: "à informer (la signature tient)",
-    etats.A_DIRE: "à informer ou à solliciter, selon la portée qui sera dite",
-}
+_LEGENDE: Final = (
+    "« De fond » : si ce texte est adopté, les signataires sont invités à signer de nouveau. « De forme » : leurs "
+    "signatures restent, ils sont seulement informés."
+)
 _AUTEUR: Final = (
     "Dans l'en-tête de charte/charte.md, « modifications: » dit pour chaque article sa portée et son motif."
 )
@@ -128,17 +126,6 @@ def _raison(raison: Raison) -> str:
     signes = [f"retiré : {', '.join(raison.retires)}"] if raison.retires else []
     signes += [f"ajouté : {', '.join(raison.ajoutes)}"] if raison.ajoutes else []
     return raison.quoi + (f", {' ; '.join(signes)}" if signes else "")
-
-
-def dire_concernes(concernes: Sequence[Concerne]) -> Iterator[tuple[str, str]]:
-    """Give for each thing asked of signatories how it is said, and their names."""
-    for etat, mots in _VERBES.items():
-        noms = [item.nom for item in concernes if item.etat == etat]
-        if noms:
-            yield f"{combien(len(noms), 'signataire')} {mots}", enumerer(noms)
-    a_jour = sum(item.etat == etats.A_JOUR for item in concernes)
-    if a_jour:
-        yield f"{combien(a_jour, 'signataire')} à qui rien n'est demandé", "aucun mot ne change depuis leur signature"
 
 
 def titre_concernes(comparaison: Comparaison) -> str:
@@ -283,6 +270,8 @@ def _tete(comparaison: Comparaison) -> Iterator[str]:
     yield MARQUE
     yield f"## {_md(f'Charte : {comparaison.avant.nom} → {comparaison.apres.nom}')}"
     yield _md(phrase(resume(comparaison)))
+    if comparaison.touches:
+        yield _md(_LEGENDE)
 
 
 def _article(item: Changement, noms: dict[str, str], complet: int) -> Iterator[str]:
@@ -370,6 +359,7 @@ def html(comparaison: Comparaison, concernes: Sequence[Concerne], communaute: st
         avant=comparaison.avant.nom,
         apres=comparaison.apres.nom,
         resume=phrase(resume(comparaison)),
+        portees=_LEGENDE if comparaison.touches else "",
         articles=[
             {
                 "titre": titre_d_article(item.article),
