@@ -26,6 +26,7 @@ from cap.model import (
     Acteur,
     Action,
     Etape,
+    FonctionSoutien,
     Gouvernance,
     Instance,
     Objectif,
@@ -343,6 +344,22 @@ def test_a_png_leaves_pictographs_out_and_says_so(run: Run, community: Community
     assert "Les pictogrammes" in run("carte", "-C", dossier, "-o", tmp_path / "a.png").stderr
     assert "Les pictogrammes" not in run("carte", "-C", dossier, "-o", tmp_path / "a.svg").stderr
     assert "Les pictogrammes" not in run("carte", "-C", MORLAIX, "-o", tmp_path / "b.png").stderr
+
+
+def test_the_legend_draws_the_shapes_of_the_map() -> None:
+    tout = Communaute(
+        acteurs={"a": Acteur(id="a", nom="A")},
+        gouvernance=Gouvernance(
+            instances=(Instance(id="i", nom="I", membres=("a",)), Instance(id="j", nom="J", membres=("tous",))),
+            fonction_soutien=FonctionSoutien(missions={"coordonner": ("a",)}),
+        ),
+    )
+    source = carte_dot.source(carte.plan(tout, JOUR, "gouvernance")).source
+    legende = source.rpartition("legende [")[2]
+    assert legende.count('width="14" height="5"') == 2
+    assert legende.count('width="7" height="7"') == 2
+    assert "shape=tab" in source
+    assert "shape=note" in source
 
 
 # --- PDF -----------------------------------------------------------------------------------------------------

@@ -107,7 +107,7 @@ _SIGNES: Final[Mapping[str, str]] = {
     "pour": "pour qui",
     "carte-commune": "action à plusieurs",
     COMPTE: "nombre d'actions",
-    NOMBRE: "combien d'actions ou de passerelles fait ce lien",
+    NOMBRE: "nombre d'actions ou de passerelles de ce lien",
     "projet": "idée ou préparation",
     "pause": "action suspendue",
     "passee": "action terminée ou abandonnée",

@@ -183,16 +183,17 @@ def _case_legende(plan: Plan, signe: Signe) -> str:
             return _echantillon(texte, "", NEUTRE.fond, epaisseur=2)
         case "carte-commune":
             return f"<td>{carte_colonnes.cadre([texte], 'rounded', 2)}</td>"
-        case "instance" | "mission":
-            return _echantillon(texte, "", NEUTRE.fond, ENCRE)
-        case "instance-ouverte":
-            return _echantillon(texte, "", NEUTRE.fond, ENCRE, epaisseur=2)
+        case "instance" | "instance-ouverte":
+            return _a_onglet(texte, 2 if signe.cle == "instance-ouverte" else 1)
+        case "mission":
+            return _a_coin(texte, "", NEUTRE.fond)
         case "mission-sans-porteur":
-            return _echantillon(texte, "dashed", BLANC, ENCRE)
+            return _a_coin(texte, "dashed", BLANC)
         case "famille":
             return _echantillon(texte, "rounded", NEUTRE.fond, GRIS, epaisseur=2)
         case "nombre":
-            return f'<td border="1" style="rounded" color="{GRIS}">{police(10, "2")}</td><td>{texte}</td>'
+            rond = f'<td border="1" style="rounded" color="{GRIS}">{police(10, "2")}</td>'
+            return f'<td><table border="0" cellspacing="2"><tr>{rond}<td>{texte}</td></tr></table></td>'
         case "compte":
             return f"<td>{carte_colonnes.cadre([texte], 'rounded', 1)}</td>"
         case "nouveau":
@@ -209,6 +210,27 @@ def _case_legende(plan: Plan, signe: Signe) -> str:
         case nature:
             couleur = carte_liens.TRAITS[nature]["color"].partition(":")[0] if nature in carte_liens.TRAITS else ENCRE
             return f"<td>{police(10, f'<b>{_TIRETS[nature]}</b>', couleur)}&#160;&#160;{texte}</td>"
+
+
+def _a_onglet(texte: str, epaisseur: int) -> str:
+    """Draw an instance as the map does, with a tab on its upper left."""
+    fond = f'bgcolor="{NEUTRE.fond}" color="{ENCRE}"'
+    onglet = f'<td border="1" fixedsize="true" width="14" height="5" {fond}></td>'
+    return (
+        f'<td><table border="0" cellborder="0" cellspacing="0" cellpadding="0"><tr>{onglet}<td></td></tr>'
+        f'<tr><td border="{epaisseur}" colspan="2" cellpadding="4" {fond}>{texte}</td></tr></table></td>'
+    )
+
+
+def _a_coin(texte: str, style: str, fond: str) -> str:
+    """Draw a mission as the map does, with a folded upper right corner."""
+    allure = f'style="{style}" ' if style else ""
+    coin = f'<td border="1" fixedsize="true" width="7" height="7" color="{ENCRE}" bgcolor="{BLANC}"></td>'
+    allure += f'color="{ENCRE}" bgcolor="{fond}"'
+    return (
+        f'<td><table border="1" cellborder="0" cellspacing="0" cellpadding="0" {allure}>'
+        f'<tr><td rowspan="2" cellpadding="4">{texte}</td>{coin}</tr><tr><td></td></tr></table></td>'
+    )
 
 
 def _echantillon(texte: str, style: str, fond: str, trait: str = GRIS, epaisseur: int = 1) -> str:
