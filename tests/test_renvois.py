@@ -277,3 +277,36 @@ def test_who_shares_a_task_is_reminded_and_who_took_it_over_did_not_agree_to_it(
     caf = plat(run("suivi", "--relance", "caf", "-C", dossier, *JOUR).stdout)
     assert "Écrire, avec Caf" in ville and "nous avons convenu de ceci avec vous (Ville)" in ville
     assert "Écrire, avec Ville" in caf and "Trier" in caf and "Voici ce que nous avons noté pour vous (Caf)" in caf
+
+
+GRAPPE = {"acteurs/epicerie-solidaire-la-grappe.yaml": "nom: Épicerie solidaire\nalias: [La Grappe]"}
+
+
+def test_a_name_after_an_arobase_is_known_by_its_slug(community: Community, run: Run) -> None:
+    dossier = str(community({**GRAPPE, ICI: EN_TETE + "- [ ] @la-grappe : trouver un frigo (pour mai)\n"}))
+    assert "Épicerie solidaire : trouver un frigo" in plat(
+        run("cr", "2026-03-10", "--format", "texte", "-C", dossier, *JOUR).stdout
+    )
+
+
+def test_a_near_actor_is_proposed_before_a_new_one(community: Community, run: Run) -> None:
+    dossier = str(community({**GRAPPE, ICI: EN_TETE + "- [ ] @grappe : trouver un frigo (pour mai)\n"}))
+    dit = plat(run("cr", "clore", ICI, "--sans-question", "--essai", "-C", dossier, *JOUR).stdout)
+    assert "Peut-être @epicerie-solidaire-la-grappe ? Sinon, pour le créer : cap ajouter acteur" in dit
+
+
+def test_unknown_names_are_asked_at_a_terminal_and_rows_are_told_what_to_do(community: Community) -> None:
+    from pathlib import Path
+
+    from test_cr_terminal import at_a_pty
+
+    corps = (
+        "- [ ] @grappe avec @zut : trouver un frigo (pour mai)\n- [ ] @grappe : ranger (pour mai)\n\n"
+        "| Qui | À faire |\n|---|---|\n| Ville | écrire |\n"
+    )
+    dossier = Path(str(community({**GRAPPE, ICI: EN_TETE + corps})))
+    code, vu = at_a_pty(dossier, "cr", "clore", "2026-03-10", typed=b"o\n|\n|\n|\n")
+    assert code == 0, vu
+    ecrit = (dossier / ICI).read_text("utf-8")
+    assert ecrit.count("@epicerie-solidaire-la-grappe") == 2 and "@zut" in ecrit, vu
+    assert "dans un tableau : il reste tel quel" in plat(vu) and "À faire : Ville – écrire" in plat(vu)

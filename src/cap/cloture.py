@@ -69,6 +69,7 @@ from cap.seance_notee import (
     Ecrit,
     Proposition,
     SeanceNotee,
+    acteur_proche,
     proposer,
     seance_notee,
 )
@@ -97,7 +98,8 @@ INSTANCE: Final = "instance"
 A_QUELLE_QUESTION: Final = "question"
 SUITE: Final = "suite"
 MODIFIE: Final = "modifie"
-_ORDRE: Final = (RESSEMBLANCE, A_QUELLE_QUESTION, SUITE, MODIFIE, ACTEUR, ECHEANCE)
+INCONNU: Final = "inconnu"
+_ORDRE: Final = (RESSEMBLANCE, A_QUELLE_QUESTION, SUITE, MODIFIE, INCONNU, ACTEUR, ECHEANCE)
 
 _OUI: Final = "oui"
 _LETTRES: Final = {"d": DECISION, "t": TACHE, "a": TACHE, "q": QUESTION, "r": REPONSE, "o": _OUI}
@@ -238,8 +240,8 @@ class Dite(NamedTuple):
 class Cloture:
     """What closing a meeting finds, before anything is written.
 
-    `inconnus` are the names after `@` that no actor bears, each once with its first line; `en_suspens` the sentences on
-    its status that only the coordinator can settle.
+    `inconnus` are the names after `@` that no actor bears, each once with its first line and the actor it may mean;
+    `en_suspens` the sentences on its status that only the coordinator can settle.
     """
 
     reunion: Reunion
@@ -248,7 +250,7 @@ class Cloture:
     numeros: tuple[Numero, ...]
     presences: Presences | None
     citations: tuple[Citation, ...]
-    inconnus: tuple[tuple[str, int], ...]
+    inconnus: tuple[tuple[str, int, str], ...]
     en_suspens: tuple[str, ...]
     notee: SeanceNotee
     proposition: Proposition
@@ -268,9 +270,11 @@ def cloture(communaute: Communaute, reunion: Reunion, jour: date) -> Cloture:
             "Rien n’est encore noté pour cette réunion.",
             composer(f"Écrivez vos notes dans {show(reunion.ou.path)}, ou collez-les : cap cr notes {reunion.id} -"),
         )
-    inconnus: dict[str, tuple[str, int]] = {}
+    inconnus: dict[str, tuple[str, int, str]] = {}
     for mention in reunion.notes.inconnus:
-        inconnus.setdefault(plier(mention.texte), (mention.texte, mention.ligne))
+        if plier(mention.texte) not in inconnus:
+            voisin = acteur_proche(communaute, mention.texte)
+            inconnus[plier(mention.texte)] = (mention.texte, mention.ligne, voisin)
     notee = seance_notee(communaute, reunion)
     proposition = proposer(notee, reunion)
     qui_etait_la = not {*proposition.champs}.isdisjoint((PRESENTS, AUTRES))
@@ -318,6 +322,11 @@ def manques(communaute: Communaute, reunion: Reunion) -> tuple[Manque, ...]:
         if item.genre in MONTRES and item.ligne not in demandees
     ]
     trouves += renvoyees
+    nommes = {plier(mention.texte): mention for mention in reversed(notes.inconnus)} if communaute.acteurs else {}
+    trouves += [
+        Manque(INCONNU, mention.ligne, f"@{mention.texte}", acteur_proche(communaute, mention.texte))
+        for mention in nommes.values()
+    ]
     for tache in notes.taches:
         if tache.ouverte and not tache.responsable and not tache.responsable_texte:
             trouves.append(Manque(ACTEUR, tache.ligne, tache.objet))
@@ -530,6 +539,8 @@ def repondre(fichier: Fichier, manque: Manque, reponse: str) -> Fichier:
         return _marquer(fichier, manque, reponse)
     if manque.genre in (A_QUELLE_QUESTION, SUITE, MODIFIE):
         return _renvoyer(fichier, manque, reponse)
+    if manque.genre == INCONNU:
+        return _nommer(fichier, manque, reponse)
     if manque.genre == ACTEUR:
         return _confier(fichier, manque, reponse)
     if manque.genre == ECHEANCE:
@@ -587,6 +598,15 @@ def _marquer(fichier: Fichier, manque: Manque, reponse: str) -> Fichier:
             composer("Entrée pour la laisser ; vous la reprendrez dans le fichier."),
         )
     return marque if voulue is None else _nommer_la_question(marque, manque, voulue)
+
+
+def _nommer(fichier: Fichier, manque: Manque, reponse: str) -> Fichier:
+    """Write the actor meant by a name that nobody bears, wherever the notes have it."""
+    acteur = designation.acteur(fichier.communaute, manque.attendu if plier(reponse) in ("o", "oui") else reponse)
+    nom = plier(manque.texte.removeprefix("@"))
+    ecrites = (mention for mention in fichier.reunion.notes.inconnus if plier(mention.texte) == nom)
+    splices = [Splice(mention.debut, mention.fin, f"@{acteur.id}") for mention in ecrites]
+    return fichier.avec(apply(fichier.texte, splices))
 
 
 def _choisi(choix: Sequence[Choix], reponse: str) -> Choix | None:

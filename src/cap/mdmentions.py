@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple, Protocol
 
-from cap.graphie import plier, plier_avec_positions
+from cap.graphie import cle, plier, plier_avec_positions
 from cap.mdlines import sans_code
 
 # A name longer than this is not recognised: it keeps each look-up short whatever the text.
@@ -44,6 +44,11 @@ class Repertoire:
         for identifiant, autres in noms.items():
             for nom in autres:
                 par_nom.setdefault(plier(nom), identifiant)
+        # « @la-grappe » is how one types « La Grappe » after an arobase.
+        for identifiant, autres in noms.items():
+            for nom in autres:
+                if " " in nom.strip():
+                    par_nom.setdefault(cle(nom), identifiant)
         self._par_mot: dict[str, list[tuple[str, str]]] = {}
         for nom in sorted(par_nom, key=len, reverse=True):
             if debut := _PREMIER_MOT.match(nom):

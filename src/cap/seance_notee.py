@@ -488,6 +488,12 @@ def _lignes_d_items(notes: Notes) -> frozenset[int]:
     return frozenset(trouvees)
 
 
+def acteur_proche(communaute: Communaute, mots: str) -> str:
+    """Give the only actor that a name nobody bears may mean, by its words; empty when unsure."""
+    noms = _Noms(communaute)
+    return noms.proche(mots.replace("-", " ")) or noms.proche(mots)
+
+
 class _Noms:
     """Finds the actor perhaps meant by words that are not quite its name."""
 

@@ -177,16 +177,18 @@ def _questionner(fichier: Fichier) -> Fichier:
     « stop » ends the questions and keeps the answers; a rest is offered from time to time.
     """
     from cap.cloture import A_QUELLE_QUESTION, MODIFIE, RESSEMBLANCE, SUITE, peut_devenir
-    from cap.render.cloture import compte, encore, objet
+    from cap.render.cloture import a_reprendre, compte, en_tableau, encore, objet
 
-    posees: set[tuple[str, int]] = set()
+    posees: set[tuple[str, int, str]] = set()
     demandees = ligne = 0
     if nombre := len(fichier.manques):
         _dire(compte(nombre))
-    while restent := [item for item in fichier.manques if (item.genre, fichier.rang(item)) not in posees]:
+    while restent := [item for item in fichier.manques if _cle(fichier, item) not in posees]:
         suivant = restent[0]
-        posees.add((suivant.genre, fichier.rang(suivant)))
+        posees.add(_cle(fichier, suivant))
         if suivant.genre == RESSEMBLANCE and peut_devenir(fichier, suivant, suivant.attendu) is None:
+            if en_tableau(suivant):
+                _dire(a_reprendre(suivant))
             continue
         if suivant.genre in (A_QUELLE_QUESTION, SUITE, MODIFIE) and not suivant.choix:
             continue
@@ -202,6 +204,13 @@ def _questionner(fichier: Fichier) -> Fichier:
         except _Assez:
             break
     return fichier
+
+
+def _cle(fichier: Fichier, manque: Manque) -> tuple[str, int, str]:
+    """Tell one question from another, whatever the answers add above it; a line may hold several unknown names."""
+    from cap.cloture import INCONNU
+
+    return manque.genre, fichier.rang(manque), manque.texte if manque.genre == INCONNU else ""
 
 
 def _dire(texte: str) -> None:
@@ -229,13 +238,13 @@ class _Assez(Exception):
 
 def _repondre(fichier: Fichier, manque: Manque) -> Fichier:
     """Ask until the answer is understood, or empty."""
-    from cap.cloture import A_QUELLE_QUESTION, MODIFIE, RESSEMBLANCE, SUITE, repondre
+    from cap.cloture import A_QUELLE_QUESTION, INCONNU, MODIFIE, RESSEMBLANCE, SUITE, repondre
     from cap.render.cloture import aide, question
 
     while reponse := _demander(question(manque)):
         if plier(reponse) in _STOP:
             raise _Assez
-        if manque.genre in (RESSEMBLANCE, A_QUELLE_QUESTION, SUITE, MODIFIE) and plier(reponse) in _NON:
+        if manque.genre in (RESSEMBLANCE, A_QUELLE_QUESTION, SUITE, MODIFIE, INCONNU) and plier(reponse) in _NON:
             return fichier
         if reponse == "?":
             _dire(aide(manque, fichier.communaute))

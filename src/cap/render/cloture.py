@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import time
 from typing import Final
@@ -14,6 +15,7 @@ from cap.cloture import (
     CAPTUREE,
     DEMANDEE,
     ECHEANCE,
+    INCONNU,
     INSTANCE,
     INTITULE,
     MODIFIE,
@@ -128,12 +130,29 @@ def objet(manque: Manque) -> str:
     return f"Ligne {manque.ligne} : {citer(show(manque.texte))}" if manque.ligne else "Pour toute la réunion :"
 
 
+def en_tableau(manque: Manque) -> bool:
+    """Tell the row of a table: no mark makes an item of it where it stands."""
+    return manque.texte.startswith("|") or "\t" in manque.texte.strip()
+
+
+def a_reprendre(manque: Manque) -> str:
+    """Say what to do with the row of a table, that no letter answers for."""
+    mots = " – ".join(filter(None, (cellule.strip() for cellule in re.split(r"[|\t]", manque.texte))))
+    return (
+        f"Ligne {manque.ligne}, dans un tableau : il reste tel quel. Pour la retenir, écrivez sous le tableau "
+        f"{citer(f'{MONTRES[manque.attendu]} {show(mots)}')}."
+    )
+
+
 def question(manque: Manque) -> str:
     """Ask for something missing, in a few words; Enter leaves it."""
     if manque.genre == INSTANCE:
         return "Quelle instance s'est réunie"
     if manque.genre == PRESENTS:
         return "Qui était là (des noms séparés par des virgules, ou « tous »)"
+    if manque.genre == INCONNU:
+        proche = f"{show(manque.attendu)} (o), ou un autre acteur" if manque.attendu else "un acteur connu"
+        return f"  de qui s'agit-il : {proche} ; Entrée : laisser ce nom"
     if manque.genre in _A_CHOISIR or (manque.genre == RESSEMBLANCE and len(manque.choix) > 1):
         return _au_choix(manque)
     if manque.genre == RESSEMBLANCE and manque.attendu in _NUMEROTES:
@@ -161,6 +180,7 @@ def aide(manque: Manque, communaute: Communaute) -> str:
     dites = {
         A_QUELLE_QUESTION: "Le numéro de la question : la réponse lui sera rattachée, dans le suivi aussi.",
         SUITE: "« o » : la tâche convenue est notée faite ce jour-là, et cette ligne n'en crée pas une autre.",
+        INCONNU: f"Un acteur de la communauté. Connus : {acteurs}.",
         MODIFIE: "Le numéro de la décision d'avant : elle sera notée comme modifiée par celle-ci.",
         ACTEUR: f"Un acteur, ou plusieurs séparés par des virgules. Connus : {acteurs}.",
         ECHEANCE: "Une date ou une réunion : « 2 avril », « 02/04/2026 », « mai », « prochain copil ».",
@@ -308,7 +328,7 @@ def a_coller(proposition: Proposition, entete: bool) -> str:
 def _manques(manques: Iterable[Manque]) -> Iterator[str]:
     par_ligne: dict[tuple[int, str], list[str]] = {}
     for manque in manques:
-        if manque.genre != RESSEMBLANCE:
+        if manque.genre not in (RESSEMBLANCE, INCONNU):
             precision = _a_ecrire(manque) if manque.genre in _A_CHOISIR else manque.attendu
             demande = " ".join(filter(None, (_MANQUES[manque.genre], precision)))
             par_ligne.setdefault((manque.ligne, manque.texte), []).append(demande)
@@ -348,8 +368,9 @@ def _ressemblances(cloture: Cloture) -> Iterator[str]:
 
 
 def _inconnus(cloture: Cloture) -> Iterator[str]:
-    for nom, ligne in cloture.inconnus:
-        yield f'Ligne {ligne}, @{nom} : aucun acteur de ce nom. Le créer ? cap ajouter acteur "{nom}"'
+    for nom, ligne, proche in cloture.inconnus:
+        peut_etre = f"Peut-être @{proche} ? Sinon, pour le créer :" if proche else "Le créer ?"
+        yield f'Ligne {ligne}, @{nom} : aucun acteur de ce nom. {peut_etre} cap ajouter acteur "{nom}"'
     notes = cloture.notes
     for item in (*notes.decisions, *notes.taches, *notes.questions):
         for clause in item.suffixes_inconnus:
