@@ -301,7 +301,7 @@ def test_presences_are_those_of_actors_most_often_together() -> None:
     assert plan.notes == (
         "Carte destinée aux membres, à ne pas publier.",
         "Présences : au moins 5 réunions ensemble.",
-        "4 acteurs sans lien sur cette carte, pour l'instant.",
+        "6 acteurs sans lien écrit sur cette carte, sans compter les présences.",
     )
 
 

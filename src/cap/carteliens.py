@@ -7,7 +7,7 @@ members, meetings attended together.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import combinations, product
 from typing import Final
@@ -46,6 +46,7 @@ _INTENSITES: Final[Mapping[str, str]] = {
     "idees": "échanges d'idées",
     "action": "action commune",
 }
+_SANS_COMPTER: Final[Mapping[str, str]] = {PROJETEE: "les passerelles envisagées", PRESENCES: "les présences"}
 _AU_MOINS: Final = 2
 _PRESENCES_PAR_ACTEUR: Final = 1.5
 """Lines of presences drawn for an actor, at most on average: above, the threshold of meetings goes up."""
@@ -71,7 +72,8 @@ def vue_liens(chantier: Chantier) -> Dessin:
     groupes = groupes_de_familles(chantier, boites)
     rangs = {groupe.cle: rang for rang, groupe in enumerate(groupes)}
     boites.sort(key=lambda boite: rangs[boite.groupe])
-    relies = {cle for trait in traits for cle in (trait.de, trait.vers)}
+    # As in `cap liens`: a bridge still to build, or a meeting attended together, is drawn and does not count.
+    relies = {cle for trait in traits if trait.nature not in _SANS_COMPTER for cle in (trait.de, trait.vers)}
     seuls = [
         boite
         for boite in boites
@@ -81,7 +83,7 @@ def vue_liens(chantier: Chantier) -> Dessin:
     if any(trait.nature == PRESENCES for trait in traits):
         notes.append(f"Présences : au moins {combien(seuil, 'réunion')} ensemble.")
     if seuls and traits:
-        notes.append(f"{combien(len(seuls), 'acteur')} sans lien sur cette carte, pour l'instant.")
+        notes.append(f"{combien(len(seuls), 'acteur')} sans lien écrit sur cette carte{_sans_compter(traits)}.")
     return Dessin(
         groupes,
         tuple(boites),
@@ -89,6 +91,13 @@ def vue_liens(chantier: Chantier) -> Dessin:
         comptes=(compter_acteurs(chantier, [boite.cle for boite in boites]), combien(len(traits), "lien")),
         notes=tuple(notes),
     )
+
+
+def _sans_compter(traits: Iterable[Trait]) -> str:
+    """Say which of the lines drawn are not links yet."""
+    natures = {trait.nature for trait in traits}
+    dits = [mots for nature, mots in _SANS_COMPTER.items() if nature in natures]
+    return f", sans compter {' ni '.join(dits)}" if dits else ""
 
 
 def _avec_les_bouts(chantier: Chantier) -> Chantier:
