@@ -232,7 +232,7 @@ def test_all_that_is_read_is_said_line_by_line(run: Run, community: Community) -
 @pytest.mark.parametrize("saut", ["\n", "\r\n"])
 def test_the_lines_that_the_frame_left_are_uncovered(run: Run, community: Community, saut: str) -> None:
     texte = f"---\n{ENTETE}presents: [pole-ess]\n---\nExcusés : CAF, Ville\nDécision : oui\n"
-    attendu = "excuses:  # de même\n  # - buzuk  # Buzuk\n  - caf  # CAF\n  # - resam\n  - ville\ncompte_rendu:"
+    attendu = "excuses:\n  - caf  # CAF\n  - ville\n  # - buzuk  # Buzuk\n  # - resam\ncompte_rendu:"
     cadre = "excuses:  # de même\n  # - buzuk  # Buzuk\n  # - caf  # CAF\n  # - resam\n  # - ville\n"
     dossier = community({**ACTEURS, PATH: texte.replace("presents: [pole-ess]\n", cadre).replace("\n", saut)})
     run("cr", "clore", NOM, "--presences-lues", "--date", "2026-06-01", "-C", dossier)

@@ -118,6 +118,9 @@ _MONTRES: Final = 6
 _REMPLACE: Final = re.compile(r"\b(?:remplac|modifi|annul|abrog)\w*(?: [a-z']+){0,4} (?:n ?°? ?)?(?P<id>d[0-9]{1,4})\b")
 _MOT_DIT: Final = re.compile(r"[a-z]{4,}")
 _BORDS: Final = "*_: \t\u00a0\u202f"
+# What the frame of a meeting writes: a structure that is expected, and what to do with it.
+_ATTENDUE: Final = re.compile(r" +# - \S")
+_CONSEIL: Final = re.compile(r"(?P<champ>\w+[ \t]*:)[ \t]*# (?:retirez le premier #[^\r\n]*|de même)(?=[\r\n]|\Z)")
 _ENTRE_ACTEURS: Final = re.compile(r"\s*[,;&]\s*|\s+(?:et|avec)\s+")
 _NOM_LIBRE: Final = re.compile(r"[^\W_][\w.’'-]*")
 # A box as typed, well closed or not; the first words of a line that should have been a marker, with what follows them.
@@ -847,6 +850,7 @@ def _noter_presents(fichier: Fichier, reponse: str) -> Fichier:
     texte = fichier.texte
     for identifiant in ids:
         texte = _dans_l_entete(texte, partial(_ajouter, champ="presents", item=identifiant))
+    texte = _dans_l_entete(texte, partial(_ranger, champ="presents"))
     presents = tuple(Presence(acteur=identifiant) for identifiant in ids)
     return replace(fichier, reunion=reunion.evolve(presents=presents)).avec(texte)
 
@@ -867,6 +871,9 @@ def noter_la_seance(fichier: Fichier, proposition: Proposition) -> Fichier:
     texte = fichier.texte
     for edit in _edits(proposition):
         texte = _dans_l_entete(texte, edit)
+    for champ, valeur in proposition.champs.items():
+        if not isinstance(valeur, str):
+            texte = _dans_l_entete(texte, partial(_ranger, champ=champ))
     return retenir(fichier, proposition).avec(texte)
 
 
@@ -887,10 +894,33 @@ def _edits(proposition: Proposition) -> Iterator[Edit]:
                 yield partial(_ajouter, champ=champ, item=item)
 
 
+def _bloc(yaml: str, champ: str) -> re.Match[str] | None:
+    """Find a list of the heading, its comments included."""
+    return re.search(rf"^{champ}[ \t]*:[^\r\n]*(?:(?:\r\n|\r|\n)(?:[ \t-][^\r\n]*)?)*", yaml, re.MULTILINE)
+
+
+def _ranger(yaml: str, champ: str) -> Splice:
+    """Put what the frame still waits for below who is noted, and take away the advice it gave."""
+    bloc = _bloc(yaml, champ)
+    lignes = bloc[0].splitlines(keepends=True) if bloc else []
+    attendues = [ligne for ligne in lignes if _ATTENDUE.match(ligne)]
+    if bloc is None or len(attendues) == len(lignes) - 1:
+        return Splice(0, 0, "")
+    conseillee = _CONSEIL.match(lignes[0])
+    if conseillee is not None:
+        lignes[0] = conseillee["champ"] + lignes[0][conseillee.end() :]
+    fin = max(rang for rang, ligne in enumerate(lignes) if ligne.strip()) + 1
+    dites = [ligne for ligne in lignes[:fin] if ligne not in attendues]
+    if attendues and not dites[-1].endswith(("\n", "\r")):
+        dites[-1] += newline_of(yaml)
+        attendues[-1] = attendues[-1].rstrip("\r\n")
+    return Splice(*bloc.span(), "".join((*dites, *attendues, *lignes[fin:])))
+
+
 def _ajouter(yaml: str, champ: str, item: Ecrit) -> Splice:
     """Add an item to a list: by uncovering the comment that the frame left for it (`# - resam`), else at its end."""
     champs = {"acteur": item} if isinstance(item, str) else item
-    bloc = re.search(rf"^{champ}[ \t]*:[^\r\n]*(?:(?:\r\n|\r|\n)(?:[ \t-][^\r\n]*)?)*", yaml, re.MULTILINE)
+    bloc = _bloc(yaml, champ)
     acteur = re.escape(champs.get("acteur", ""))
     attend = re.compile(rf"^(?P<marge> +)# - {acteur}(?P<nom>  #[^\r\n]*)?(?=[\r\n]|\Z)", re.MULTILINE)
     ligne = attend.search(yaml, *bloc.span()) if bloc else None
