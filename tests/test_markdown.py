@@ -286,7 +286,7 @@ def test_a_remark_between_two_bullets_does_not_end_their_list() -> None:
 
 
 def test_an_item_that_runs_on_is_kept_whole() -> None:
-    (decision,) = lire("Décision : a\n" + "b (consentement, quoi)\n" * 50).decisions
+    (decision,) = lire("Décision : a\n" + "  b (consentement, quoi)\n" * 50).decisions
     assert decision.texte.startswith("a b")
     long = "Décision : " + "\n  ".join(["mot"] * 60) + "\n  fin (consentement)\n  suite"
     assert lire(long).decisions[0].texte.endswith("fin (consentement) suite")

@@ -303,6 +303,8 @@ tout l’hiver
 absent : personne
 Décision : deux livraisons (une le
 mardi)
+Décision : on prend la grande salle
+qui a la clé ?
 15h10 panier solidaire
 Jean-Luc prête sa camionnette
 on garde pour plus tard : la livraison
@@ -316,6 +318,7 @@ def test_in_notes_without_capitals_an_item_ends_with_its_line_unless_it_shows_th
         ("on garde le prix mais on revoit en mars", 3, 4),
         ("la salle est prise pour tout l’hiver", 6, 7),
         ("deux livraisons (une le mardi)", 10, 11),
+        ("on prend la grande salle", 12, 12),
     ]
     assert [(item.texte, item.derniere_ligne) for item in notes.taches] == [("@ville appelle le relais", 8)]
 
@@ -326,6 +329,8 @@ def test_one_proper_name_does_not_make_notes_without_capitals_others() -> None:
     assert not sans_capitales(lire(avec).lignes)
     assert [item.texte for item in lire(avec).decisions] == ["on signe le bail"]
     assert not sans_capitales(lire("Décision : on signe\nle bail").lignes)
+    mele = "Sophie est là\nJean-Luc aussi\nLe Relais vient\non commence\ntout va bien\nMerci à tous\nfin 16h20"
+    assert sans_capitales(lire(mele).lignes)
 
 
 @pytest.mark.parametrize(

@@ -39,18 +39,21 @@ def sans_capitales(lignes: Sequence[Ligne]) -> bool:
     """Tell notes typed in small letters, where a small letter does not say that a line goes on.
 
     Only lines that certainly begin something count: neither markers, whose capital is that of their own word, nor what
-    follows a line long enough to have been wrapped. Most of them must be in small letters, and one tells nothing.
+    follows a line long enough to have been wrapped, nor labels (« Présents : »). A third of them in small letters is a
+    habit: names have capitals everywhere, and so have words begun on a telephone. Two tell little, one nothing.
     """
-    longueur = min(_LIGNE_COURTE, max((len(ligne.texte) for ligne in lignes), default=0) * 3 // 4)
+    largeur = max((len(ligne.texte) for ligne in lignes), default=0)
+    longueur = min(_LIGNE_COURTE, max(_LIGNE_COURTE // 2, largeur * 3 // 4))
     grandes = petites = 0
     longue = False
     for ligne in lignes:
         lettre = _A_COMPTER.match(ligne.texte) if ligne.nature == TEXTE and not longue else None
-        if lettre and not (MARQUEUR.match(plie := plier_le_debut(ligne.texte)[0]) or CASE.match(plie)):
+        plie = plier_le_debut(ligne.texte)[0] if lettre else ""
+        if lettre and not (MARQUEUR.match(plie) or CASE.match(plie) or _ETIQUETTE.match(plie)):
             grandes += lettre["lettre"].isupper()
             petites += lettre["lettre"].islower()
         longue = ligne.nature == TEXTE and len(ligne.texte) > longueur
-    return petites > max(1, grandes)
+    return petites > max(2, grandes // 2) or petites > max(1, grandes)
 
 
 def en_suspens(texte: str) -> bool:
@@ -61,7 +64,10 @@ def en_suspens(texte: str) -> bool:
 
 def enchaine(texte: str) -> bool:
     """Tell whether a line begins as no sentence does: « mais on revoit en mars », « qui passera le prendre »."""
-    return _SUITE.match(plier(texte[:PREFIXE])) is not None
+    simple = plier(texte)
+    if simple.endswith("?") and simple.startswith(("qui ", "que ", "ou ")):
+        return False
+    return _SUITE.match(simple) is not None
 
 
 def pleine(precedente: str, ligne: str, largeur: int) -> bool:
