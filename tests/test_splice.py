@@ -24,6 +24,7 @@ from cap.splice import (
     insert_item,
     path_at,
     remove_item,
+    remove_items,
     remove_key,
     rename_key,
     replace_in_list,
@@ -489,6 +490,31 @@ def test_an_item_is_removed(before: str, path: tuple[str | int, ...], after: str
 def test_what_is_not_an_item_is_not_removed(text: str, path: tuple[str | int, ...]) -> None:
     with pytest.raises(EditionRefusee):
         remove_item(text, path)
+
+
+@pytest.mark.parametrize(
+    ("text", "ranks"),
+    [
+        ("a:\n  - 1\n  # two\n  - 2\n  - 3 # three\n  - 4\nb: 1\n", (0, 2, 3)),
+        ("a:\n  - 1\n  - 2\n  - 3\n", (0, 1, 2)),
+        ("a:\n  - x: 1\n    y: 2\n  - x: 2\n  - x: 3\n  - x: 4", (1, 2, 3)),
+        ("a: [1, 2, 3, 4]\n", (0, 1, 3)),
+        ("a:\r\n- 1\r\n- 2\r\n- 3\r\n- 4\r\n", (3, 1, 0)),
+        ("a:\n  - 1\n  - 2\n", (1,)),
+        ("a:\n  - 1\n", ()),
+    ],
+)
+def test_items_removed_together_are_those_removed_one_by_one(text: str, ranks: tuple[int, ...]) -> None:
+    one_by_one = text
+    for rank in sorted(ranks, reverse=True):
+        one_by_one = edit(one_by_one, remove_item(one_by_one, ("a", rank)))
+    assert remove_items(text, ("a",), ranks) == one_by_one
+
+
+def test_items_that_share_the_line_of_another_dash_are_removed_one_by_one() -> None:
+    assert remove_items("- - 1\n  - 2\n  - 3\n  - 4\n", (0,), (0, 1, 2)) == "- - 4\n"
+    with pytest.raises(EditionRefusee):
+        remove_items("a:\n  - 1\n  - 2\n  - 3\n", ("a",), (0, 1, 7))
 
 
 @pytest.mark.parametrize("rank", [0, 1, 2])

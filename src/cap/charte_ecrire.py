@@ -37,11 +37,11 @@ from cap.splice import (
     append_items,
     apply,
     edited,
-    path_at,
-    remove_item,
+    paths_at,
+    remove_items,
     set_scalar,
 )
-from cap.yamlplaces import newline_of
+from cap.yamlplaces import Chemin, newline_of
 
 CHARTE: Final = "charte/charte.md"
 SIGNATURES: Final = "charte/signatures.yaml"
@@ -455,10 +455,12 @@ def _sans(items: Sequence[Attendu | Retrait]) -> Edit:
 
     def edit(texte: str) -> Sequence[Splice]:
         places = [item.place("acteur") for item in items]
-        chemins = [path_at(texte, place.line, place.column)[:2] for place in places]
+        rangs: dict[Chemin, list[int]] = {}
+        for *liste, rang, _ in paths_at(texte, [(place.line, place.column) for place in places]):
+            rangs.setdefault(tuple(liste), []).append(int(rang))
         apres = texte
-        for chemin in sorted(chemins, key=lambda chemin: str(chemin[-1]).zfill(9), reverse=True):
-            apres = apply(apres, (remove_item(apres, chemin),))
+        for chemin, retires in rangs.items():
+            apres = remove_items(apres, chemin, retires)
         return [] if apres == texte else [Splice(0, len(texte), apres)]
 
     return edit

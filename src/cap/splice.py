@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Final, TypeAlias
 
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
@@ -49,7 +50,9 @@ __all__ = [
     "edited",
     "insert_item",
     "path_at",
+    "paths_at",
     "remove_item",
+    "remove_items",
     "remove_key",
     "rename_key",
     "replace_in_list",
@@ -314,19 +317,27 @@ def path_at(text: str, line: int, column: int) -> Chemin:
 
     What the model knows of a value is its place in the file: this leads from there to an edit.
     """
+    return paths_at(text, [(line, column)])[0]
+
+
+def paths_at(text: str, places: Sequence[tuple[int, int]]) -> tuple[Chemin, ...]:
+    """Give the paths of the values that start at places, as `path_at` does for one: the text is read once for all."""
     document = Document(text)
+    found: dict[tuple[int, int], Chemin] = {}
     waiting: list[tuple[Chemin, Node]] = [((), document.root)] if document.root is not None else []
     while waiting:
         path, node = waiting.pop()
         if isinstance(node, ScalarNode):
-            if (node.start_mark.line, node.start_mark.column) == (line - 1, column - 1):
-                return path
+            found.setdefault((node.start_mark.line + 1, node.start_mark.column + 1), path)
             continue
         waiting += (((*path, step), child) for step, child in children(node) or ())
-    raise EditionRefusee(
-        f"Aucune valeur ne commence ligne {line}, colonne {column}.",
-        "Le fichier a changé entre-temps\u00a0: relancez la commande.",
-    )
+    for line, column in places:
+        if (line, column) not in found:
+            raise EditionRefusee(
+                f"Aucune valeur ne commence ligne {line}, colonne {column}.",
+                "Le fichier a changé entre-temps\u00a0: relancez la commande.",
+            )
+    return tuple(found[place] for place in places)
 
 
 # --- mappings and lists --------------------------------------------------------------------------------------
@@ -547,6 +558,26 @@ def remove_item(text: str, path: Chemin) -> Splice:
     after = Document(apply(text, (splice,)))
     verify_documents(document, after, frozenset((path,)))
     return splice
+
+
+def remove_items(text: str, path: Chemin, ranks: Iterable[int]) -> str:
+    """Remove several items of a list, as `remove_item` does one, and give the text: it is read once for all.
+
+    The items of a list between brackets, and those whose lines are shared, are removed one by one.
+    """
+    wanted = sorted(set(ranks), reverse=True)
+    document = Document(text)
+    node = document.find(path)
+    if len(wanted) > 2 and isinstance(node, SequenceNode) and not node.flow_style and wanted[0] < len(node.value):
+        together = wanted[:-1] if len(wanted) == len(node.value) else wanted
+        splices = [_out_of_block(document, node, node.value[rank], rank) for rank in reversed(together)]
+        if all(one.end <= two.start for one, two in pairwise(splices)):
+            after = apply(text, splices)
+            verify_documents(document, Document(after), frozenset((*path, rank) for rank in together))
+            text, wanted = after, wanted[len(together) :]
+    for rank in wanted:
+        text = apply(text, (remove_item(text, (*path, rank)),))
+    return text
 
 
 def remove_key(text: str, path: Chemin) -> Splice:
