@@ -71,9 +71,9 @@ def test_morlaix_as_it_was_before_the_change() -> None:
     lue = {jalon.id: jalon for jalon in lire(morlaix(), date(2024, 11, 1), "membres").jalons}
     cantines = lue["commandes-groupees"]
     assert (cantines.etat, cantines.echeance and cantines.echeance.iso(), cantines.historique) == (
-        "a-faire", "2025-T2", (),
+        "non-ecrit", "2025-T2", (),
     )  # fmt: skip
-    assert (lue["participants-recrutes"].etat, lue["participants-recrutes"].resultat) == ("a-faire", "")
+    assert (lue["participants-recrutes"].etat, lue["participants-recrutes"].resultat) == ("non-ecrit", "")
     assert not lire(morlaix(), date(2024, 11, 1), "membres").revisions
 
 
@@ -186,7 +186,7 @@ def test_states_on_a_day(community: Community) -> None:
     lue = feuille(community, jalons)
     etats = {item.id: item.etat for item in lue.jalons}
     assert etats == {
-        "fait": "fait", "tard": "a-faire", "nu": "non-ecrit", "fini": ABANDONNE, "apres": "reporte",
+        "fait": "fait", "tard": "non-ecrit", "nu": "non-ecrit", "fini": ABANDONNE, "apres": "reporte",
         "sans-trace": "reporte", "fait-sans-date": "fait",
     }  # fmt: skip
     texte = rendu.texte(lue, Page())
@@ -195,7 +195,7 @@ def test_states_on_a_day(community: Community) -> None:
     assert "Le motif" not in texte
     assert "(le motif reste à écrire)" in texte
     assert "(le motif reste à écrire)" not in rendu.texte(feuille(community, jalons, "membres"), Page())
-    assert rendu.comptes(lue) == "7 jalons : 2 faits, 2 reportés, 1 à faire, 1 abandonné, 1 sans état écrit."
+    assert rendu.comptes(lue) == "7 jalons : 2 faits, 2 reportés, 1 abandonné, 2 sans état écrit."
 
 
 @pytest.mark.parametrize(
@@ -333,11 +333,7 @@ def test_filters(run: Run) -> None:
     assert ids("--axe", "cantines") == ["commandes-groupees"]
     assert ids("--pilote", "Le Buzuk") == ["caisse-ouverte"]
     assert ids("--phase", "perennisation") == ["fonction-soutien-financee"]
-    assert ids("--etat", "reporté", "--etat", "a-faire") == [
-        "participants-recrutes",
-        "annuaire-lieux",
-        "commandes-groupees",
-    ]
+    assert ids("--etat", "reporté", "--etat", "a-faire") == ["commandes-groupees", "annuaire-lieux"]
     assert ids("--phase", "impulsion") == []
     texte = run("feuille-de-route", "-C", MORLAIX, "--date", "2025-07-01", "--phase", "impulsion", "--etat", "fait")
     assert "Aucun jalon ne répond à ce filtre." in texte.stdout

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from cap.feuille_de_route import etat_au
 from cap.loader import load
 from cap.model import Jalon
 from cap.resources import folder
@@ -96,6 +98,9 @@ def test_the_joint_note_is_written_in_morlaix(run: Run, morlaix: Path) -> None:
             "    fait_le: 2025-03",
             '    resultat: "8 propositions : toutes intégrées"',
             "    preuve: 2024-12-10-journee#D2",
+            "      - le: 2025-03",
+            '        changement: "État\u00a0: en cours, puis fait"',
+            '        motif: "Jalon atteint"',
         ],
     )
     assert before.count("etat: en-cours") == feuille(morlaix).count("etat: en-cours") + 1
@@ -136,7 +141,7 @@ def test_mulhouse_gives_up_a_line_then_takes_it_up_again(run: Run, tmp_path: Pat
     assert (jalon.etat, jalon.motif, jalon.revisions[0].changement) == (
         "abandonne",
         "La CAF ne finance plus de poste",
-        "Abandonné",
+        "État\u00a0: en cours, puis abandonné",
     )
     sans_probleme(run, dossier)
     refused = run("jalon", "reporter", "demande-poste-ctg", "--au", "2027", "--motif", "x", "-C", dossier)
@@ -163,6 +168,7 @@ def test_comments_quotes_and_blank_lines_stay(run: Run, petite: Path) -> None:
         "        echeance:\n"
         "          de: 2026-03\n"
         "          a: 2026-05\n"
+        '        changement: "État\u00a0: en cours, puis reporté"\n'
         '        motif: "Travaux"\n',
     )
 
@@ -321,3 +327,32 @@ def test_what_is_taken_away_from_a_milestone_on_one_line(run: Run, petite: Path)
     jalon = lu(petite, "four")
     assert (jalon.etat, jalon.fait_le) == ("en-cours", None)
     assert not load(petite).problems
+
+
+# --- the past stays -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ("fait", "salle", "--le", "2025-01-14"),
+        ("abandonner", "salle", "--motif", "Repris", "--le", "2025-01-15"),
+        ("reporter", "salle", "--au", "2027", "--motif", "Travaux", "--le", "2025-01-15"),
+        ("modifier", "salle", "--etat", "a-faire", "--motif", "Noté trop tôt", "--le", "2025-01-15"),
+    ],
+)
+def test_what_a_milestone_becomes_does_not_rewrite_what_it_was(run: Run, petite: Path, typed: tuple[str, ...]) -> None:
+    def etats(jour: date) -> list[str]:
+        feuille_de_route = load(petite).communaute.feuille_de_route
+        return [etat_au(jalon, jour) for jalon in feuille_de_route.jalons]
+
+    assert run("jalon", *typed, "-C", petite, "--date", JOUR).code == 0
+    assert etats(date(2025, 1, 10)) == ["en-cours", "a-faire"]
+    assert etats(date(2025, 1, 20)) != ["en-cours", "a-faire"]
+
+
+def test_a_state_that_nobody_wrote_is_not_invented(run: Run, petite: Path) -> None:
+    (petite / "feuille-de-route.yaml").write_text("jalons:\n  - id: nu\n    intitule: Nu\n", encoding="utf-8")
+    assert run("jalon", "fait", "nu", "--le", "2025-01-14", "-C", petite, "--date", JOUR).code == 0
+    assert lu(petite, "nu").revisions[0].changement == "État\u00a0: n. c., puis fait"
+    assert etat_au(lu(petite, "nu"), date(2025, 1, 10)) == "non-ecrit"

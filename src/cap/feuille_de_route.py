@@ -6,6 +6,7 @@ A date keeps the precision it was given. Only the coordinator reads that a date 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -45,8 +46,10 @@ MOTS: Final = {
 }
 """A state in words: one milestone, several."""
 
-RENONCE: Final = "Abandonné"
-"""What the revision of a milestone that is given up says: it dates the end."""
+INCONNU: Final = "n. c."
+"""What a revision says of a state that was not written."""
+_NOTES: Final = {plier(mots[0]): etat for etat, mots in MOTS.items()} | {INCONNU: NON_ECRIT}
+_PASSAGE: Final = re.compile("etat ?: ?({0}), puis ({0})".format("|".join(map(re.escape, _NOTES))))
 
 
 class Changement(NamedTuple):
@@ -203,7 +206,13 @@ def lire(communaute: Communaute, jour: date, audience: str, par: str = AXE, choi
 
 
 def etat_au(jalon: Jalon, jour: date) -> str:
-    """Give the state of a milestone on a day; what is dated later has not happened yet, an undated state counts."""
+    """Give the state of a milestone on a day; what is dated later has not happened yet, an undated state counts.
+
+    The first later revision that tells a change of state says what it was until then.
+    """
+    suivante = min((item for item in _passages(jalon) if not a_eu_lieu(item.le, jour)), key=_debut, default=None)
+    if suivante is not None:
+        return passage(suivante)[0]
     if jalon.etat == FAIT and not a_eu_lieu(jalon.fait_le, jour):
         return _avant(jalon, jour)
     if jalon.etat == ABANDONNE and not all(a_eu_lieu(item.le, jour) for item in jalon.revisions if est_fin(item)):
@@ -213,14 +222,31 @@ def etat_au(jalon: Jalon, jour: date) -> str:
     return jalon.etat or NON_ECRIT
 
 
+def passage(revision: Revision) -> tuple[str, str]:
+    """Read the change of state that a revision tells, « État : en cours, puis fait »; two empty words where none."""
+    lu = _PASSAGE.search(" ".join(plier(revision.changement).split()))
+    return (_NOTES[lu[1]], _NOTES[lu[2]]) if lu else ("", "")
+
+
+def _passages(jalon: Jalon) -> tuple[Revision, ...]:
+    return tuple(item for item in jalon.revisions if passage(item)[1])
+
+
+def _debut(revision: Revision) -> date:
+    return revision.le.debut if revision.le is not None else date.min
+
+
 def est_fin(revision: Revision) -> bool:
     """Tell whether a revision says that the milestone is given up."""
-    return plier(revision.changement).startswith("abandon")
+    return plier(revision.changement).startswith("abandon") or passage(revision)[1] == ABANDONNE
 
 
 def _avant(jalon: Jalon, jour: date) -> str:
-    """Say what a milestone was before what it became: postponed if its date had moved by then, else to be done."""
-    return REPORTE if any(a_eu_lieu(item.le, jour) for item in _deplace(jalon)) else A_FAIRE
+    """Say what a milestone was before an end whose former state nobody wrote: what was last told, else not known."""
+    dits = [item for item in _passages(jalon) if a_eu_lieu(item.le, jour)]
+    if dits:
+        return passage(max(dits, key=_debut))[1]
+    return REPORTE if any(a_eu_lieu(item.le, jour) for item in _deplace(jalon)) else NON_ECRIT
 
 
 def _deplace(jalon: Jalon) -> tuple[Revision, ...]:

@@ -14,7 +14,7 @@ from cap.dates import TRIMESTRE, Periode, periode_du_jour
 from cap.declare import Liste, ValeurRefusee, suggestion
 from cap.designation import acteur, element
 from cap.edition import Edition, Lire
-from cap.feuille_de_route import ABANDONNE, EN_COURS, FAIT, MOTS, RENONCE, REPORTE, est_fin
+from cap.feuille_de_route import ABANDONNE, EN_COURS, FAIT, INCONNU, MOTS, REPORTE
 from cap.graphie import composer, plier
 from cap.model import Jalon, Revision
 from cap.phrases import cite, enumerer
@@ -28,8 +28,9 @@ AUCUN: Final = "aucun"
 
 _NOMS: Final = {
     "intitule": "intitulé", "axe": "axe", "pilote": "pilote", "contributeurs": "contributeurs", "debut": "début",
-    "resultat_attendu": "résultat attendu", "moyens": "moyens", "etat": "état",
+    "resultat_attendu": "résultat attendu", "moyens": "moyens",
 }  # fmt: skip
+_ATTEINT: Final = "Jalon atteint"
 _PREUVES: Final = Jalon.declares["preuve"].type
 _SOURCES: Final = Revision.declares["source"].type
 
@@ -71,7 +72,18 @@ def fait(
         "resultat": resultat.strip(),
         "preuve": _reference(communaute, "--preuve", preuve, _PREUVES) if preuve else "",
     }
-    return _editer(lire, jalon, _differents(jalon, champs), None)
+    revisions = [] if jalon.etat == FAIT else [_atteint(jalon.etat, quand or periode_du_jour(jour))]
+    return _editer(lire, jalon, _differents(jalon, champs), *revisions)
+
+
+def _atteint(etat: str, quand: Periode) -> dict[str, Valeur]:
+    """Make the revision of a milestone reached, that keeps what it was until then."""
+    return {"le": _ecrire_date(quand), "changement": _passe(etat, FAIT), "motif": _ATTEINT}
+
+
+def _passe(avant: str, apres: str) -> str:
+    """Say a change of state as `cap.feuille_de_route.passage` reads it."""
+    return composer(f"État : {MOTS[avant][0] if avant else INCONNU}, puis {MOTS[apres][0]}")
 
 
 def reporter(
@@ -94,8 +106,10 @@ def reporter(
         )
     if jalon.echeance == nouvelle:
         return None
-    bloc = {"echeance": _report(jalon.echeance, nouvelle)}
+    bloc: dict[str, Valeur] = {"echeance": _report(jalon.echeance, nouvelle)}
     plus_tard = jalon.echeance is not None and nouvelle.fin > jalon.echeance.fin
+    if plus_tard and jalon.etat != REPORTE:
+        bloc["changement"] = _passe(jalon.etat, REPORTE)
     champs = {"echeance": _ecrire_date(nouvelle), **({"etat": REPORTE} if plus_tard else {})}
     revision = _revision(communaute, jour, bloc, motif, le, decision, sources)
     return _editer(lire, jalon, _differents(jalon, champs), revision)
@@ -152,10 +166,11 @@ def abandonner(
         refuser_si_clos(jalon, "abandonner")
     if jalon.etat == ABANDONNE and motif.strip() in ("", jalon.motif):
         return None
-    dite = any(est_fin(item) for item in jalon.revisions) and jalon.etat == ABANDONNE
-    revision = _revision(communaute, jour, {"changement": RENONCE}, motif, le, decision, sources)
-    champs = {"etat": ABANDONNE, "motif": motif.strip()}
-    return _editer(lire, jalon, _differents(jalon, champs), None if dite else revision)
+    champs = _differents(jalon, {"etat": ABANDONNE, "motif": motif.strip()})
+    if jalon.etat == ABANDONNE:
+        return _editer(lire, jalon, champs)
+    bloc = {"changement": _passe(jalon.etat, ABANDONNE)}
+    return _editer(lire, jalon, champs, _revision(communaute, jour, bloc, motif, le, decision, sources))
 
 
 def refuser_si_clos(jalon: Jalon, verbe: str) -> None:
@@ -279,11 +294,12 @@ def _ecrit(jalon: Jalon, champ: str) -> str | None:
 def _dire(communaute: Communaute, jalon: Jalon, champ: str, valeur: Any) -> str:
     """Say a change of a field, what it was included: « pilote : Le Buzuk, puis Ulamir-CPIE »."""
 
+    if champ == "etat":
+        return _passe(jalon.etat, valeur).replace("É", "é")
+
     def mots(item: Any) -> str:
         if not item:
             return AUCUN
-        if champ == "etat":
-            return MOTS[item][0]
         if champ == "pilote":
             return communaute.nom_acteur(item)
         quand = lire_date("debut", "", item) if champ == "debut" and isinstance(item, str) else item
@@ -292,11 +308,9 @@ def _dire(communaute: Communaute, jalon: Jalon, champ: str, valeur: Any) -> str:
     return f"{_NOMS[champ]} : {mots(getattr(jalon, champ))}, puis {mots(valeur)}"
 
 
-def _editer(
-    lire: Lire, jalon: Jalon, champs: Mapping[str, Any], revision: Mapping[str, Valeur] | None
-) -> Edition | None:
-    """Plan the edits of one milestone: fields set, added or taken away where they stand, then its revision."""
-    if not champs and revision is None:
+def _editer(lire: Lire, jalon: Jalon, champs: Mapping[str, Any], *revisions: Mapping[str, Valeur]) -> Edition | None:
+    """Plan the edits of one milestone: fields set, added or taken away where they stand, then its revisions."""
+    if not champs and not revisions:
         return None
     avant = lire(jalon.ou.path)
     if avant is None:
@@ -305,9 +319,12 @@ def _editer(
     # Found once: what the first edits add to the milestone moves none of the paths that lead to it.
     item = path_at(avant.decode("utf-8-sig"), ou.line, ou.column)[:-1]
     edits = [_poser((*item, champ), valeur) for champ, valeur in champs.items()]
-    if revision is not None:
-        edits.append(lambda texte: append_item(texte, (*item, "revisions"), revision))
+    edits += [_ajouter((*item, "revisions"), revision) for revision in revisions]
     return Edition(jalon.ou.path, avant, edited(avant, *edits))
+
+
+def _ajouter(place: tuple[str | int, ...], revision: Mapping[str, Valeur]) -> Edit:
+    return lambda texte: append_item(texte, place, revision)
 
 
 def _poser(place: tuple[str | int, ...], valeur: Valeur | None) -> Edit:
