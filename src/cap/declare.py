@@ -149,7 +149,7 @@ class Ident(Type):
 class Liste(Type):
     """Several values; one value alone is a list of one. `mots` are words that stand for a whole list (`tous`).
 
-    `au_plus` bounds what is read of lists that are multiplied by others: a list of references, those of a table. 0: all.
+    `au_plus` bounds what is read of lists multiplied by others: a list of references, those of a table. 0: all.
     """
 
     forme = LISTE

@@ -245,8 +245,8 @@ def compte_rendu_sans_date(communaute: Communaute, jour: date) -> Iterator[Const
 @regle("CAP408", ERREUR, "Compte-rendu changé après son approbation")
 def approuve_change(communaute: Communaute, jour: date) -> Iterator[Constat]:
     """Un compte-rendu approuvé ne change plus : c’est lui que les présents ont validé. Son empreinte, écrite par
-    « cap cr approuver », le prouve : elle tient les notes, et de l’en-tête le titre, l’instance, la date, les heures, le
-    lieu, qui anime, rédige et relit, les présents, représentés, excusés et invités.
+    « cap cr approuver », le prouve : elle tient les notes, et de l’en-tête le titre, l’instance, la date, les heures,
+    le lieu, qui anime, rédige et relit, les présents, représentés, excusés et invités.
 
     Correct :
         empreinte: sha256:…      # celle de ce qui a été approuvé
