@@ -9,7 +9,9 @@ from typing import Final
 # Controls, formats (bidirectional, zero-width, tags), surrogates, line and paragraph separators.
 _NEVER_PRINTED: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 # All but the letters and signs of French texts, which stay as they are: documents pass here whole, several times.
-_LOOKED_AT: Final = re.compile("[^ -~\u00a0-\u00ac\u00ae-\u024f\u2010-\u2027\u202f\u20ac]")
+_COMMON: Final = " -~\u00a0-\u00ac\u00ae-\u024f\u2010-\u2027\u202f\u20ac"
+_LOOKED_AT: Final = re.compile(f"[^{_COMMON}]")
+_LOOKED_AT_IN_LINES: Final = re.compile(f"[^\n\t{_COMMON}]")
 _NAMED: Final = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
 # GitHub trims a line before it looks for `::`; the older `##[` and Azure's `##vso[` are found anywhere in a line.
 _CI_LINE: Final = re.compile(r"^(\s*)::", re.MULTILINE)
@@ -26,8 +28,7 @@ def show(value: object, *, one_line: bool = True, ci: bool = False) -> str:
     """
     text = value if isinstance(value, str) else str(value)
     if not text.isprintable():
-        kept = "" if one_line else "\n\t"
-        text = _LOOKED_AT.sub(lambda found: found[0] if found[0] in kept else _spelled(found[0]), text)
+        text = (_LOOKED_AT if one_line else _LOOKED_AT_IN_LINES).sub(lambda found: _spelled(found[0]), text)
     if ci:
         text = _CI_MARK.sub(r"##\1\\[", _CI_LINE.sub(r"\1\\::", text))
     return text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final
 
 from cap.charte_comparer import Changement
 from cap.charte_lettres import Feuille, Lettre, Lettres
@@ -25,10 +25,8 @@ SCHEMA: Final = "cap/charte-lettres/1"
 SUFFIXES: Final = {"texte": "txt", "markdown": "md", "html": "html"}
 _NOMMES: Final = 12
 
-Articles: TypeAlias = "list[dict[str, Any]] | Markup"
 
-
-def lettre(ecrite: Lettre, forme: str, articles: Articles | None = None) -> str:
+def lettre(ecrite: Lettre, forme: str, articles: Markup | None = None) -> str:
     """Write one letter in a form: texte, markdown or html; `articles` are its `changements` when they are made."""
     return rendre(
         f"charte-lettre.{SUFFIXES[forme]}.j2",
@@ -46,11 +44,11 @@ def _signee(ecrite: Lettre) -> str:
     return f"version {ecrite.signee} de la charte{suite}"
 
 
-def changements(ecrite: Lettre, forme: str) -> Articles:
+def changements(ecrite: Lettre, forme: str) -> Markup:
     """Write what changes for a reader; all those who signed one version read the same."""
     noms = noms_d_articles(ecrite.ecart)
     articles = [_article(item, noms, forme) for item in ecrite.changements]
-    return fragment("_charte.html.j2", "articles", articles) if forme == "html" else articles
+    return fragment(f"_charte.{SUFFIXES[forme]}.j2", "articles", articles)
 
 
 def _article(item: Changement, noms: dict[str, str], forme: str) -> dict[str, Any]:
@@ -76,7 +74,7 @@ def nom_de_fichier(ecrite: Lettre) -> str:
 def fichiers(lettres: Lettres, formes: tuple[str, ...]) -> dict[str, bytes]:
     """Give the letters by name of file, each in these forms."""
     faits = {}
-    communs: dict[tuple[str, str], Articles] = {}
+    communs: dict[tuple[str, str], Markup] = {}
     for ecrite in lettres.lettres:
         for forme in formes:
             cle_ = (ecrite.signee, forme)

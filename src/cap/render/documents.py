@@ -57,9 +57,11 @@ def rendre(gabarit: str, **valeurs: object) -> str:
 
 
 def fragment(gabarit: str, macro: str, *valeurs: object) -> Markup:
-    """Fill one macro of an HTML template, once for several documents that share it; each value is escaped in it."""
-    rempli: Markup = getattr(_environnement().get_template(gabarit).module, macro)(*valeurs)
-    return rempli
+    """Fill one macro of a template, once for several documents that share it: its values are typeset, and escaped."""
+    from markupsafe import Markup
+
+    rempli: str = getattr(_environnement().get_template(gabarit).module, macro)(*valeurs)
+    return Markup(rempli)  # noqa: S704 - what the template made
 
 
 @cache
