@@ -370,6 +370,7 @@ def test_a_current_folder_that_is_gone_is_said(run_process: Run, tmp_path: Path)
 def test_a_report_goes_where_it_is_asked(run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     livrer("à l’écran", None)
     livrer("à l’écran", Path("-"))
+    (tmp_path / "nouveau").mkdir()
     livrer("au fichier\n", tmp_path / "nouveau" / "rapport.md")
     assert capsys.readouterr().out == "à l’écran\n" * 2
     assert (tmp_path / "nouveau" / "rapport.md").read_bytes() == b"au fichier\n"
@@ -504,6 +505,9 @@ def test_a_mistyped_folder_is_not_made_for_a_document(run: Run, community: Commu
     refused = run("trous", "--format", "svg", "-o", "sortis/table.svg", cwd=here)
     assert refused.code == 2 and "Le dossier «\u00a0sortis\u00a0» n’existe pas." in refused.stderr
     assert run("liens", "-o", here.parent / "nulle" / "part" / "x.md", cwd=here).code == 2
+    assert run("carte", "-o", "sortis/carte.svg", cwd=here).code == 2
+    assert run("carte", "--album", "-o", "sortis/album", cwd=here).code == 2
+    assert run("orienter", "--format", "html", "-o", "sortis/pages", cwd=here).code == 2
     assert not (here / "sortis").exists() and not (here.parent / "nulle").exists()
     assert run("trous", "--format", "svg", "-o", "sorties/mes-tables/table.svg", cwd=here).code == 0
     assert (here / "sorties/mes-tables/table.svg").is_file()

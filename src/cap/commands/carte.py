@@ -11,7 +11,20 @@ import typer
 
 from cap import terminal
 from cap.commands.livraison import Document, prevoir
-from cap.commands.options import DEPUIS, FORMAT, Dossier, Jour, Moment, Quiet, Sortie, dire_lecture, ids, ids_dans
+from cap.commands.options import (
+    DEPUIS,
+    FORMAT,
+    Dossier,
+    Jour,
+    Moment,
+    Quiet,
+    Sortie,
+    dire_lecture,
+    dossier_la,
+    epargner,
+    ids,
+    ids_dans,
+)
 from cap.communaute import Communaute
 from cap.declare import suggestion
 from cap.graphie import cle, composer
@@ -316,6 +329,8 @@ def _ecrire_album(
         )
     out_dir = sortie or dossier / "sorties" / nom
     fichiers = {f"{image}{_EXTENSIONS[forme]}": octets for image, octets in images.items()}
+    if sortie is not None:
+        dossier_la(sortie)
     faits = write_outputs(out_dir, fichiers, dossier if sortie is None else None)
     dit = composer("Album écrit : {} dans {} ({}, {}).")
     autour = combien(len(fichiers) - 1, "image autour d'un acteur", "images autour d'un acteur")
@@ -395,6 +410,7 @@ def _ecrire(octets: bytes, nom: str, forme: str, sortie: Path | None, dossier: P
     elif sortie.is_dir():
         out_dir, racine = sortie, None
     else:
+        epargner(sortie)
         out_dir, nom, racine = sortie.parent, sortie.name, None
         if _SUFFIXES.get(sortie.suffix.lower()) != forme:
             raise Refus(

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from cap import terminal
-from cap.commands.options import epargner, livrer
+from cap.commands.options import dossier_la, epargner, livrer
 from cap.graphie import composer
 from cap.refus import Refus
 from cap.show import show
@@ -79,6 +79,8 @@ def prevoir(documents: Sequence[Document], format: str | None, sortie: Path | No
         return Livraison(out_dir=sortie.parent, fichiers={sortie.name: texte.encode()})
     if len(documents) == 1:
         _sa_forme(documents[0], format, "")
+    if sortie is not None:
+        dossier_la(sortie)
     fichiers = {
         f"{item.nom}.{SUFFIXES.get(forme, forme)}": item.texte(forme).encode()
         for item in documents

@@ -213,10 +213,11 @@ def epargner(sortie: Path) -> None:
                 composer("« {} » est la place d'un fichier de la communauté, pas d'un document.").format(show(sortie)),
                 composer("Donnez un autre nom à --sortie, par exemple : -o sorties/{}").format(show(cible.name)),
             )
-    _dossier_la(sortie)
+    dossier_la(sortie)
 
 
-def _dossier_la(sortie: Path) -> None:
+def dossier_la(sortie: Path) -> None:
+    """Decline a file, or a folder to make, under a folder that is not there, unless it is within `sorties/`."""
     dossier = Path(os.path.realpath(sortie)).parent
     if os.path.lexists(dossier):
         return
