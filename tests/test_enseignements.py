@@ -10,6 +10,7 @@ import pytest
 
 from cap.enseignements import lire
 from cap.loader import load
+from cap.redaction import Redacteur
 from cap.render import enseignements as rendu
 from cap.render.pages import Page
 from conftest import Community, Outcome, Run
@@ -69,7 +70,7 @@ def test_each_learning_says_where_it_comes_from_and_what_it_changed(dossier: Pat
     appris = lire(communaute, FIN_2025)
     assert [item.enseignement.id for item in appris] == ["temps", "apres"]
     assert [item.suivi for item in appris] == [True, False]
-    texte = rendu.texte(communaute, appris, FIN_2025, Page()).replace("\u00a0", " ")
+    texte = rendu.texte(Redacteur(communaute, FIN_2025, "membres"), appris, 0, Page()).replace("\u00a0", " ")
     # The value of the indicator is the one known when it was learnt, not the last one.
     for dit in (
         "– Résam manque de temps.",
@@ -167,3 +168,35 @@ def test_a_very_long_word_and_an_unknown_date_are_kept(run: Run, dossier: Path) 
     assert ajouter(run, dossier, "a" * 50, "--le", "n. c.").code == 0
     *_, dernier = load(dossier).communaute.enseignements.enseignements
     assert dernier.id == "a" * 50 and dernier.le is not None and not dernier.le.connue
+
+
+RESERVEES = {
+    **FICHIERS,
+    "enseignements.yaml": """\
+        enseignements:
+          - {id: clair, le: 2024-06, constat: "Vu de tous", source: ["indicateur:cache"]}
+          - {id: secret, le: 2024-06, constat: "Le secret", visibilite: soutien}
+        """,
+    "evaluation.yaml": """\
+        indicateurs: [{id: cache, intitule: Indicateur caché, visibilite: soutien}]
+        """,
+    "mesures/2024.yaml": "mesures: [{indicateur: cache, le: 2024-01, valeur: 7777}]",
+}
+
+
+def test_what_is_reserved_is_counted_and_never_named_outside_the_terminal(community: Community, run: Run) -> None:
+    folder = community(RESERVEES)
+
+    def dit(*mots: str) -> str:
+        return run("enseignements", "-C", str(folder), "--date", "2025-12-31", *mots).stdout
+
+    for mots in (("--format", "markdown"), ("--pour", "membres"), ("--pour", "public", "--format", "json")):
+        texte = dit(*mots)
+        assert "Vu de tous" in texte
+        assert not any(mot in texte for mot in ("Le secret", "caché", "7777", "cache"))
+    assert "Et 1 enseignement réservé, non montré ici." in dit("--format", "markdown")
+    assert "un élément réservé" in dit("--pour", "membres")
+    assert json.loads(dit("--pour", "public", "--format", "json"))["reserves"] == 1
+    for mots in ((), ("--pour", "soutien", "--format", "markdown")):
+        texte = dit(*mots)
+        assert "Le secret" in texte and "7777" in texte.replace("\u202f", "") and "non montré" not in texte

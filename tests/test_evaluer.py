@@ -332,3 +332,70 @@ def test_a_folder_with_faults_still_answers(run: Run, community: Community) -> N
     dossier = community({"evaluation.yaml": "indicateurs: [{id: j, intitule: J, cible: {valeur: beaucoup}}]"})
     fait = run("evaluer", "-C", dossier)
     assert fait.code == 0 and "J (j)" in fait.stdout and "1 problème de lecture" in fait.stderr
+
+
+RESERVE = {
+    "acteurs/jeanne.yaml": "nom: Jeanne Dupont\ntype: personne",
+    "objectifs.yaml": """\
+        objectifs:
+          - {id: ouvert, intitule: Objectif ouvert}
+          - {id: discret, intitule: Objectif discret, visibilite: soutien}
+        """,
+    "evaluation.yaml": """\
+        questions:
+          - {id: q, question: "Et alors ?", objectif: ouvert}
+          - {id: qs, question: "Question secrète ?", objectif: ouvert, visibilite: soutien}
+          - {id: qd, question: "Et encore ?", objectif: discret}
+        indicateurs:
+          - {id: vu, intitule: Vu, objectif: discret, niveau_valeur: territoire, responsable: jeanne}
+          - {id: tu, intitule: Secret, objectif: ouvert, niveau_valeur: communaute, visibilite: soutien}
+        bilans:
+          - {id: b, le: 2024, objet: "Bilan secret", visibilite: soutien}
+        """,
+    "mesures/2024.yaml": """\
+        mesures:
+          - {indicateur: vu, le: 2024, valeur: 1, note: "Avec @jeanne"}
+          - {indicateur: tu, le: 2024, valeur: 7777, note: "note secrète"}
+        """,
+    "feuille-de-route.yaml": """\
+        jalons:
+          - id: j
+            intitule: Jalon
+            visibilite: soutien
+            revisions: [{le: 2024-03, changement: "Changement secret", source: ["indicateur:vu"]}]
+        """,
+}
+
+
+@pytest.mark.parametrize("pour", [(), ("--pour", "membres"), ("--pour", "public"), ("--pour", "financeurs")])
+@pytest.mark.parametrize("forme", ["html", "markdown", "csv", "json", "texte"])
+def test_what_is_reserved_never_leaves_in_a_document(
+    community: Community, run: Run, forme: str, pour: tuple[str, ...]
+) -> None:
+    folder = community(RESERVE)
+    fichier = folder / "sorties/rendu"
+    options = ("--format", forme, "-o", str(fichier), *pour)
+    fait = run("evaluer", "-C", str(folder), "--date", "2025-12-31", *options)
+    assert fait.code == 0
+    texte = fichier.read_text(encoding="utf-8-sig").replace("\u202f", "")
+    assert "Vu" in texte
+    secrets = ["secret", "Secret", "secrète", "7777", "discret"] + ["Jeanne", "jeanne"] * (pour[1:] == ("public",))
+    assert [mot for mot in secrets if mot in texte] == []
+    if forme == "csv":
+        assert "1 indicateur réservé n’est pas dans ce tableau" in fait.stderr
+    elif forme == "json":
+        assert json.loads(texte)["reserves"] == {"indicateur": 1, "question": 1, "bilan": 1}
+    else:
+        dit = " ".join(texte.replace("\u00a0", " ").split())
+        assert "Et 1 indicateur réservé, 1 question réservée et 1 bilan réservé, non montrés ici." in dit
+        assert "ucune valeur montrée ici n’y répond" in dit
+
+
+def test_the_terminal_and_soutien_show_what_is_reserved(community: Community, run: Run) -> None:
+    folder = community(RESERVE)
+    for options in ((), ("--format", "csv", "--pour", "soutien"), ("--format", "markdown", "--pour", "soutien")):
+        fait = run("evaluer", "-C", str(folder), "--date", "2025-12-31", *options)
+        assert "7777" in fait.stdout.replace("\u202f", "") and "réservé" not in fait.stdout + fait.stderr
+    run("evaluer", "-C", str(folder), "--date", "2025-12-31", "--format", "html", "--pour", "soutien")
+    page = (folder / "sorties/evaluation.html").read_text()
+    assert "Document de travail, pour la coordination" in page

@@ -12,13 +12,14 @@ from typing import Final, NamedTuple
 
 from cap.communaute import Communaute
 from cap.dates import DateInvalide, Periode, parse, periode_du_jour
-from cap.declare import Liste, Ref, proche, slug
+from cap.declare import Fiche, Liste, Ref, proche, slug
 from cap.definitions import a_eu_lieu
 from cap.edition import Edition, Lire
 from cap.graphie import cle, composer
 from cap.identites import nouvel_id
 from cap.mesures import Releve, ecrire_date, serie
-from cap.model import Enseignement, Revision
+from cap.model import Enseignement, Jalon, Revision
+from cap.redaction import visible
 from cap.references import NOMS, resolve
 from cap.refus import Refus
 from cap.show import show
@@ -37,19 +38,24 @@ _KINDS: Final = _TYPE.element.kinds if isinstance(_TYPE, Liste) and isinstance(_
 
 
 class Revisee(NamedTuple):
-    """A revision and what it is, in words: « feuille de route révisée »."""
+    """A revision, what it is in words (« feuille de route révisée »), and the milestone it is written under, if any."""
 
     dit: str
     revision: Revision
+    jalon: Jalon | None = None
 
 
 class Source(NamedTuple):
-    """What a learning comes from: the reference as typed, what it names, and the value known then for an indicator."""
+    """What a learning comes from: the reference as typed, what it names, and the value known then for an indicator.
+
+    `reservee`: the audience may not know what it is; neither its words nor its value are here.
+    """
 
     texte: str
     kind: str
     id: str
     releve: Releve | None = None
+    reservee: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,25 +72,42 @@ class Appris:
         return bool(self.revisions or self.enseignement.consequence)
 
 
-def lire(communaute: Communaute, jour: date) -> tuple[Appris, ...]:
-    """List what was learnt by a day, oldest first, undated last."""
+def lire(communaute: Communaute, jour: date, audience: str = "membres") -> tuple[Appris, ...]:
+    """List what was learnt by a day and an audience may know, oldest first, undated last."""
     appris = [
-        Appris(item, tuple(_sources(communaute, item, jour)), revisions(communaute, jour, "enseignement", item.id))
-        for item in communaute.enseignements.enseignements
-        if a_eu_lieu(item.le, jour)
+        Appris(
+            item,
+            tuple(_sources(communaute, item, jour, audience)),
+            revisions(communaute, jour, "enseignement", item.id, audience),
+        )
+        for item in _notes(communaute, jour)
+        if visible(item, audience)
     ]
     appris.sort(key=lambda item: (_jour(item.enseignement.le), item.enseignement.ou))
     return tuple(appris)
+
+
+def reserves(communaute: Communaute, jour: date, audience: str) -> int:
+    """Count the learnings that `lire` leaves out, an audience not being meant to know them."""
+    return sum(not visible(item, audience) for item in _notes(communaute, jour))
+
+
+def _notes(communaute: Communaute, jour: date) -> Iterator[Enseignement]:
+    return (item for item in communaute.enseignements.enseignements if a_eu_lieu(item.le, jour))
 
 
 def _jour(quand: Periode | None) -> date:
     return quand.debut if quand is not None and quand.connue else date.max
 
 
-def _sources(communaute: Communaute, item: Enseignement, jour: date) -> Iterator[Source]:
+def _sources(communaute: Communaute, item: Enseignement, jour: date, audience: str) -> Iterator[Source]:
     appris_le = item.le if item.le is not None and item.le.connue else None
     for texte in item.source:
         kind, identifiant = resolve(communaute, texte, _KINDS) or ("", texte)
+        nomme = communaute.index[kind].get(identifiant) if kind else None
+        if isinstance(nomme, Fiche) and not visible(nomme, audience):
+            yield Source("", kind, "", reservee=True)
+            continue
         releve = None
         if kind == "indicateur":
             lue = serie(
@@ -94,15 +117,22 @@ def _sources(communaute: Communaute, item: Enseignement, jour: date) -> Iterator
         yield Source(texte, kind, identifiant, releve)
 
 
-def revisions(communaute: Communaute, jour: date, kind: str, identifiant: str) -> tuple[Revisee, ...]:
-    """List the revisions of strategic documents, by a day, whose source is a given item, oldest first."""
+def revisions(
+    communaute: Communaute, jour: date, kind: str, identifiant: str, audience: str = "membres"
+) -> tuple[Revisee, ...]:
+    """List the revisions of strategic documents, by a day, whose source is a given item, oldest first.
+
+    That of a milestone an audience may not know is left out with it.
+    """
     trouvees = []
     for fiche in communaute.fiches:
         if not isinstance(fiche, Revision) or not a_eu_lieu(fiche.le, jour):
             continue
         cites = (resolve(communaute, texte, _KINDS) for texte in fiche.source)
         if any(cite is not None and cite[0] == kind and _meme(communaute, cite, identifiant) for cite in cites):
-            trouvees.append(Revisee(_document(fiche), fiche))
+            jalon = _jalon(communaute, fiche)
+            if jalon is None or visible(jalon, audience):
+                trouvees.append(Revisee(_document(fiche), fiche, jalon))
     return tuple(sorted(trouvees, key=lambda item: (_jour(item.revision.le), item.revision.ou)))
 
 
@@ -110,6 +140,11 @@ def _meme(communaute: Communaute, cite: tuple[str, str], identifiant: str) -> bo
     """Tell whether a reference found by an old id is the item of this one."""
     index = communaute.index[cite[0]]
     return cite[1] == identifiant or index[cite[1]] is index.get(identifiant)
+
+
+def _jalon(communaute: Communaute, revision: Revision) -> Jalon | None:
+    jalons = communaute.feuille_de_route.jalons
+    return next((jalon for jalon in jalons if any(item is revision for item in jalon.revisions)), None)
 
 
 def _document(revision: Revision) -> str:

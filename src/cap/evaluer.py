@@ -6,7 +6,7 @@ what people typed, and what has a source apart from what has none. No mark, no t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple
@@ -14,11 +14,13 @@ from typing import Final, NamedTuple
 from cap import enseignements, indicateurs
 from cap.communaute import Communaute
 from cap.dates import Periode
+from cap.declare import Fiche
 from cap.definitions import a_eu_lieu
 from cap.enseignements import Appris, Revisee
 from cap.indicateurs import Resultat
 from cap.mesures import Serie, serie
 from cap.model import NIVEAUX_VALEUR, Bilan, Effet, Indicateur, QuestionEvaluative
+from cap.redaction import visible
 
 NIVEAUX: Final = {
     "premiers-concernes": "Pour les premiers concernés",
@@ -26,6 +28,7 @@ NIVEAUX: Final = {
     "communaute": "Pour la communauté elle-même",
     "": "Sans niveau de valeur précisé",
 }
+OBJECTIF_RESERVE: Final = "un objectif réservé"
 
 
 @dataclass(frozen=True)
@@ -76,12 +79,13 @@ class Examen(NamedTuple):
 
 
 class Question(NamedTuple):
-    """An evaluative question, the indicators of its objective and what was learnt from them."""
+    """An evaluative question, the indicators of its objective and what was learnt; `reservee`: some are not shown."""
 
     question: QuestionEvaluative
     objectif: str
     suivis: tuple[Suivi, ...]
     appris: tuple[Appris, ...]
+    reservee: bool = False
 
     @property
     def repondue(self) -> bool:
@@ -93,16 +97,21 @@ class Question(NamedTuple):
 
 @dataclass(frozen=True)
 class Evaluation:
-    """The whole answer for one day; `niveaux` are those shown, in the order of the method."""
+    """The whole answer for one day and one audience; `niveaux` are those shown, in the order of the method.
+
+    `reserves` counts by kind (`indicateur`, `question`, `bilan`, `enseignement`) what that audience may not know.
+    """
 
     nom: str
     jour: date
+    audience: str
     choix: Choix
     suivis: tuple[Suivi, ...]
     effets: tuple[Effet, ...]
     examens: tuple[Examen, ...]
     questions: tuple[Question, ...]
     appris: tuple[Appris, ...]
+    reserves: Mapping[str, int]
 
     @property
     def niveaux(self) -> tuple[str, ...]:
@@ -123,28 +132,43 @@ class Evaluation:
     @property
     def vide(self) -> bool:
         """Tell whether nothing at all is written about the evaluation."""
-        return not (self.suivis or self.effets or self.examens or self.questions or self.appris)
+        return not (self.suivis or self.effets or self.examens or self.questions or self.appris or self.reserves)
 
 
-def evaluer(communaute: Communaute, jour: date, choix: Choix = Choix()) -> Evaluation:
-    """Read the evaluation on a day: what is dated later is not there yet, what has no date is."""
+def evaluer(communaute: Communaute, jour: date, choix: Choix = Choix(), audience: str = "membres") -> Evaluation:
+    """Read the evaluation on a day: what is dated later is not there yet, what has no date is.
+
+    What `audience` (public, membres, financeurs, soutien) may not know is counted, and nothing else of it is kept.
+    """
     tous = tuple(
-        _suivi(communaute, item, jour) for item in communaute.evaluation.indicateurs if a_eu_lieu(item.cree_le, jour)
+        _suivi(communaute, item, jour, audience)
+        for item in communaute.evaluation.indicateurs
+        if a_eu_lieu(item.cree_le, jour)
     )
+    lisibles = tuple(item for item in tous if visible(item.indicateur, audience))
     objectifs = famille(communaute, choix.objectifs)
-    suivis = tuple(
-        item
-        for item in tous
-        if (not choix.niveaux or item.niveau in choix.niveaux)
-        and (not choix.objectifs or item.indicateur.objectif in objectifs)
-        and (not choix.indicateurs or item.indicateur.id in choix.indicateurs)
-    )
-    appris = enseignements.lire(communaute, jour)
+    choisis = tuple(item for item in tous if _choisi(item, choix, objectifs))
+    suivis = tuple(item for item in choisis if visible(item.indicateur, audience))
     ecrite = communaute.evaluation
-    gardes = {item.indicateur.id for item in suivis}
+    gardes = {item.indicateur.id for item in choisis}
+    entier = not (choix.restreint or choix.niveaux)
+    appris = enseignements.lire(communaute, jour, audience)
+    questions = [
+        lue
+        for item in ecrite.questions
+        if (lue := _question(communaute, item, tous, appris, audience)) and _gardee(lue, choix, objectifs, gardes)
+    ]
+    bilans = [item for item in ecrite.bilans if entier and a_eu_lieu(item.le, jour)]
+    reserves = {
+        "indicateur": len(choisis) - len(suivis),
+        "question": sum(not visible(item.question, audience) for item in questions),
+        "bilan": sum(not visible(item, audience) for item in bilans),
+        "enseignement": enseignements.reserves(communaute, jour, audience) if entier else 0,
+    }
     return Evaluation(
         nom=communaute.fiche.nom,
         jour=jour,
+        audience=audience,
         choix=choix,
         suivis=suivis,
         effets=()
@@ -154,19 +178,26 @@ def evaluer(communaute: Communaute, jour: date, choix: Choix = Choix()) -> Evalu
             for item in ecrite.effets
             if a_eu_lieu(item.le, jour) and (not choix.niveaux or item.niveau_valeur in choix.niveaux)
         ),
-        examens=()
-        if choix.restreint or choix.niveaux
-        else tuple(
-            Examen(item, enseignements.revisions(communaute, jour, "bilan", item.id))
-            for item in sorted(ecrite.bilans, key=lambda item: (_jour(item.le), item.ou))
-            if a_eu_lieu(item.le, jour)
+        examens=tuple(
+            Examen(item, enseignements.revisions(communaute, jour, "bilan", item.id, audience))
+            for item in sorted(bilans, key=lambda item: (_jour(item.le), item.ou))
+            if visible(item, audience)
         ),
         questions=tuple(
-            lue
-            for item in ecrite.questions
-            if (lue := _question(communaute, item, tous, appris)) and _gardee(lue, choix, objectifs, gardes)
+            item._replace(suivis=tuple(suivi for suivi in item.suivis if suivi in lisibles))
+            for item in questions
+            if visible(item.question, audience)
         ),
-        appris=appris if not (choix.restreint or choix.niveaux) else enseignements.citant(appris, "indicateur", gardes),
+        appris=appris if entier else enseignements.citant(appris, "indicateur", gardes),
+        reserves={genre: combien for genre, combien in reserves.items() if combien},
+    )
+
+
+def _choisi(suivi: Suivi, choix: Choix, objectifs: frozenset[str]) -> bool:
+    return (
+        (not choix.niveaux or suivi.niveau in choix.niveaux)
+        and (not choix.objectifs or suivi.indicateur.objectif in objectifs)
+        and (not choix.indicateurs or suivi.indicateur.id in choix.indicateurs)
     )
 
 
@@ -186,18 +217,25 @@ def famille(communaute: Communaute, references: Iterable[str]) -> frozenset[str]
     return frozenset(ids)
 
 
-def _suivi(communaute: Communaute, indicateur: Indicateur, jour: date) -> Suivi:
+def _suivi(communaute: Communaute, indicateur: Indicateur, jour: date, audience: str) -> Suivi:
     objectif = communaute.index["objectif"].get(indicateur.objectif)
     calcul = indicateurs.trouver(indicateur.calcul)
     inconnu = indicateur.calcul if indicateur.calcul and calcul is None else ""
     return Suivi(
         serie(communaute, indicateur, jour),
         indicateur.niveau_valeur or _niveau(communaute, indicateur.objectif),
-        objectif.intitule if objectif is not None else indicateur.objectif,
+        _objectif(objectif, indicateur.objectif, audience),
         indicateurs.calculer(communaute, jour, calcul) if calcul is not None else None,
         (inconnu, indicateurs.voisin(inconnu)) if inconnu else None,
-        enseignements.revisions(communaute, jour, "indicateur", indicateur.id),
+        enseignements.revisions(communaute, jour, "indicateur", indicateur.id, audience),
     )
+
+
+def _objectif(objectif: Fiche | None, reference: str, audience: str) -> str:
+    """Name an objective to an audience; what names none keeps its words."""
+    if objectif is None:
+        return reference
+    return str(getattr(objectif, "intitule", "")) if visible(objectif, audience) else OBJECTIF_RESERVE
 
 
 def _niveau(communaute: Communaute, objectif: str) -> str:
@@ -209,16 +247,21 @@ def _niveau(communaute: Communaute, objectif: str) -> str:
 
 
 def _question(
-    communaute: Communaute, question: QuestionEvaluative, suivis: Iterable[Suivi], appris: Iterable[Appris]
+    communaute: Communaute,
+    question: QuestionEvaluative,
+    suivis: Iterable[Suivi],
+    appris: Iterable[Appris],
+    audience: str,
 ) -> Question:
     objectif = communaute.index["objectif"].get(question.objectif)
     siens = famille(communaute, (question.objectif,))
     repondent = tuple(item for item in suivis if item.indicateur.objectif in siens)
     return Question(
         question,
-        objectif.intitule if objectif is not None else question.objectif,
+        _objectif(objectif, question.objectif, audience),
         repondent,
         enseignements.citant(appris, "indicateur", (item.indicateur.id for item in repondent)),
+        reservee=not all(visible(item.indicateur, audience) for item in repondent),
     )
 
 

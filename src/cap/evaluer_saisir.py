@@ -18,11 +18,13 @@ from cap import designation
 from cap.communaute import Communaute
 from cap.correspondance import Affectation, Correspondance
 from cap.dates import DateInvalide, Periode, est_inconnu, parse, periode_du_jour
+from cap.declare import MEMBRES
 from cap.edition import Edition, Lire
 from cap.evaluer import Evaluation
 from cap.graphie import citer, composer
 from cap.mesures import ecrire_date
 from cap.model import Indicateur, Mesure
+from cap.redaction import Redacteur
 from cap.refus import Refus
 from cap.scalars import Nombre, ValeurInvalide, nombre
 from cap.show import show
@@ -320,12 +322,14 @@ def _refuser_double(saisie: Saisie, saisies: dict[tuple[str, str], Saisie]) -> N
 # --- the table back -------------------------------------------------------------------------------------------
 
 
-def exporter(evaluation: Evaluation) -> str:
+def exporter(communaute: Communaute, evaluation: Evaluation) -> str:
     """Write the measures as a table that `lot` reads back to the same values, one row each, in the order shown.
 
     Parted by semicolons, with the mark by which French spreadsheets know UTF-8. A text that a spreadsheet would run as
-    a formula begins with a space.
+    a formula begins with a space. Texts are as typed, so as to be read back, but to who may not read a name in them.
     """
+    redacteur = Redacteur(communaute, evaluation.jour, evaluation.audience)
+    dire = (lambda texte: texte) if evaluation.audience in MEMBRES else redacteur.dire
     sortie = io.StringIO()
     ecrivain = csv.writer(sortie, delimiter=";", lineterminator="\r\n")
     ecrivain.writerow(COLONNES)
@@ -333,8 +337,9 @@ def exporter(evaluation: Evaluation) -> str:
         item = suivi.indicateur
         for releve in suivi.serie.mesures:
             quand = ecrire_date(releve.le) if releve.le is not None else "n. c."
+            textes = (releve.note, releve.rupture, item.unite, item.intitule)
             fixes = (item.id, quand, ecrire_nombre(releve.valeur))
-            ecrivain.writerow([*fixes, *map(_inerte, (releve.note, releve.rupture, item.unite, item.intitule))])
+            ecrivain.writerow([*fixes, *(_inerte(dire(texte)) for texte in textes)])
     return "\ufeff" + sortie.getvalue()
 
 

@@ -7,7 +7,17 @@ from typing import Annotated, Final, Literal
 import typer
 
 from cap import terminal
-from cap.commands.options import FORMAT, Dossier, Essai, Jour, Quiet, Sortie, dire_lecture, dossier_prive
+from cap.commands.audience import POUR, audience_de
+from cap.commands.options import (
+    FORMAT,
+    Dossier,
+    Essai,
+    Jour,
+    Quiet,
+    Sortie,
+    dire_lecture,
+    dossier_prive,
+)
 from cap.graphie import composer
 
 AIDE: Final = composer("""
@@ -37,6 +47,7 @@ cap enseignements ajouter "Le marché attire peu" --source indicateur:jardins --
 @app.command(PAR_DEFAUT, help=AIDE, epilog="cap enseignements\ncap enseignements --date 2024-12-31 --format markdown")
 def liste(
     *,
+    pour: Annotated[Literal["public", "membres", "financeurs", "soutien"] | None, POUR] = None,
     format: Annotated[Literal["texte", "json", "markdown"] | None, FORMAT] = None,
     sortie: Sortie = None,
     dossier: Dossier,
@@ -47,19 +58,22 @@ def liste(
     from cap import enseignements
     from cap.commands.livraison import forme_du_rapport, rapporter
     from cap.loader import load
+    from cap.redaction import Redacteur
     from cap.render import enseignements as rendu
     from cap.render.pages import page_de
 
     forme = forme_du_rapport(format, sortie, ("texte", "json", "markdown"))
     lu = load(dossier, dossier_prive())
-    appris = enseignements.lire(lu.communaute, jour)
+    redacteur = Redacteur(lu.communaute, jour, audience_de(pour, forme, sortie))
+    appris = enseignements.lire(lu.communaute, jour, redacteur.audience)
+    reserves = enseignements.reserves(lu.communaute, jour, redacteur.audience)
     if forme == "json":
-        texte = rendu.json(lu.communaute, appris, jour)
+        texte = rendu.json(redacteur, appris, reserves)
     elif forme == "markdown":
-        texte = rendu.markdown(lu.communaute, appris, jour)
+        texte = rendu.markdown(redacteur, appris, reserves)
     else:
         page = page_de(None if sortie else terminal.width(), sortie is None and terminal.colours())
-        texte = rendu.texte(lu.communaute, appris, jour, page)
+        texte = rendu.texte(redacteur, appris, reserves, page)
     rapporter(texte, forme, "enseignements", sortie, dossier)
     dire_lecture(lu.problems)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 import typer
 
 from cap import terminal
+from cap.commands.audience import POUR, audience_de
 from cap.commands.options import (
     FORMAT,
     Dossier,
@@ -40,6 +41,9 @@ Une valeur non connue reste « n. c. », jamais zéro ; une estimation reste « 
 pas. Avec « frequence: », les périodes sans valeur sont dites ; une définition changée coupe la série.
 « --format html » fait une page à imprimer, dans sorties/ ; « --format csv » un tableau que « cap evaluer saisir »
 relit.
+
+Ce qui est réservé (« visibilite: ») se voit au terminal ; un document, fait pour les membres, le compte sans le nommer.
+« --pour » choisit à qui il est destiné.
 """)
 EXEMPLE: Final = """
 cap evaluer
@@ -92,6 +96,7 @@ def rapport(
             help="Cet indicateur (répétable).",
         ),
     ] = None,
+    pour: Annotated[Literal["public", "membres", "financeurs", "soutien"] | None, POUR] = None,
     format: Annotated[Literal["texte", "json", "markdown", "html", "csv"] | None, FORMAT] = None,
     sortie: Sortie = None,
     dossier: Dossier,
@@ -110,16 +115,26 @@ def rapport(
         tuple(designation.element(lu.communaute, "objectif", mot) for mot in objectif or ()),
         tuple(designation.element(lu.communaute, "indicateur", mot) for mot in indicateur or ()),
     )
-    evaluation = evaluer.evaluer(lu.communaute, jour, choix)
+    evaluation = evaluer.evaluer(lu.communaute, jour, choix, audience_de(pour, forme, sortie))
     rapporter(_rendu(lu.communaute, evaluation, forme, sortie), forme, "evaluation", sortie, dossier)
+    if forme == "csv" and evaluation.reserves.get("indicateur"):
+        _dire_lignes_absentes(evaluation.reserves["indicateur"])
     dire_lecture(lu.problems)
+
+
+def _dire_lignes_absentes(nombre: int) -> None:
+    """Say that rows are missing from a table, which has no place to say it."""
+    from cap.phrases import combien
+
+    dit = combien(nombre, "indicateur réservé n'est", "indicateurs réservés ne sont")
+    terminal.message(composer("{} pas dans ce tableau. Pour tout avoir : --pour soutien.").format(composer(dit)))
 
 
 def _rendu(communaute: Communaute, evaluation: Evaluation, forme: str, sortie: Path | None) -> str:
     if forme == "csv":
         from cap.evaluer_saisir import exporter
 
-        return exporter(evaluation)
+        return exporter(communaute, evaluation)
     if forme == "html":
         from cap.render.evaluer_html import html
 

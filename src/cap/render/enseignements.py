@@ -1,22 +1,21 @@
 """What was learnt, as text, Markdown and JSON: from what, and what it changed so far.
 
-`cap/enseignements/1`: `communaute`, `date`, `enseignements`. Each: `id`, `le`, `constat`, `consequence`, `sources`
-(`reference`, `genre`, `id`, `valeur`: what the indicator was worth then, or null), `revisions` that cite it
+`cap/enseignements/1`: `communaute`, `date`, `pour`, `enseignements`, `reserves` (how many are not shown). Each: `id`,
+`le`, `constat`, `consequence`, `sources` (`reference`, `genre`, `id`, `valeur`: what the indicator was worth then, or
+null, `reservee`: what it is may not be known here), `revisions` that cite it
 (`document`, `le`, `changement`, `motif`, `decision`), `suivi` (something follows from it: a consequence or a revision),
 `fichier`, `ligne`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from cap.communaute import Communaute
 from cap.dates import Periode, jour_en_mots
 from cap.enseignements import Appris, Revisee, Source
 from cap.graphie import composer
-from cap.phrases import enumerer
+from cap.phrases import combien, enumerer
 from cap.redaction import Redacteur, en_precisant, majuscule
 from cap.render.documents import en_markdown
 from cap.render.donnees import en_json
@@ -26,6 +25,10 @@ from cap.render.pages import GRAS, GRIS, Page, phrase, plie
 SCHEMA: Final = "cap/enseignements/1"
 TITRE: Final = "Ce que nous avons appris"
 SANS_SUITE: Final = "sans suite notée pour l’instant"
+RESERVE: Final = "un élément réservé"
+_RESERVES: Final = {
+    "indicateur": "réservé", "question": "réservée", "bilan": "réservé", "enseignement": "réservé",
+}  # fmt: skip
 _MARGE: Final = "      "
 _RIEN: Final = (
     'Aucun enseignement n’est encore noté. Pour en noter un : cap enseignements ajouter "Ce qu’on a appris" '
@@ -33,11 +36,30 @@ _RIEN: Final = (
 )
 
 
-def texte(communaute: Communaute, appris: Sequence[Appris], jour: date, page: Page) -> str:
-    """Lay out the whole list."""
+def texte(redacteur: Redacteur, appris: Sequence[Appris], reserves: int, page: Page) -> str:
+    """Lay out the whole list, and count what is not shown."""
+    communaute, jour = redacteur.communaute, redacteur.jour
     lues = [*plie(page, f"{TITRE}, au {jour_en_mots(jour)}", ton=GRAS), *plie(page, communaute.fiche.nom)]
-    lues += lignes(page, Redacteur(communaute, jour, "membres"), appris) if appris else ["", *plie(page, _RIEN)]
+    lues += lignes(page, redacteur, appris)
+    for dit in _fin(appris, reserves):
+        lues += ["", *plie(page, dit)]
     return "\n".join(lues) + "\n"
+
+
+def _fin(appris: Sequence[Appris], reserves: int) -> list[str]:
+    if reserves:
+        return [reserves_en_mots({"enseignement": reserves})]
+    return [] if appris else [_RIEN]
+
+
+def reserves_en_mots(reserves: Mapping[str, int]) -> str:
+    """Count what an audience may not know, never naming it: « Et 1 bilan réservé, non montré ici. »; empty for none."""
+    dits = [combien(nombre, f"{genre} {_RESERVES[genre]}") for genre, nombre in reserves.items() if nombre]
+    if not dits:
+        return ""
+    pluriel = "s" if sum(reserves.values()) > 1 else ""
+    feminin = "e" if set(reserves) == {"question"} else ""
+    return f"Et {enumerer(dits)}, non montré{feminin}{pluriel} ici."
 
 
 def lignes(page: Page, redacteur: Redacteur, appris: Sequence[Appris]) -> list[str]:
@@ -61,6 +83,8 @@ def origine(redacteur: Redacteur, appris: Appris) -> str:
 
 def source_en_mots(redacteur: Redacteur, source: Source) -> str:
     """Name a source; an indicator comes with what it was worth then."""
+    if source.reservee:
+        return RESERVE
     nom = redacteur.designer(f"{source.kind}:{source.id}" if source.kind else source.texte)
     if source.releve is None:
         return nom
@@ -91,10 +115,13 @@ def _date(quand: Periode | None) -> str:
 # --- Markdown and JSON ----------------------------------------------------------------------------------------
 
 
-def markdown(communaute: Communaute, appris: Sequence[Appris], jour: date) -> str:
-    """Give the list as Markdown."""
+def markdown(redacteur: Redacteur, appris: Sequence[Appris], reserves: int) -> str:
+    """Give the list as Markdown, what is not shown counted."""
+    communaute, jour = redacteur.communaute, redacteur.jour
     lues = [f"# {TITRE}", "", en_markdown(f"{communaute.fiche.nom}, au {jour_en_mots(jour)}"), ""]
-    lues += en_liste(Redacteur(communaute, jour, "membres"), appris) if appris else [en_markdown(_RIEN)]
+    puces = en_liste(redacteur, appris)
+    fin = [en_markdown(dit) for dit in _fin(appris, reserves)]
+    lues += [*puces, *([""] if puces and fin else []), *fin]
     return "".join(f"{composer(ligne)}\n" for ligne in lues)
 
 
@@ -108,50 +135,58 @@ def en_liste(redacteur: Redacteur, appris: Sequence[Appris]) -> list[str]:
     return lues
 
 
-def json(communaute: Communaute, appris: Sequence[Appris], jour: date) -> str:
+def json(redacteur: Redacteur, appris: Sequence[Appris], reserves: int) -> str:
     """Give the list as data."""
     return en_json(
         {
             "schema": SCHEMA,
-            "communaute": communaute.fiche.nom,
-            "date": jour.isoformat(),
-            "enseignements": [donnees(item) for item in appris],
+            "communaute": redacteur.communaute.fiche.nom,
+            "date": redacteur.jour.isoformat(),
+            "pour": redacteur.audience,
+            "enseignements": [donnees(redacteur, item) for item in appris],
+            "reserves": reserves,
         }
     )
 
 
-def donnees(appris: Appris) -> dict[str, Any]:
+def donnees(redacteur: Redacteur, appris: Appris) -> dict[str, Any]:
     """Give a learning as data."""
     item = appris.enseignement
     return {
         "id": item.id,
         "le": iso(item.le),
-        "constat": item.constat,
-        "consequence": item.consequence,
+        "constat": tel_quel(redacteur, item.constat),
+        "consequence": tel_quel(redacteur, item.consequence),
         "sources": [
             {
                 "reference": source.texte,
                 "genre": source.kind,
                 "id": source.id,
                 "valeur": source.releve and en_nombre(source.releve.valeur),
+                "reservee": source.reservee,
             }
             for source in appris.sources
         ],
-        "revisions": [revision_json(revisee) for revisee in appris.revisions],
+        "revisions": [revision_json(redacteur, revisee) for revisee in appris.revisions],
         "suivi": appris.suivi,
         "fichier": item.ou.path,
         "ligne": item.ou.line,
     }
 
 
-def revision_json(revisee: Revisee) -> dict[str, Any]:
+def tel_quel(redacteur: Redacteur, texte: str) -> str:
+    """Give a text of the files as data: as typed to the support function, to others as they may read it."""
+    return texte if redacteur.audience == "soutien" else redacteur.dire(texte)
+
+
+def revision_json(redacteur: Redacteur, revisee: Revisee) -> dict[str, Any]:
     """Give a revision as data."""
     revision = revisee.revision
     return {
         "document": revision.ou.path,
         "le": iso(revision.le),
-        "changement": revision.changement,
-        "motif": revision.motif,
+        "changement": tel_quel(redacteur, revision.changement),
+        "motif": tel_quel(redacteur, revision.motif),
         "decision": revision.decision,
     }
 

@@ -1,7 +1,8 @@
 """The shared evaluation as text, Markdown and JSON: values in time with their date, what is missing said, no mark.
 
-`cap/evaluer/1`: `communaute`, `date`, `filtres` (`niveaux`, `objectifs`, `indicateurs`), `indicateurs`, `effets`,
-`bilans`, `questions`, `enseignements` (`cap.render.enseignements`).
+`cap/evaluer/1`: `communaute`, `date`, `pour`, `filtres` (`niveaux`, `objectifs`, `indicateurs`), `indicateurs`,
+`effets`, `bilans`, `questions`, `enseignements` (`cap.render.enseignements`), `reserves` (by kind, how many are not
+shown to that audience).
 
 An indicator: `id`, `intitule`, `definition`, `niveau` (premiers-concernes, territoire, communaute or empty),
 `objectif` and `objectif_intitule`, `unite`, `frequence`, `responsable`, `source`, `cree_le`, `cible` (`valeur`, `le`,
@@ -23,7 +24,7 @@ from typing import Any, Final
 from cap.communaute import Communaute
 from cap.dates import Periode, jour_en_mots
 from cap.enseignements import Revisee
-from cap.evaluer import NIVEAUX, Evaluation, Examen, Question, Suivi
+from cap.evaluer import NIVEAUX, OBJECTIF_RESERVE, Evaluation, Examen, Question, Suivi
 from cap.graphie import composer
 from cap.mesures import Releve
 from cap.model import Effet, Indicateur, Valeur
@@ -41,6 +42,7 @@ SCHEMA: Final = "cap/evaluer/1"
 TITRE: Final = "Évaluation partagée"
 CONSTATE: Final = "constate"
 DECLARE: Final = "declare"
+ANONYMES: Final = ("une personne", "une structure")
 _MARGE: Final = "      "
 _MANQUES: Final = 4
 _INCONNU: Final = Nombre(None).en_mots()
@@ -55,11 +57,15 @@ class Dire:
 
     def __init__(self, communaute: Communaute, evaluation: Evaluation) -> None:
         self.evaluation = evaluation
-        self.redacteur = Redacteur(communaute, evaluation.jour, "membres")
+        self.redacteur = Redacteur(communaute, evaluation.jour, evaluation.audience)
 
     def texte(self, texte: str) -> str:
         """Say a text of the folder, actors by their names."""
         return self.redacteur.dire(texte)
+
+    def tel_quel(self, texte: str) -> str:
+        """Give a text as data."""
+        return lecons.tel_quel(self.redacteur, texte)
 
     def qui(self, indicateur: Indicateur) -> str:
         """Name who is responsible; `n. c.` when nobody is written."""
@@ -164,6 +170,14 @@ class Dire:
             suites.append(f"décisions : {noms}")
         return f"{_date(bilan.le)} : {objet}" + (f" ({' ; '.join(suites)})" if suites else "")
 
+    def rien(self) -> str:
+        """Say of a level that nothing stands under it."""
+        return "Rien à montrer ici." if self.evaluation.reserves else "Rien de noté pour l’instant."
+
+    def reserves(self) -> str:
+        """Count what is not shown; empty when all is."""
+        return lecons.reserves_en_mots(self.evaluation.reserves)
+
     def reponses(self, question: Question) -> list[str]:
         """Say what answers a question: the last value of each indicator of its objective, and what was learnt."""
         dites = []
@@ -180,6 +194,8 @@ class Dire:
             return ""
         if not question.question.objectif:
             return "rien ne la relie encore à un indicateur (« objectif » dans evaluation.yaml)"
+        if question.reservee:
+            return "aucune valeur montrée ici n’y répond"
         return "aucune valeur n’y répond encore"
 
 
@@ -226,6 +242,8 @@ def texte(communaute: Communaute, evaluation: Evaluation, page: Page) -> str:
     if evaluation.appris:
         lignes += _titre(page, lecons.TITRE)
         lignes += lecons.lignes(page, dire.redacteur, evaluation.appris)
+    if evaluation.reserves:
+        lignes += ["", *plie(page, dire.reserves())]
     return "\n".join(lignes) + "\n"
 
 
@@ -238,7 +256,7 @@ def _niveau(page: Page, dire: Dire, niveau: str) -> list[str]:
     suivis, effets = evaluation.du_niveau(niveau), evaluation.effets_du_niveau(niveau)
     lignes = _titre(page, NIVEAUX[niveau])
     if not suivis and not effets:
-        return [*lignes, *plie(page, "Rien de noté pour l’instant.", "  ")]
+        return [*lignes, *plie(page, dire.rien(), "  ")]
     for suivi in suivis:
         lignes += ["", *_indicateur(page, dire, suivi)]
     for titre, siens in groupes_d_effets(effets):
@@ -300,7 +318,7 @@ def markdown(communaute: Communaute, evaluation: Evaluation) -> str:
         lignes += ["", f"## {NIVEAUX[niveau]}"]
         suivis, effets = evaluation.du_niveau(niveau), evaluation.effets_du_niveau(niveau)
         if not suivis and not effets:
-            lignes += ["", "Rien de noté pour l’instant."]
+            lignes += ["", dire.rien()]
         lignes += _table(dire, suivis) if suivis else []
         for titre, siens in groupes_d_effets(effets):
             lignes += ["", f"### {titre}", "", *(f"- {en_markdown(dire.effet(effet))}" for effet in siens)]
@@ -318,6 +336,8 @@ def markdown(communaute: Communaute, evaluation: Evaluation) -> str:
             lignes += [f"  - {en_markdown(dire.revision(item))}" for item in examen.revisions]
     if evaluation.appris:
         lignes += ["", f"## {lecons.TITRE}", "", *lecons.en_liste(dire.redacteur, evaluation.appris)]
+    if evaluation.reserves:
+        lignes += ["", en_markdown(dire.reserves())]
     return _composes(lignes)
 
 
@@ -355,16 +375,18 @@ def json(communaute: Communaute, evaluation: Evaluation) -> str:
             "schema": SCHEMA,
             "communaute": evaluation.nom,
             "date": evaluation.jour.isoformat(),
+            "pour": evaluation.audience,
             "filtres": {
                 "niveaux": list(choix.niveaux),
                 "objectifs": list(choix.objectifs),
                 "indicateurs": list(choix.indicateurs),
             },
             "indicateurs": [_indicateur_json(dire, suivi) for suivi in evaluation.suivis],
-            "effets": [_effet_json(item) for item in evaluation.effets],
-            "bilans": [_examen_json(item) for item in evaluation.examens],
-            "questions": [_question_json(item) for item in evaluation.questions],
-            "enseignements": [lecons.donnees(item) for item in evaluation.appris],
+            "effets": [_effet_json(dire, item) for item in evaluation.effets],
+            "bilans": [_examen_json(dire, item) for item in evaluation.examens],
+            "questions": [_question_json(dire, item) for item in evaluation.questions],
+            "enseignements": [lecons.donnees(dire.redacteur, item) for item in evaluation.appris],
+            "reserves": dict(evaluation.reserves),
         }
     )
 
@@ -373,15 +395,15 @@ def _indicateur_json(dire: Dire, suivi: Suivi) -> dict[str, Any]:
     item, lue = suivi.indicateur, suivi.serie.evolution
     return {
         "id": item.id,
-        "intitule": item.intitule,
-        "definition": item.definition,
+        "intitule": dire.tel_quel(item.intitule),
+        "definition": dire.tel_quel(item.definition),
         "niveau": suivi.niveau,
-        "objectif": item.objectif,
+        "objectif": item.objectif if suivi.objectif != OBJECTIF_RESERVE else "",
         "objectif_intitule": suivi.objectif,
         "unite": item.unite,
-        "frequence": item.frequence,
-        "responsable": item.responsable,
-        "source": item.source,
+        "frequence": dire.tel_quel(item.frequence),
+        "responsable": item.responsable if dire.qui(item) not in ANONYMES else "",
+        "source": dire.tel_quel(item.source),
         "cree_le": lecons.iso(item.cree_le),
         "cible": item.cible
         and {
@@ -389,7 +411,7 @@ def _indicateur_json(dire: Dire, suivi: Suivi) -> dict[str, Any]:
             "le": lecons.iso(item.cible.le),
             "dit": dire.cible(item.cible),
         },
-        "mesures": [_mesure_json(releve) for releve in suivi.serie.releves],
+        "mesures": [_mesure_json(dire, releve) for releve in suivi.serie.releves],
         "evolution": lue
         and {
             "valeur": nombres.en_nombre(lue[0]),
@@ -404,11 +426,11 @@ def _indicateur_json(dire: Dire, suivi: Suivi) -> dict[str, Any]:
         ],
         "calcul": suivi.calcul and nombres.donnees(suivi.calcul),
         "calcul_inconnu": suivi.calcul_inconnu[0] if suivi.calcul_inconnu else None,
-        "revisions": [lecons.revision_json(revisee) for revisee in suivi.revisions],
+        "revisions": [lecons.revision_json(dire.redacteur, revisee) for revisee in suivi.revisions],
     }
 
 
-def _mesure_json(releve: Releve) -> dict[str, Any]:
+def _mesure_json(dire: Dire, releve: Releve) -> dict[str, Any]:
     return {
         "le": lecons.iso(releve.le),
         "valeur": nombres.en_nombre(releve.valeur),
@@ -416,41 +438,41 @@ def _mesure_json(releve: Releve) -> dict[str, Any]:
         "dit": releve.valeur.en_mots(),
         "depart": releve.depart,
         "origine": "saisie",
-        "note": releve.note,
-        "rupture": releve.rupture,
+        "note": dire.tel_quel(releve.note),
+        "rupture": dire.tel_quel(releve.rupture),
         "fichier": releve.ou.path,
         "ligne": releve.ou.line,
     }
 
 
-def _effet_json(effet: Effet) -> dict[str, Any]:
+def _effet_json(dire: Dire, effet: Effet) -> dict[str, Any]:
     return {
         "niveau": effet.niveau_valeur,
-        "constat": effet.constat,
+        "constat": dire.tel_quel(effet.constat),
         "le": lecons.iso(effet.le),
-        "source": effet.source,
+        "source": dire.tel_quel(effet.source),
         "etat": CONSTATE if effet.source else DECLARE,
     }
 
 
-def _examen_json(examen: Examen) -> dict[str, Any]:
+def _examen_json(dire: Dire, examen: Examen) -> dict[str, Any]:
     bilan = examen.bilan
     return {
         "id": bilan.id,
         "le": lecons.iso(bilan.le),
-        "objet": bilan.objet,
-        "document": bilan.document,
+        "objet": dire.tel_quel(bilan.objet),
+        "document": dire.tel_quel(bilan.document),
         "decisions": list(bilan.decisions),
         "etat": CONSTATE if examen.source else DECLARE,
-        "revisions": [lecons.revision_json(item) for item in examen.revisions],
+        "revisions": [lecons.revision_json(dire.redacteur, item) for item in examen.revisions],
     }
 
 
-def _question_json(question: Question) -> dict[str, Any]:
+def _question_json(dire: Dire, question: Question) -> dict[str, Any]:
     return {
         "id": question.question.id,
-        "question": question.question.question,
-        "objectif": question.question.objectif,
+        "question": dire.tel_quel(question.question.question),
+        "objectif": question.question.objectif if question.objectif != OBJECTIF_RESERVE else "",
         "repondue": question.repondue,
         "indicateurs": [suivi.indicateur.id for suivi in question.suivis],
         "enseignements": [item.enseignement.id for item in question.appris],

@@ -24,6 +24,9 @@ def html(communaute: Communaute, evaluation: Evaluation) -> str:
         nom=evaluation.nom,
         jour=evaluation.jour,
         vide=evaluation.vide,
+        interne=evaluation.audience == "soutien",
+        rien=dire.rien(),
+        reserves=dire.reserves(),
         largeur=LARGEUR,
         hauteur=HAUTEUR,
         niveaux=[
