@@ -150,7 +150,10 @@ def test_mulhouse_gives_up_a_line_then_takes_it_up_again(run: Run, tmp_path: Pat
     twice(run, dossier, "modifier", "demande-poste-ctg", "--etat", "en-cours", "--motif", "La CAF rouvre un appel")
     jalon = lu(dossier, "demande-poste-ctg")
     assert (jalon.etat, jalon.motif, len(jalon.revisions)) == ("en-cours", "", 2)
-    assert jalon.revisions[1].changement == "État\u00a0: abandonné, puis en cours"
+    assert jalon.revisions[1].changement == (
+        "État\u00a0: abandonné, puis en cours\u202f; il était noté abandonné, motif «\u00a0La CAF ne finance plus de "
+        "poste\u00a0»"
+    )
     assert feuille(dossier).startswith(before[: before.index("  - id: demande-poste-ctg")])
     sans_probleme(run, dossier)
 
@@ -271,13 +274,19 @@ def test_done_already(run: Run, petite: Path) -> None:
         "Deux salles",
         "le bail signé",
     )
-    twice(run, petite, "fait", "salle", "--le", "2025-08-30")
-    fait_le = lu(petite, "salle").fait_le
-    assert fait_le is not None and fait_le.iso() == "2025-08-30"
+    before = feuille(petite)
+    for autre in (("--le", "2025-08-30"), ("--resultat", "Une salle"), ("--preuve", "autre")):
+        refused = run("jalon", "fait", "salle", *autre, "-C", petite, "--date", JOUR)
+        assert (refused.code, feuille(petite)) == (2, before)
+        assert "feuille-de-route.yaml:" in refused.stderr
     assert run("jalon", "abandonner", "salle", "--motif", "x", "-C", petite).code == 2
     twice(run, petite, "modifier", "salle", "--etat", "a-faire", "--motif", "Noté par erreur")
     jalon = lu(petite, "salle")
-    assert (jalon.etat, jalon.fait_le, jalon.resultat) == ("a-faire", None, "Deux salles")
+    assert (jalon.etat, jalon.fait_le, jalon.resultat) == ("a-faire", None, "")
+    assert jalon.revisions[-1].changement == (
+        "État\u00a0: fait, puis à faire\u202f; il était noté fait en septembre 2025, "
+        "résultat «\u00a0Deux salles\u00a0», preuve «\u00a0le bail signé\u00a0»"
+    )
 
 
 def test_several_changes_and_what_is_taken_away(run: Run, petite: Path) -> None:
@@ -307,11 +316,34 @@ def test_a_date_that_comes_sooner_is_no_postponement(run: Run, petite: Path) -> 
 
 
 def test_given_up_already(run: Run, petite: Path) -> None:
-    """Another motive corrects the one written, and writes no second end."""
+    """Another motive is declined, with how to change it: the one written is not lost."""
     twice(run, petite, "abandonner", "salle", "--motif", "Trop cher")
-    twice(run, petite, "abandonner", "salle", "--motif", "Trop loin")
+    refused = run("jalon", "abandonner", "salle", "--motif", "Trop loin", "-C", petite, "--date", JOUR)
+    assert refused.code == 2
+    assert "«\u00a0Une salle\u00a0» est déjà abandonné le 1er novembre 2025" in refused.stderr
+    assert "«\u00a0motif\u00a0»" in refused.stderr
     jalon = lu(petite, "salle")
-    assert (jalon.motif, len(jalon.revisions)) == ("Trop loin", 1)
+    assert (jalon.motif, len(jalon.revisions)) == ("Trop cher", 1)
+
+
+def test_a_motive_is_added_to_what_was_given_up_by_hand(run: Run, petite: Path) -> None:
+    (petite / "feuille-de-route.yaml").write_text(FEUILLE.replace("en-cours", "abandonne"), encoding="utf-8")
+    twice(run, petite, "abandonner", "salle", "--motif", "Trop cher")
+    jalon = lu(petite, "salle")
+    assert (jalon.motif, jalon.revisions) == ("Trop cher", ())
+
+
+def test_done_is_not_a_change_like_another(run: Run, petite: Path) -> None:
+    for etat, commande in (("fait", "cap jalon fait salle"), ("abandonne", "cap jalon abandonner salle")):
+        refused = run("jalon", "modifier", "salle", "--etat", etat, "--motif", "x", "-C", petite, "--date", JOUR)
+        assert (refused.code, feuille(petite)) == (2, FEUILLE)
+        assert commande in refused.stderr
+
+
+def test_a_date_moved_by_either_command_gives_the_same_state(run: Run, petite: Path) -> None:
+    twice(run, petite, "modifier", "salle", "--echeance", "2026-06", "--motif", "Travaux")
+    jalon = lu(petite, "salle")
+    assert (jalon.etat, jalon.revisions[0].changement) == ("reporte", "État\u00a0: en cours, puis reporté")
 
 
 def test_a_revision_without_motive_is_a_problem(run: Run, community: Community) -> None:
@@ -356,3 +388,36 @@ def test_a_state_that_nobody_wrote_is_not_invented(run: Run, petite: Path) -> No
     assert run("jalon", "fait", "nu", "--le", "2025-01-14", "-C", petite, "--date", JOUR).code == 0
     assert lu(petite, "nu").revisions[0].changement == "État\u00a0: n. c., puis fait"
     assert etat_au(lu(petite, "nu"), date(2025, 1, 10)) == "non-ecrit"
+
+
+def test_a_milestone_noted_done_by_hand_and_taken_up_again_was_not_always_done(run: Run, petite: Path) -> None:
+    (petite / "feuille-de-route.yaml").write_text(
+        "jalons:\n  - {id: salle, intitule: Salle, etat: fait, fait_le: 2025-03-10}\n", encoding="utf-8"
+    )
+    twice(run, petite, "modifier", "salle", "--etat", "en-cours", "--motif", "Bail rompu", "--le", "2025-05")
+    jours = (date(2025, 3, 1), date(2025, 4, 1), date(2025, 6, 1))
+    assert [etat_au(lu(petite, "salle"), jour) for jour in jours] == ["non-ecrit", "fait", "en-cours"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "dit"),
+    [
+        (
+            ("reporter", "salle", "--au", "2025-10", "--motif", "x"),
+            "Cette échéance est déjà passée\u00a0: octobre 2025",
+        ),
+        (("reporter", "salle", "--au", "2026-01", "--motif", "x"), "L’échéance est avancée"),
+        (("modifier", "salle", "--echeance", "2025-10", "--motif", "x"), "Cette échéance est déjà passée"),
+        (("modifier", "salle", "--debut", "2026-05", "--motif", "x"), "vient après l’échéance (mars 2026)"),
+    ],
+)
+def test_a_surprising_date_is_said(run: Run, petite: Path, typed: tuple[str, ...], dit: str) -> None:
+    outcome = run("jalon", *typed, "-C", petite, "--date", JOUR)
+    assert outcome.code == 0
+    assert dit in outcome.stderr
+
+
+def test_reached_before_it_was_postponed_is_said(run: Run, petite: Path) -> None:
+    run("jalon", "reporter", "salle", "--au", "2026-06", "--motif", "x", "-C", petite, "--date", "2025-09-01")
+    outcome = run("jalon", "fait", "salle", "--le", "2025-05", "-C", petite, "--date", JOUR)
+    assert "déplacée ensuite, le 1er septembre 2025" in outcome.stderr

@@ -5,7 +5,7 @@ What it was stays: each change but the last step writes a revision, with its mot
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -14,10 +14,11 @@ from cap.dates import TRIMESTRE, Periode, periode_du_jour
 from cap.declare import Liste, ValeurRefusee, suggestion
 from cap.designation import acteur, element
 from cap.edition import Edition, Lire
-from cap.feuille_de_route import ABANDONNE, EN_COURS, FAIT, INCONNU, MOTS, REPORTE
+from cap.feuille_de_route import ABANDONNE, EN_COURS, FAIT, INCONNU, MOTS, REPORTE, est_fin, passage
 from cap.graphie import composer, plier
 from cap.model import Jalon, Revision
 from cap.phrases import cite, enumerer
+from cap.redaction import en_precisant
 from cap.references import resolve
 from cap.refus import Refus
 from cap.show import show
@@ -30,6 +31,7 @@ _NOMS: Final = {
     "intitule": "intitulé", "axe": "axe", "pilote": "pilote", "contributeurs": "contributeurs", "debut": "début",
     "resultat_attendu": "résultat attendu", "moyens": "moyens",
 }  # fmt: skip
+_DE_LA_FIN: Final = ("fait_le", "resultat", "preuve", "motif")
 _ATTEINT: Final = "Jalon atteint"
 _PREUVES: Final = Jalon.declares["preuve"].type
 _SOURCES: Final = Revision.declares["source"].type
@@ -72,8 +74,13 @@ def fait(
         "resultat": resultat.strip(),
         "preuve": _reference(communaute, "--preuve", preuve, _PREUVES) if preuve else "",
     }
+    changes = _differents(jalon, champs)
+    if jalon.etat == FAIT:
+        for champ in changes:
+            if jalon.donne(champ):
+                _refuser_de_redire(jalon, champ, jalon.fait_le)
     revisions = [] if jalon.etat == FAIT else [_atteint(jalon.etat, quand or periode_du_jour(jour))]
-    return _editer(lire, jalon, _differents(jalon, champs), *revisions)
+    return _editer(lire, jalon, changes, *revisions)
 
 
 def _atteint(etat: str, quand: Periode) -> dict[str, Valeur]:
@@ -107,12 +114,53 @@ def reporter(
     if jalon.echeance == nouvelle:
         return None
     bloc: dict[str, Valeur] = {"echeance": _report(jalon.echeance, nouvelle)}
-    plus_tard = jalon.echeance is not None and nouvelle.fin > jalon.echeance.fin
+    plus_tard = _est_report(jalon, nouvelle)
     if plus_tard and jalon.etat != REPORTE:
         bloc["changement"] = _passe(jalon.etat, REPORTE)
     champs = {"echeance": _ecrire_date(nouvelle), **({"etat": REPORTE} if plus_tard else {})}
     revision = _revision(communaute, jour, bloc, motif, le, decision, sources)
     return _editer(lire, jalon, _differents(jalon, champs), revision)
+
+
+def a_relire(jalon: Jalon, au: str, jour: date) -> Sequence[str]:
+    """Say what is surprising in a new due date: it is past already, or comes sooner, which is no postponement."""
+    nouvelle = lire_date("echeance", "--au", au)
+    if nouvelle is None or nouvelle == jalon.echeance:
+        return ()
+    dits = []
+    if nouvelle.is_past(jour):
+        dits.append(f"Cette échéance est déjà passée : {nouvelle.en_mots()}.")
+    if jalon.echeance is not None and jalon.echeance.connue and nouvelle.fin < jalon.echeance.fin:
+        dits.append(f"L'échéance est avancée (elle était : {jalon.echeance.en_mots()}) : le jalon n'est pas reporté.")
+    return dits
+
+
+def debut_apres_echeance(jalon: Jalon, debut: str, echeance: str) -> Sequence[str]:
+    """Say that a milestone would begin after it is due; « aucun » and what is not typed change nothing here."""
+    lus = [
+        ancien if not mot else None if plier(mot) == AUCUN else lire_date(champ, f"--{champ}", mot)
+        for champ, mot, ancien in (("debut", debut, jalon.debut), ("echeance", echeance, jalon.echeance))
+    ]
+    commence, finit = lus
+    if not (debut or echeance) or commence is None or finit is None or not commence.certainly_after(finit):
+        return ()
+    return (f"Le début ({commence.en_mots()}) vient après l'échéance ({finit.en_mots()}) : à relire.",)
+
+
+def reports_apres(jalon: Jalon, le: str) -> Sequence[str]:
+    """Say that a milestone is noted reached on a day before its due date was last moved."""
+    quand = lire_date("fait_le", "--le", le)
+    reports = [item.le for item in jalon.revisions if item.echeance is not None and item.le is not None]
+    apres = [item for item in reports if item.connue and quand is not None and quand.certainly_before(item)]
+    if not apres:
+        return ()
+    return (f"L'échéance a pourtant été déplacée ensuite, {en_precisant(apres[-1])} : cette date est-elle la bonne ?",)
+
+
+def _est_report(jalon: Jalon, nouvelle: Periode | None) -> bool:
+    """Tell whether a due date comes later than the one written; a first date is none."""
+    avant = jalon.echeance
+    return nouvelle is not None and avant is not None and avant.connue and nouvelle.fin > avant.fin
 
 
 def modifier(
@@ -133,17 +181,41 @@ def modifier(
     changes = _differents(jalon, _voulus(communaute, valeurs))
     if not changes:
         return None
+    _refuser_la_fin(jalon, changes.get("etat"))
     bloc: dict[str, Any] = {}
     if "echeance" in changes:
-        bloc["echeance"] = _report(jalon.echeance, lire_date("echeance", "--echeance", str(changes["echeance"] or "")))
+        nouvelle = lire_date("echeance", "--echeance", str(changes["echeance"] or ""))
+        if not valeurs.get("etat") and jalon.etat not in (FAIT, ABANDONNE) and _est_report(jalon, nouvelle):
+            changes |= _differents(jalon, {"etat": REPORTE})
+        bloc["echeance"] = _report(jalon.echeance, nouvelle)
     dits = [_dire(communaute, jalon, champ, valeur) for champ, valeur in changes.items() if champ != "echeance"]
-    if dits:
-        texte = " ; ".join(dits)
-        bloc["changement"] = composer(texte[:1].upper() + texte[1:])
-    revision = _revision(communaute, jour, bloc, motif, le, decision, sources)
+    revisions: list[Mapping[str, Valeur]] = []
     if "etat" in changes and jalon.etat in (FAIT, ABANDONNE):
-        changes |= {champ: None for champ in ("fait_le", "motif") if jalon.donne(champ)}
-    return _editer(lire, jalon, changes, revision)
+        dits.append(_ce_qui_etait_note(jalon))
+        revisions += _fin_non_dite(jalon)
+        changes |= {champ: None for champ in _DE_LA_FIN if jalon.donne(champ)}
+    texte = " ; ".join(filter(None, dits))
+    if texte:
+        bloc["changement"] = composer(texte[:1].upper() + texte[1:])
+    revisions.append(_revision(communaute, jour, bloc, motif, le, decision, sources))
+    return _editer(lire, jalon, changes, *revisions)
+
+
+def _ce_qui_etait_note(jalon: Jalon) -> str:
+    """Say what was written of the end of a milestone that is taken up again: it leaves the fields, and is kept here."""
+    quand = f" {en_precisant(jalon.fait_le)}" if jalon.fait_le is not None and jalon.fait_le.connue else ""
+    restes = {"résultat": jalon.resultat, "preuve": jalon.preuve, "motif": jalon.motif}
+    faits = [f"{nom} {cite(valeur)}" for nom, valeur in restes.items() if valeur]
+    if not quand and not faits:
+        return ""
+    return ", ".join([f"il était noté {MOTS[jalon.etat][0]}{quand}", *faits])
+
+
+def _fin_non_dite(jalon: Jalon) -> Iterator[dict[str, Valeur]]:
+    """Yield the revision that dates an end written by hand, so that the days before it are not said reached."""
+    dite = any(passage(item)[1] == FAIT for item in jalon.revisions)
+    if jalon.etat == FAIT and jalon.fait_le is not None and jalon.fait_le.connue and not dite:
+        yield _atteint("", jalon.fait_le)
 
 
 def change(communaute: Communaute, jalon: Jalon, valeurs: Mapping[str, Any]) -> bool:
@@ -166,11 +238,27 @@ def abandonner(
         refuser_si_clos(jalon, "abandonner")
     if jalon.etat == ABANDONNE and motif.strip() in ("", jalon.motif):
         return None
+    if jalon.etat == ABANDONNE and jalon.motif:
+        _refuser_de_redire(jalon, "motif", next((item.le for item in reversed(jalon.revisions) if est_fin(item)), None))
     champs = _differents(jalon, {"etat": ABANDONNE, "motif": motif.strip()})
     if jalon.etat == ABANDONNE:
         return _editer(lire, jalon, champs)
     bloc = {"changement": _passe(jalon.etat, ABANDONNE)}
     return _editer(lire, jalon, champs, _revision(communaute, jour, bloc, motif, le, decision, sources))
+
+
+def _refuser_de_redire(jalon: Jalon, champ: str, quand: Periode | None) -> None:
+    """Decline to write over what says how a milestone ended, with how to correct it."""
+    le = f" {en_precisant(quand)}" if quand is not None and quand.connue else ""
+    raise Refus(
+        composer("{} est déjà {}{} ({}:{}).").format(
+            composer(show(cite(jalon.intitule))), MOTS[jalon.etat][0], le, jalon.ou.path, jalon.place(champ).line
+        ),
+        composer(
+            "Pour corriger : changez « {} » dans ce fichier ; pour reprendre ce jalon : "
+            'cap jalon modifier {} --etat en-cours --motif "…".'
+        ).format(champ, jalon.id),
+    )
 
 
 def refuser_si_clos(jalon: Jalon, verbe: str) -> None:
@@ -268,6 +356,18 @@ def _voulus(communaute: Communaute, valeurs: Mapping[str, Any]) -> dict[str, Val
         else:
             lues[champ] = _lire_mot(champ, str(valeur).strip())
     return lues
+
+
+def _refuser_la_fin(jalon: Jalon, etat: Valeur | None) -> None:
+    """Decline an end typed as a mere state: it is noted with its day, or its motive."""
+    if etat in (FAIT, ABANDONNE) and etat != jalon.etat:
+        suite = f"fait {jalon.id} --le …" if etat == FAIT else f'abandonner {jalon.id} --motif "…"'
+        raise Refus(
+            composer("--etat : un jalon {} se note avec sa commande, qui garde {}.").format(
+                MOTS[str(etat)][0], "la date et le résultat" if etat == FAIT else "la date et le motif"
+            ),
+            composer("Utilisez : {}").format(f"cap jalon {suite}"),
+        )
 
 
 def _lire_mot(champ: str, valeur: str) -> str:

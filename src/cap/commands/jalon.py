@@ -87,13 +87,19 @@ def _conclure(dossier: Path, edition: Edition | None, essai: bool, phrases: Sequ
 
 
 def _reviser(
-    dossier: Path, mot: str, verbe: str, essai: bool, planifier: Callable[[Communaute, Lire, Jalon], Edition | None]
+    dossier: Path,
+    mot: str,
+    verbe: str,
+    essai: bool,
+    planifier: Callable[[Communaute, Lire, Jalon], Edition | None],
+    relire: Callable[[Jalon], Sequence[str]] = lambda _: (),
 ) -> None:
     from cap.jalon import constat
 
     communaute, lire, item = _ouvrir(dossier, mot)
     edition = planifier(communaute, lire, item)
-    _conclure(dossier, edition, essai, (constat(item, verbe, edition),))
+    remarques = relire(item) if edition is not None else ()
+    _conclure(dossier, edition, essai, (constat(item, verbe, edition), *remarques))
 
 
 @app.command(
@@ -123,7 +129,11 @@ def fait(
 
     communaute, lire, item = _ouvrir(dossier, jalon)
     edition = feature.fait(communaute, lire, item, jour, le, preuve, resultat)
-    rappels = feature.rappels(item, FAIT, resultat, preuve) if edition is not None else ()
+    rappels = (
+        (*feature.reports_apres(item, le), *feature.rappels(item, FAIT, resultat, preuve))
+        if edition is not None
+        else ()
+    )
     _conclure(dossier, edition, essai, (feature.constat(item, FAIT, edition), *rappels))
 
 
@@ -155,7 +165,7 @@ def reporter(
         dit = motif if pareille else _motif(motif)
         return feature.reporter(communaute, lire, item, jour, au, dit, le, decision, source or ())
 
-    _reviser(dossier, jalon, REPORTE, essai, planifier)
+    _reviser(dossier, jalon, REPORTE, essai, planifier, lambda item: feature.a_relire(item, au, jour))
 
 
 @app.command(
@@ -224,7 +234,11 @@ def modifier(
         dit = _motif(motif) if feature.change(communaute, item, valeurs) else motif
         return feature.modifier(communaute, lire, item, jour, valeurs, dit, le, decision, source or ())
 
-    _reviser(dossier, jalon, EN_COURS, essai, planifier)
+    def relire(item: Jalon) -> Sequence[str]:
+        dites = feature.a_relire(item, echeance, jour) if echeance != feature.AUCUN else ()
+        return (*dites, *feature.debut_apres_echeance(item, debut, echeance))
+
+    _reviser(dossier, jalon, EN_COURS, essai, planifier, relire)
 
 
 @app.command(
