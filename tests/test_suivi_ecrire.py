@@ -502,3 +502,15 @@ def test_carry_overs_of_the_two_cases(cas: str, jour: date, attendus: dict[str, 
     }
     taches = suivi.taches(load(dossiers[cas]).communaute, jour)
     assert {item.ref: item.reports for item in taches if item.reports} == attendus
+
+
+def test_a_date_is_typed_as_it_is_said_and_its_year_said_back(run: Run, community: Community) -> None:
+    notes = "---\ndate: 2026-03-20\n---\n- [ ] A1 envoyer le dossier\n"
+    dossier = community({"reunions/2026-03-20-copil.md": notes})
+    fait = run(
+        "suivi", "reporter", "A1", "--au", "fin novembre", "--le", "2 avril", "--date", "2026-04-05", "-C", dossier
+    )
+    assert fait.code == 0, fait.stderr
+    assert "novembre 2026" in fait.stdout + fait.stderr
+    suivi = (dossier / "suivi.yaml").read_text(encoding="utf-8")
+    assert "le: 2026-04-02, etat: reporte, au: 2026-11" in suivi

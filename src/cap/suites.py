@@ -16,13 +16,12 @@ from typing import Final
 
 from cap import designation, suivi
 from cap.communaute import Communaute
-from cap.dates import DateInvalide, Periode, parse
-from cap.declare import ValeurRefusee
+from cap.dates import DateInvalide, Periode, lire_saisie, parse
 from cap.definitions import partis
 from cap.edition import Edition, Lire, modifier
 from cap.graphie import cle, composer, plier
 from cap.mdnotes import Item
-from cap.model import Reunion, Suivi
+from cap.model import Reunion
 from cap.odj_seance import instance_de
 from cap.phrases import cite, enumerer
 from cap.problem import Splice
@@ -82,7 +81,7 @@ def demander(
     communaute: Communaute, jour: date, etat: str, *, le: str = "", au: str = "", a: str = "", note: str = ""
 ) -> Demande:
     """Read what is typed on the command line. Raises `Refus`."""
-    quand = _lire_date("le", le) if le else Periode(jour, jour, "jour", jour.isoformat())
+    quand = _lire_date("le", le, jour, passee=True) if le else Periode(jour, jour, "jour", jour.isoformat())
     if quand.certainly_after(jour):
         raise Refus(
             composer("--le est à venir ({}).").format(quand.en_mots()),
@@ -94,7 +93,7 @@ def demander(
             composer("{} a quitté la communauté.").format(show(a_qui.nom)), "Passez la main à un acteur présent."
         )
     dite = _PROCHAINE.fullmatch(plier(au)) if au else None
-    echeance = _lire_date("au", au) if au and dite is None else None
+    echeance = _lire_date("au", au, jour) if au and dite is None else None
     if echeance is not None and echeance.certainly_before(quand):
         raise Refus(
             composer("La nouvelle date ({}) est déjà passée.").format(echeance.en_mots()),
@@ -110,12 +109,13 @@ def _une_ligne(note: str) -> str:
     return " ".join("".join(" " if genre in _ROMPUS else lettre for lettre, genre in genres if genre != "Cf").split())
 
 
-def _lire_date(champ: str, texte: str) -> Periode:
+def _lire_date(champ: str, texte: str, jour: date, passee: bool = False) -> Periode:
+    """Read a date as it is said; the year that « 30/11 » or « fin novembre » lacks is shown back with what it does."""
     try:
-        lue = Suivi.declares[champ].type.lire(texte)
-    except ValeurRefusee as cause:
+        lue = lire_saisie(texte, jour, passee).periode
+    except DateInvalide as cause:
         raise Refus(composer(f"--{champ} : {show(cause.message)}"), composer(show(cause.remede))) from None
-    if not isinstance(lue, Periode) or not lue.connue:
+    if not lue.connue:
         raise Refus(composer(f"--{champ} demande une date."), composer("Par exemple : 2026-03-20, 2026-03, T4 2026."))
     return lue
 
