@@ -914,11 +914,17 @@ def test_indicators_without_a_value_are_named_never_counted_as_zero(community: C
     assert manque == "2 indicateurs sur 2 avec moins de deux valeurs (n. c. : « Foyers »)"
 
 
-def test_a_revision_follows_a_measure_or_names_its_source(community: Community) -> None:
+def test_a_revision_follows_a_value_or_a_review(community: Community) -> None:
     sans = {"gouvernance.yaml": "revisions: [{le: 2026-01, changement: x, motif: y}]\n"}
     assert un(constat(community, sans), "P7").etat == A_DOCUMENTER
     source = {"gouvernance.yaml": "revisions: [{le: 2026-01, changement: x, motif: y, source: ['enseignement:e']}]\n"}
-    lu = un(constat(community, source), "P7")
+    assert un(constat(community, source), "P7").etat == A_DOCUMENTER
+    rien = {**source, "mesures/2025.yaml": "mesures: [{indicateur: i, le: 2025, valeur: n. c.}]\n"}
+    assert un(constat(community, rien), "P7").etat == A_DOCUMENTER
+    nulle = {"gouvernance.yaml": "revisions: [{le: 2026-01, changement: x, motif: y, source: [n. c.]}]\n"}
+    assert un(constat(community, nulle), "P7").etat == A_DOCUMENTER
+    bilan = {**source, "evaluation.yaml": "bilans: [{id: b, le: 2025-12}]\n"}
+    lu = un(constat(community, bilan), "P7")
     assert lu.etat == ATTESTE and lu.constats == ("1 document révisé, avec son motif",)
     mesure = {**sans, "mesures/2025.yaml": "mesures: [{indicateur: i, le: 2025, valeur: 1}]\n"}
     assert un(constat(community, mesure), "P7").etat == ATTESTE

@@ -389,7 +389,7 @@ def indicateurs_suivis(vue: Vue) -> tuple[Epreuve, ...]:
 def reorientation(vue: Vue) -> tuple[Epreuve, ...]:
     """P7: something changed after what was learnt, and a strategic document was revised with its reason.
 
-    A revision comes from the evaluation when it names its source, or follows a measure or a review. One line of the
+    A revision comes from the evaluation when it follows a value measured or a review. One line of the
     roadmap is revised for many reasons, a mere postponement among them: that counts only where it names what was
     learnt (a learning, a review, an indicator).
     """
@@ -440,8 +440,7 @@ def _apres_mesure(vue: Vue, revision: Revision) -> bool:
     limite = revision.le or periode_du_jour(vue.jour)
     faits = [mesure.le for mesure in vue.communaute.toutes_mesures() if mesure.valeur and mesure.valeur.connu]
     faits += [item.le for item in vue.communaute.evaluation.bilans]
-    suit = any(quand is not None and quand.connue and not quand.certainly_after(limite) for quand in faits)
-    return bool(revision.source) or suit
+    return any(quand is not None and quand.connue and not quand.certainly_after(limite) for quand in faits)
 
 
 def valeur_creee(vue: Vue) -> tuple[Epreuve, ...]:
