@@ -33,7 +33,7 @@ from cap.refus import Refus
 from conftest import Community, Run
 
 # What commands share, beside the package itself: no command of its own.
-SHARED = {"--init--", "options", "ecriture", "livraison"}
+SHARED = {"audience", "--init--", "options", "ecriture", "livraison"}
 Acteur = Annotated[str, typer.Argument(metavar="ACTEUR", help="L’acteur.", autocompletion=ids("acteurs"))]
 
 

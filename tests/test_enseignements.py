@@ -75,11 +75,12 @@ def test_each_learning_says_where_it_comes_from_and_what_it_changed(dossier: Pat
     for dit in (
         "– Résam manque de temps.",
         "temps, février 2024 ; d’où il vient : Jardins (2, janvier 2024), la réunion",
-        "→ Feuille de route révisée en mars 2024 (motif : Trop court).",
+        "→ Feuille de route révisée en mars 2024, jalon « Ouvrir » : échéance reportée de 2024 à 2025 (motif : Trop "
+        "court).",
         "→ Dispositif d’évaluation révisé en juin 2024 : Un indicateur de moins.",
         "→ Sans suite notée pour l’instant.",
     ):
-        assert " ".join(dit.split()) in " ".join(texte.replace("\u202f", " ").split()), dit
+        assert " ".join(dit.replace("\u00a0", " ").split()) in " ".join(texte.replace("\u202f", " ").split()), dit
     assert "Plus tard" not in texte and lire(communaute, date(2024, 2, 28))[0].revisions == ()
 
 
@@ -200,3 +201,31 @@ def test_what_is_reserved_is_counted_and_never_named_outside_the_terminal(commun
     for mots in ((), ("--pour", "soutien", "--format", "markdown")):
         texte = dit(*mots)
         assert "Le secret" in texte and "7777" in texte.replace("\u202f", "") and "non montré" not in texte
+
+
+def test_a_deadline_moved_with_something_else_is_told_with_it(community: Community, run: Run) -> None:
+    folder = community(
+        {
+            **FICHIERS,
+            "feuille-de-route.yaml": """\
+                jalons:
+                  - id: ouvrir
+                    intitule: Ouvrir
+                    revisions:
+                    - {le: 2024-03, changement: "Moyens : deux temps", echeance: {de: 2024, a: 2025}, source: [temps]}
+                """,
+        }
+    )
+    dit = (
+        run("enseignements", "-C", folder, "--date", "2025-12-31").stdout.replace("\u00a0", " ").replace("\u202f", " ")
+    )
+    attendu = "jalon « Ouvrir » : Moyens : deux temps ; échéance reportée de 2024 à 2025."
+    assert attendu in " ".join(dit.split())
+    fil = (
+        run("fil", "ouvrir", "-C", folder, "--date", "2025-12-31").stdout.replace("\u00a0", " ").replace("\u202f", " ")
+    )
+    assert "échéance : 2024, puis 2025 ; Moyens : deux temps" in " ".join(fil.split())
+    revision = json.loads(run("enseignements", "-C", folder, "--format", "json").stdout)["enseignements"][0][
+        "revisions"
+    ][0]
+    assert (revision["jalon"], revision["echeance"]) == ("ouvrir", {"de": "2024", "a": "2025"})

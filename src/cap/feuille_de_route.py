@@ -201,7 +201,7 @@ def lire(communaute: Communaute, jour: date, audience: str, par: str = AXE, choi
         retards=retards,
         total=len(lus),
         groupes=tuple(_groupes(gardes, par)),
-        revisions=tuple(_changement(redacteur, item) for item in feuille.revisions if a_eu_lieu(item.le, jour)),
+        revisions=tuple(changement(redacteur, item) for item in feuille.revisions if a_eu_lieu(item.le, jour)),
     )
 
 
@@ -283,12 +283,13 @@ def _jalon(communaute: Communaute, redacteur: Redacteur, jalon: Jalon, retards: 
         resultat=redacteur.dire(jalon.resultat) if atteint else "",
         preuve=redacteur.designer(jalon.preuve) if atteint and jalon.preuve else "",
         motif=redacteur.dire(jalon.motif) if etat == ABANDONNE else "",
-        historique=tuple(_changement(redacteur, item) for item in jalon.revisions if a_eu_lieu(item.le, jour)),
+        historique=tuple(changement(redacteur, item) for item in jalon.revisions if a_eu_lieu(item.le, jour)),
         lieu=jalon.ou,
     )
 
 
-def _changement(redacteur: Redacteur, revision: Revision) -> Changement:
+def changement(redacteur: Redacteur, revision: Revision) -> Changement:
+    """Say a revision to an audience: what moved, what changed, why."""
     report = revision.echeance
     return Changement(
         revision.le,

@@ -298,7 +298,8 @@ class _Metier:
                 cle = f"{base}-{rang}"
             report = revision.echeance
             deplace = f"échéance : {_mot(report.de)}, puis {_mot(report.a)}" if report is not None else ""
-            titre = revision.changement or deplace or "révision"
+            # The date comes first: a long title is cut.
+            titre = " ; ".join(filter(None, (deplace, revision.changement))) or "révision"
             motif = f"motif : {self.redacteur.dire(revision.motif)}" if revision.motif else ""
             self._ajouter(cle, "revision", revision, motif, titre=titre)
 

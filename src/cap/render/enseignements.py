@@ -3,7 +3,8 @@
 `cap/enseignements/1`: `communaute`, `date`, `pour`, `enseignements`, `reserves` (how many are not shown). Each: `id`,
 `le`, `constat`, `consequence`, `sources` (`reference`, `genre`, `id`, `valeur`: what the indicator was worth then, or
 null, `reservee`: what it is may not be known here), `revisions` that cite it
-(`document`, `le`, `changement`, `motif`, `decision`), `suivi` (something follows from it: a consequence or a revision),
+(`document`, `jalon`: the milestone or null, `le`, `echeance` (`de`, `a`) or null, `changement`, `motif`, `decision`),
+`suivi` (something follows from it: a consequence or a revision),
 `fichier`, `ligne`.
 """
 
@@ -14,11 +15,13 @@ from typing import Any, Final
 
 from cap.dates import Periode, jour_en_mots
 from cap.enseignements import Appris, Revisee, Source
+from cap.feuille_de_route import changement
 from cap.graphie import composer
-from cap.phrases import combien, enumerer
+from cap.phrases import cite, combien, enumerer
 from cap.redaction import Redacteur, en_precisant, majuscule
 from cap.render.documents import en_markdown
 from cap.render.donnees import en_json
+from cap.render.feuille_de_route import changement_en_mots
 from cap.render.indicateurs import en_nombre
 from cap.render.pages import GRAS, GRIS, Page, phrase, plie
 
@@ -100,12 +103,17 @@ def suites(redacteur: Redacteur, appris: Appris) -> list[str]:
 
 
 def revision_en_mots(redacteur: Redacteur, revisee: Revisee) -> str:
-    """Say a revision: « Feuille de route révisée le 10 décembre 2024 : … (motif : …). »."""
+    """Say a revision: « Feuille de route révisée le 10 décembre 2024, jalon « … » : échéance… (motif : …). »."""
     revision = revisee.revision
     quand = f" {en_precisant(revision.le)}" if revision.le is not None else ""
-    changement = f" : {redacteur.dire(revision.changement).rstrip('.')}" if revision.changement else ""
+    jalon = f", jalon {cite(redacteur.dire(revisee.jalon.intitule))}" if revisee.jalon is not None else ""
+    lu = changement(redacteur, revision)
+    dits = [lu.texte.rstrip(".")] if lu.texte else []
+    # What is written keeps its capital, which may be that of a name.
+    dits += [changement_en_mots(lu._replace(texte=""))] if lu.deplace else []
+    dit = f" : {' ; '.join(dits)}" if dits else ""
     motif = f" (motif : {redacteur.dire(revision.motif).rstrip('.')})" if revision.motif else ""
-    return f"{majuscule(revisee.dit)}{quand}{changement}{motif}."
+    return f"{majuscule(revisee.dit)}{quand}{jalon}{dit}{motif}."
 
 
 def _date(quand: Periode | None) -> str:
@@ -184,7 +192,9 @@ def revision_json(redacteur: Redacteur, revisee: Revisee) -> dict[str, Any]:
     revision = revisee.revision
     return {
         "document": revision.ou.path,
+        "jalon": revisee.jalon.id if revisee.jalon is not None else None,
         "le": iso(revision.le),
+        "echeance": revision.echeance and {"de": iso(revision.echeance.de), "a": iso(revision.echeance.a)},
         "changement": tel_quel(redacteur, revision.changement),
         "motif": tel_quel(redacteur, revision.motif),
         "decision": revision.decision,

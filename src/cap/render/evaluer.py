@@ -8,7 +8,7 @@ An indicator: `id`, `intitule`, `definition`, `niveau` (premiers-concernes, terr
 `objectif` and `objectif_intitule`, `unite`, `frequence`, `responsable`, `source`, `cree_le`, `cible` (`valeur`, `le`,
 `dit`) or null, `mesures` (below, the starting value first), `evolution` (`valeur`, `estime`, `dit`, `du`, `au`) or
 null, `manques` (`du`, `au`, `dit`: expected and not measured), `calcul` (`cap.render.indicateurs`) or null,
-`calcul_inconnu`, `revisions` that cite it (`document`, `le`, `changement`, `motif`, `decision`).
+`calcul_inconnu`, `revisions` that cite it (`document`, `jalon`, `le`, `echeance`, `changement`, `motif`, `decision`).
 
 A measure: `le`, `valeur` (null when it is not known, never 0), `estime`, `dit`, `depart`, `origine` (`saisie`), `note`,
 `rupture`, `fichier`, `ligne`. An effect: `niveau`, `constat`, `le`, `source`, `etat` (constate: it has a source;
