@@ -705,6 +705,7 @@ def test_a_link_is_effective_from_its_date_until_it_stops(community: Community) 
     assert lu("statut: effective, depuis: 2026-01").etat == ATTESTE
     assert lu("statut: effective, depuis: 2026-01, jusqu_au: 2026-02").etat == PARTIEL
     assert lu("statut: effective").manques == ("aucune n’est encore effective et datée",)
+    assert lu("statut: effective, depuis: 2027-01").manques == ("aucune passerelle n’est encore décrite",)
 
 
 def test_a_roadmap_before_its_decision_or_without_one(community: Community) -> None:

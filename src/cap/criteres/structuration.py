@@ -431,8 +431,8 @@ def nom_case(vue: Vue, cellule: Cellule) -> str:
 
 
 def passerelles(vue: Vue) -> tuple[Epreuve, ...]:
-    """S7: a link described, and one effective since a known date."""
-    toutes = vue.communaute.passerelles.passerelles
+    """S7: a link described, and one effective since a known date; one that begins later is not there yet."""
+    toutes = [item for item in vue.communaute.passerelles.passerelles if vue.compte(item.depuis)]
     if not toutes:
         decrite = Epreuve(
             "decrite",
