@@ -971,7 +971,11 @@ def test_hours_of_several_structures_month_by_month(community: Community) -> Non
         )
 
     courts = lu("acteur: a, le: 2026-01-05, duree: 2h", "acteur: b, du: 2026-02, au: 2026-12, duree: 3h")
-    assert courts.manques[0] == "temps saisi sur 3 mois"
+    assert courts.manques[0] == (
+        "une seule structure a saisi son temps : a, plus 1 déclaration dont la période n’est pas finie"
+    )
+    finis = lu("acteur: a, le: 2026-01-05, duree: 2h", "acteur: b, du: 2025-12, au: 2026-01, duree: 3h")
+    assert finis.manques[0] == "temps saisi sur 2 mois"
     assert lu("acteur: a, le: n. c., duree: 2h", "acteur: b, du: 2025, duree: 2h").constats == (
         "temps de 2 structures sur 12 mois",
     )

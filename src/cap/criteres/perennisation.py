@@ -467,7 +467,8 @@ def _effets(vue: Vue, niveau: str) -> Epreuve:
 def temps_des_partenaires(vue: Vue) -> tuple[Epreuve, ...]:
     """P9: hours of several structures over months, the method that values them, and accounts 86 and 87 equal.
 
-    The hours of one structure alone are those of the support function, not yet those of the partners.
+    The hours of one structure alone are those of the support function, not yet those of the partners. As in indicator
+    V5, a declaration counts once its period is over by the day asked.
     """
     return _temps(vue), _methode(vue), _egalite(vue)
 
@@ -489,7 +490,9 @@ def _temps(vue: Vue) -> Epreuve:
         len(qui) > 1 and mois >= voulus,
         f"temps de {combien(len(qui), 'structure')} sur {mois} mois",
         tuple(Preuve(item.ou, f"{vue.nom(item.acteur)} : temps", item.le or item.du) for item in saisis),
-        manque=manque + (f" (celui de {combien(len(tus), 'autre')} est dit non compté)" if tus else ""),
+        manque=manque
+        + _en_cours(vue)
+        + (f" (celui de {combien(len(tus), 'autre')} est dit non compté)" if tus else ""),
         pas=Pas(QUELQUES_LIGNES, "continuer le relevé du temps, mois après mois (temps/)", max(1, voulus - mois))
         if len(qui) > 1
         else Pas(EN_REUNION, "convenir d’un relevé simple du temps des partenaires"),
@@ -497,8 +500,26 @@ def _temps(vue: Vue) -> Epreuve:
 
 
 def _saisi(vue: Vue, temps: Temps) -> bool:
-    debut = temps.le or temps.du
-    return debut is not None and vue.compte(debut) and temps.duree is not None and bool(temps.duree.minutes)
+    return _a_duree(temps) and _est_finie(vue, temps)
+
+
+def _a_duree(temps: Temps) -> bool:
+    return (temps.le or temps.du) is not None and temps.duree is not None and bool(temps.duree.minutes)
+
+
+def _est_finie(vue: Vue, temps: Temps) -> bool:
+    fin = temps.le or temps.au or temps.du
+    return fin is None or not fin.connue or fin.fin <= vue.jour
+
+
+def _en_cours(vue: Vue) -> str:
+    """Say how many declarations wait for the end of their period."""
+    nombre = sum(
+        _a_duree(item) and not _est_finie(vue, item) and vue.compte(item.le or item.du)
+        for fichier in vue.communaute.temps.values()
+        for item in fichier.temps
+    )
+    return f", plus {combien(nombre, 'déclaration')} dont la période n’est pas finie" if nombre else ""
 
 
 def _mois_couverts(vue: Vue, saisis: Iterable[Temps]) -> int:
