@@ -754,9 +754,13 @@ def test_indicators_are_complete_linked_and_older_than_their_measures(community:
     lu = un(constat(community, files), "S10")
     assert lu.etat == ATTESTE and lu.constats == ("1 indicateur", "1 complet sur 1", "créés avant leur première mesure")
     tard = {**files, "mesures/2024.yaml": "mesures: [{indicateur: i, le: 2024-03, valeur: 2}]\n"}
-    assert un(constat(community, tard), "S10").manques == (
-        "1 indicateur sur 1 sans date de création avant sa première mesure",
-    )
+    lu = un(constat(community, tard), "S10")
+    assert lu.manques == ("créé après sa première mesure : « Foyers »",)
+    assert [item.pas.texte for item in lu.epreuves if item.pas and not item.vrai] == [
+        "vérifier quand « Foyers » a été créé"
+    ]
+    muette = {**files, "mesures/2024.yaml": "mesures: [{indicateur: i, le: 2024-03, valeur: n. c.}]\n"}
+    assert un(constat(community, muette), "S10").etat == ATTESTE
     inconnue = {
         **files,
         "evaluation.yaml": files["evaluation.yaml"].replace("valeur_initiale: 0", "valeur_initiale: n. c."),

@@ -624,20 +624,25 @@ def _indicateurs_complets(indicateurs: list[Indicateur], globaux: tuple[Objectif
 def _crees_avant(vue: Vue, indicateurs: list[Indicateur]) -> Epreuve:
     premieres: dict[str, Periode] = {}
     for mesure in vue.communaute.toutes_mesures():
-        if mesure.le is not None and mesure.le.connue:
+        if mesure.le is not None and mesure.le.connue and mesure.valeur is not None and mesure.valeur.connu:
             connue = premieres.get(mesure.indicateur)
             premieres[mesure.indicateur] = mesure.le if connue is None or mesure.le.debut < connue.debut else connue
     avant = [item for item in indicateurs if _cree_avant(item, premieres.get(item.id))]
+    tardifs = [item for item in indicateurs if item not in avant and est_date(item.cree_le)]
     reste = len(indicateurs) - len(avant)
     return Epreuve(
         "avant",
         not reste,
         "créés avant leur première mesure",
         tuple(Preuve(item.place("cree_le"), f"{item.intitule} : créé", item.cree_le) for item in avant),
-        manque=f"{sur(reste, len(indicateurs), 'indicateur')} sans date de création avant sa première mesure"
+        manque=f"créé après sa première mesure : {quelques(cite(item.intitule) for item in tardifs)}"
+        if tardifs and len(tardifs) == reste
+        else f"{sur(reste, len(indicateurs), 'indicateur')} sans date de création avant sa première mesure"
         if reste < 2
         else f"{sur(reste, len(indicateurs), 'indicateur')} sans date de création avant leur première mesure",
-        pas=Pas(UNE_LIGNE, "dater la création des indicateurs (« cree_le » dans evaluation.yaml)", reste),
+        pas=Pas(UNE_LIGNE, "dater la création des indicateurs (« cree_le » dans evaluation.yaml)", reste)
+        if len(tardifs) < reste
+        else Pas(UNE_LIGNE, f"vérifier quand {quelques(cite(item.intitule) for item in tardifs)} a été créé", reste),
     )
 
 
