@@ -864,6 +864,9 @@ def test_signatures_are_hoped_for_without_naming_anybody_in_the_title(community:
     vu = seen(community, {"charte/versions/1.0.md": version, "charte/signatures.yaml": signatures})
     assert "1 signature attendue : Ville." in point(vu, "signatures:1.0").motif
     assert "Ville" not in point(vu, "signatures:1.0").intitule
+    ancienne = signatures.replace("{acteur: ville, version: 1.0", "{acteur: ville, version: 0.9")
+    autre = seen(community, {"charte/versions/1.0.md": version, "charte/signatures.yaml": ancienne})
+    assert "signatures:1.0" not in cles(autre)
     rien = seen(community, {"charte/versions/1.0.md": version, "charte/signatures.yaml": "attendus: []\n"})
     assert "signatures:1.0" not in cles(rien)
 

@@ -147,7 +147,7 @@ PLEINE = {
     "charte/signatures.yaml": "signatures: [{acteur: a, version: 1.0}]\nattendus:\n"
     "  - {acteur: a, etat: sollicite}\n  - {acteur: b, etat: deliberation-attendue}\n  - {acteur: c, etat: sollicite}\n"
     "  - {acteur: d, etat: non-sollicite}\n  - {acteur: e, etat: decline}\n  - {acteur: f, etat: sollicite}\n"
-    "  - {acteur: inconnu, etat: sollicite}\n",
+    "  - {acteur: inconnu, etat: sollicite}\n  - {acteur: d, version: 0.9, etat: decline}\n",
     "financements.yaml": "financements:\n"
     "  - {id: acquis, financeur: Région, du: 2026, au: 2026-06, suivi: [{statut: notifie}]}\n"
     "  - {id: acquis-action, financeur: Ville, objet: action, au: 2027, suivi: [{statut: verse}]}\n"

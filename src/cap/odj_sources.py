@@ -22,6 +22,7 @@ from cap.dates import JOUR, MOIS, Periode, jour_en_mots
 from cap.definitions import (
     a_eu_lieu,
     ajouter_mois,
+    attendu_de,
     compte_rendu_diffuse,
     echeance_au,
     est_a_atteindre,
@@ -31,6 +32,7 @@ from cap.definitions import (
     signataires,
     statut_financement,
     versions_adoptees,
+    versions_valant,
 )
 from cap.diffusion import corrections_ouvertes
 from cap.graphie import cle
@@ -377,13 +379,16 @@ def signatures_attendues(communaute: Communaute, seance: Seance, jour: date) -> 
     adoptees = versions_adoptees(communaute, jour)
     if not adoptees or not seance.pilote:
         return
-    signees = signataires(communaute, adoptees[-1], jour)
+    signees, valant = signataires(communaute, adoptees[-1], jour), versions_valant(communaute, adoptees[-1])
+    demandes = {
+        item.acteur: attendu_de(communaute, item.acteur, valant, jour) for item in communaute.signatures.attendus
+    }
     attendus = sorted(
         {
-            communaute.nom_acteur(item.acteur)
-            for item in communaute.signatures.attendus
-            if item.etat != "decline" and a_eu_lieu(item.le, jour) and item.acteur not in signees
-            if item.acteur not in communaute.acteurs or communaute.est_actif(communaute.acteurs[item.acteur], jour)
+            communaute.nom_acteur(nom)
+            for nom, item in demandes.items()
+            if item is not None and item.etat != "decline" and nom not in signees
+            if nom not in communaute.acteurs or communaute.est_actif(communaute.acteurs[nom], jour)
         },
         key=cle_tri,
     )

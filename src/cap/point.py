@@ -19,6 +19,7 @@ from cap.definitions import (
     Couverture,
     a_eu_lieu,
     anciens_jours,
+    attendu_de,
     compte_rendu_diffuse,
     couverture,
     est_acquis,
@@ -30,6 +31,7 @@ from cap.definitions import (
     reunions_qui_comptent,
     signataires,
     versions_adoptees,
+    versions_valant,
 )
 from cap.diffusion import corrections_ouvertes
 from cap.model import Acteur, Attendu, Charte, Echeance, Financement, Instance, Reunion
@@ -213,10 +215,10 @@ def nom_instance(communaute: Communaute, reunion: Reunion) -> str:
 
 def _signatures_attendues(communaute: Communaute, version: Charte, jour: date) -> Iterator[Attendu]:
     """Yield the signatures hoped for: neither given nor declined, of actors that are members on the day."""
-    signes = signataires(communaute, version, jour)
-    for attendu in communaute.signatures.attendus:
-        acteur = communaute.acteurs.get(attendu.acteur)
-        if acteur is None or acteur.id in signes or attendu.etat == "decline" or not a_eu_lieu(attendu.le, jour):
+    signes, valant = signataires(communaute, version, jour), versions_valant(communaute, version)
+    for nom in dict.fromkeys(item.acteur for item in communaute.signatures.attendus):
+        acteur, attendu = communaute.acteurs.get(nom), attendu_de(communaute, nom, valant, jour)
+        if acteur is None or nom in signes or attendu is None or attendu.etat == "decline":
             continue
         if communaute.est_actif(acteur, jour):
             yield attendu
