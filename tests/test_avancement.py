@@ -215,10 +215,10 @@ def test_what_was_gained_and_lost_with_its_cause(morlaix: Communaute) -> None:
     assert changes["S11", False].causes == ("plus long silence : 93 jours (du 1er juin 2024 au 2 septembre 2024)",)
     assert (changes["S8", True].avant, changes["S8", True].apres) == (A_DOCUMENTER, PARTIEL)
     assert changes["P7", True].preuves and not changes["S11", False].preuves
-    # The last sending before the silence comes first.
-    assert [preuve.date.iso() for preuve in changes["S11", False].disparues if preuve.date][:2] == [
-        "2024-06-01",
-        "2024-05-06",
+    # The silence is named, not the sendings that were made.
+    assert changes["S11", False].disparues == ()
+    assert [(preuve.date and preuve.date.iso(), preuve.texte) for preuve in changes["S11", False].manques] == [
+        ("2024-06-01", "puis 93 jours sans envoi à tous")
     ]
     assert changements(apres, apres) == ()
 
@@ -385,12 +385,14 @@ def test_the_page_has_the_same_content_and_goes_to_outputs(run: Run, community: 
     assert page.count('<tr><td class="id">') == 36 + 12 and "%</" not in page
     run(*commun, "--phase", "impulsion", "-o", sortie)
     assert sortie.read_text(encoding="utf-8").count('<tr><td class="id">') == 12
-    run(*commun, "--depuis", "2024-12-30", "-o", sortie)
+    run("avancement", "-C", MORLAIX, "--date", "2024-12-30", "--depuis", "2024-12-29", "-o", sortie)
     assert "Aucun critère n’a changé." in sortie.read_text(encoding="utf-8")
     neuve = community({"attestations.yaml": "attestations: [{critere: I1, etat: declare, motif: <b>dit</b>}]"})
     fait = run("avancement", "-C", neuve, "--date", "2024-12-31", "--format", "html")
     assert "sorties/avancement.html" in fait.stderr and fait.stdout == ""
     page = (neuve / "sorties/avancement.html").read_text(encoding="utf-8")
+    # It names whose file lacks something: the page says that it is not made to be shown, on each sheet.
+    assert page.count("ocument de travail, pour la coordination") == 2
     assert "Le dossier commence." in page and "<table" not in page
     run("avancement", "-C", neuve, "--phase", "impulsion", "-o", sortie)
     assert "&lt;b&gt;dit" in sortie.read_text(encoding="utf-8")

@@ -40,7 +40,8 @@ indicateurs comptés dans les fichiers sont montrés à côté, avec leur formul
 
 « --depuis » dit ce qui a été gagné et perdu depuis un jour, ou par rapport aux fichiers d'une révision de git, et
 quelle preuve est apparue ou ne suffit plus.
-« --format html » fait une page à imprimer, dans sorties/.
+« --format html » fait une page à imprimer, dans sorties/ : un document de travail, pour la coordination, qui nomme
+des personnes et des structures.
 """)
 EXEMPLE: Final = """
 cap avancement

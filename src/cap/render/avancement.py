@@ -6,7 +6,7 @@ community, `delai_median` in days); `criteres` (below); `phases` and `conditions
 (`critere`, `texte`, `effort` from 1, a line to write, to 5, a long work); `seuils` (`nom`, `valeur`, `adapte`,
 `choix`: ours, without a source); `remarques` on thresholds that cannot be read; `depuis` when it was asked (`date`,
 `changements` with `critere`, `avant`, `apres`, `gain`, `causes`, `preuves` that appeared, `disparues`: those that
-attested it then and do not any more); `indicateurs` (what cap counts by itself: `cap.render.indicateurs`); `termes`
+attested it then and do not any more, `manques`: the places that undo it); `indicateurs` (what cap counts by itself: `cap.render.indicateurs`); `termes`
 (the words that criteria share, each with its definition).
 
 A criterion: `id`, `intitule`, `phase`, `condition`, `etat` (atteste, partiel, declare, a-documenter, sans-objet,
@@ -61,6 +61,8 @@ _ID: Final = 5
 # Below this width a criterion's name stands under its state.
 _DEUX_COLONNES: Final = 56
 TITRE_TERMES: Final = "Les mots employés"
+DE_TRAVAIL: Final = "Document de travail, pour la coordination : il nomme des personnes et des structures."
+"""What a page says of itself: small steps name who a file lacks something of, which is not to be shown."""
 TITRE_SOURCES: Final = "Sources dans la méthode"
 _NON_DATE: Final = "°"
 # Evidence named under a change, in a text to read; the JSON gives all of it.
@@ -133,9 +135,13 @@ def mouvement_en_mots(change: Changement) -> str:
 
 
 def causes_en_preuves(change: Changement) -> list[tuple[str, str]]:
-    """Say which evidence appeared, or is no longer enough: each with its file, its line and its date."""
+    """Say which evidence appeared, what is missing, or is no longer enough: each with its file, its line and its date."""
     dites = []
-    for mot, preuves in (("apparu", change.preuves), ("ne suffit plus", change.disparues)):
+    for mot, preuves in (
+        ("apparu", change.preuves),
+        ("manque", change.manques),
+        ("ne suffit plus", change.disparues),
+    ):
         dites += [(mot, preuve_en_mots(preuve)) for preuve in preuves[:_PREUVES]]
         reste = len(preuves) - _PREUVES
         dites += [(mot, combien(reste, "autre preuve", "autres preuves"))] if reste > 0 else []
@@ -435,7 +441,7 @@ def markdown(
 
     `changes` are those since `depuis`.
     """
-    lignes = [f"# Avancement au {jour_en_mots(avancement.jour)}", "", _md(avancement.nom)]
+    lignes = [f"# Avancement au {jour_en_mots(avancement.jour)}", "", _md(avancement.nom), "", _md(DE_TRAVAIL)]
     if avancement.naissante and not phase and not condition:
         lignes += ["", "Le dossier commence. De petits pas pour la suite :", "", *_pas_markdown(avancement)]
         return _fin(composer(ligne) for ligne in lignes)
@@ -595,4 +601,5 @@ def _changement_json(change: Changement) -> dict[str, Any]:
         "causes": [composer(cause) for cause in change.causes],
         "preuves": [_preuve_json(preuve) for preuve in change.preuves],
         "disparues": [_preuve_json(preuve) for preuve in change.disparues],
+        "manques": [_preuve_json(preuve) for preuve in change.manques],
     }

@@ -1,4 +1,4 @@
-"""Progress as a page to print on A4: the same content as the text, made to be handed to a group."""
+"""Progress as a page to print on A4: the same content as the text, a working paper of the coordinators: it says so."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from cap.avancement import ETATS, Avancement, Changement, Lu
 from cap.indicateurs import Resultat
 from cap.render import indicateurs as nombres
 from cap.render.avancement import (
+    DE_TRAVAIL,
     TITRE_SOURCES,
     TITRE_TERMES,
     attestation_en_mots,
@@ -46,6 +47,7 @@ def html(
     return rendre(
         "avancement.html.j2",
         nom=avancement.nom,
+        de_travail=DE_TRAVAIL,
         jour=avancement.jour,
         reperes=phrases_reperes(avancement),
         depuis=moment(avant) if avant is not None else "",
