@@ -186,7 +186,7 @@ def _revision(communaute: Communaute, dossier: Path, nom: str, depuis: str = "")
         depot = git.ouvrir(dossier)
         revision = depot.revision(nom)
     except Refus as cause:
-        raise version_inconnue(communaute, nom, cause.message) from cause
+        raise version_inconnue(communaute, nom, f"{cause.message} {cause.remede}") from cause
     if depuis:
         revision = depot.base(revision, depot.revision(depuis))
     arbre = depot.lire([revision])[0]
