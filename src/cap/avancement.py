@@ -134,7 +134,8 @@ class Changement(NamedTuple):
     """A criterion that moved between two days: from, to, and the causes in words.
 
     `preuves` appeared since, for a gain; `disparues` attested it then and do not any more, for a loss (time alone may
-    undo what nobody touched); the latest first.
+    undo what nobody touched); the latest first. `manques` are the places that undo it where its evidence still holds
+    (a meeting whose minutes are not sent, a silence).
     """
 
     critere: Critere
@@ -144,6 +145,7 @@ class Changement(NamedTuple):
     causes: tuple[str, ...]
     preuves: tuple[Preuve, ...] = ()
     disparues: tuple[Preuve, ...] = ()
+    manques: tuple[Preuve, ...] = ()
 
 
 def constater(communaute: Communaute, jour: date) -> Avancement:
@@ -317,11 +319,17 @@ def _changements(ancien: Lu, nouveau: Lu) -> Iterator[Changement]:
         )
     if perdues:
         causes = list(dict.fromkeys(item.manque or nouveau.intitules[item.cle] for item in perdues))
-        cles = {item.cle for item in perdues}
+        cles = {item.cle for item in perdues if not item.en_cause}
         d_avant = [item for item in ancien.epreuves if item.cle in cles and item.vrai]
         disparues = _sans(d_avant, nouveau) or tuple(preuve for item in d_avant for preuve in item.preuves)
         yield Changement(
-            nouveau.critere, ancien.etat, nouveau.etat, False, tuple(causes), disparues=_recentes(disparues)
+            nouveau.critere,
+            ancien.etat,
+            nouveau.etat,
+            False,
+            tuple(causes),
+            disparues=_recentes(disparues),
+            manques=_recentes(preuve for item in perdues for preuve in item.en_cause),
         )
 
 

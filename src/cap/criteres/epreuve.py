@@ -55,7 +55,8 @@ class Epreuve(NamedTuple):
     """A sub-test: its key in the rubric, whether it is true, and what shows it or what is missing.
 
     `constat` and `preuves` are read where it is true, `manque` and `pas` where it is false. A false one without
-    `manque` has no ground yet: what it stands on is already said missing.
+    `manque` has no ground yet: what it stands on is already said missing. `en_cause` gives the places that make it
+    false, where they are not those of its evidence.
     """
 
     cle: str
@@ -64,6 +65,7 @@ class Epreuve(NamedTuple):
     preuves: tuple[Preuve, ...] = ()
     manque: str = ""
     pas: Pas | None = None
+    en_cause: tuple[Preuve, ...] = ()
 
 
 def sans_base(*cles: str) -> tuple[Epreuve, ...]:

@@ -173,6 +173,7 @@ def _tous_diffuses(diffuses: list[Reunion], attendus: list[Reunion]) -> Epreuve:
         )
         if attendus
         else None,
+        en_cause=tuple(Preuve(item.ou, "compte-rendu pas encore diffusé", item.date) for item in attendus),
     )
 
 
@@ -195,6 +196,7 @@ def _dans_les_delais(diffuses: list[Reunion], delai: int) -> Epreuve:
         pas=Pas(LONG_COURS, f"viser une diffusion en {delai} jours pour les prochains comptes-rendus")
         if longs
         else Pas(UNE_LIGNE, "écrire la date de diffusion des comptes-rendus (« diffuse_le »)", sans_date),
+        en_cause=tuple(_diffusion(item) for item, nombre in jours if nombre is None or nombre > delai),
     )
 
 
@@ -689,6 +691,7 @@ def communication(vue: Vue) -> tuple[Epreuve, ...]:
             pas=Pas(LONG_COURS, f"écrire à tous au moins tous les {maximum} jours, même brièvement")
             if silence.apres
             else Pas(QUELQUES_LIGNES, "envoyer à tous quelques nouvelles, et le noter (journal.yaml)"),
+            en_cause=(Preuve(silence.avant.ou, f"puis {silence.jours} jours sans envoi à tous", silence.avant.le),),
         ),
         _liste_de_diffusion(vue),
     )
@@ -718,6 +721,7 @@ def _liste_de_diffusion(vue: Vue) -> Epreuve:
         pas=Pas(UNE_LIGNE, "dire qui est sur la liste de diffusion (« diffusion: oui »)", len(autres))
         if autres
         else None,
+        en_cause=tuple(Preuve(item.ou, f"{item.nom} : hors de la liste", item.arrivee) for item in autres),
     )
 
 

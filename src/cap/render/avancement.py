@@ -6,8 +6,8 @@ community, `delai_median` in days); `criteres` (below); `phases` and `conditions
 (`critere`, `texte`, `effort` from 1, a line to write, to 5, a long work); `seuils` (`nom`, `valeur`, `adapte`,
 `choix`: ours, without a source); `remarques` on thresholds that cannot be read; `depuis` when it was asked (`date`,
 `changements` with `critere`, `avant`, `apres`, `gain`, `causes`, `preuves` that appeared, `disparues`: those that
-attested it then and do not any more, `manques`: the places that undo it); `indicateurs` (what cap counts by itself: `cap.render.indicateurs`); `termes`
-(the words that criteria share, each with its definition).
+attested it then and do not any more, `manques`: the places that undo it); `indicateurs` (what cap counts by itself:
+`cap.render.indicateurs`); `termes` (the words that criteria share, each with its definition).
 
 A criterion: `id`, `intitule`, `phase`, `condition`, `etat` (atteste, partiel, declare, a-documenter, sans-objet,
 non-lisible), `constate` (what the evidence alone says), `constat`, `manque`, `non_date` (it rests on a status without a
@@ -135,7 +135,7 @@ def mouvement_en_mots(change: Changement) -> str:
 
 
 def causes_en_preuves(change: Changement) -> list[tuple[str, str]]:
-    """Say which evidence appeared, what is missing, or is no longer enough: each with its file, its line and its date."""
+    """Say which evidence appeared, is missing or is no longer enough: each with its file, its line and its date."""
     dites = []
     for mot, preuves in (
         ("apparu", change.preuves),
