@@ -176,3 +176,17 @@ def test_no_picture_below_two_known_values_and_one_day_or_one_value_is_no_fault(
     assert courbe(lue(community, "", f"{mesure('2025-01', '1')}, {mesure('2025-02', 'n. c.')}")) is None
     plat = courbe(lue(community, ", valeur_initiale: {valeur: 0, le: 2025-01}", mesure("2025-01", "0")))
     assert plat is not None and {(item.x, item.y) for item in plat.reperes} == {(210, 98)} and plat.cible is None
+
+
+def test_a_start_without_a_date_stands_apart_from_the_time_told(community: Community) -> None:
+    deux = f"{mesure('2025-01-01', '5')}, {mesure('2025-01-31', '10')}"
+    dessin = courbe(lue(community, ", valeur_initiale: 0", deux))
+    assert dessin is not None
+    assert [(item.x, item.y) for item in dessin.reperes] == [(14, 98), (84, 57), (406, 16)]
+    assert dessin.depart == "14,98.0 84.0,57.0" and dessin.lignes == ("84.0,57.0 406.0,16.0",)
+    assert (dessin.debut, dessin.premier, dessin.fin) == ("au départ", (84, "1er janvier 2025"), "31 janvier 2025")
+    # One value is enough beside a start; a definition changed since, or a first value not known, breaks the line.
+    un = courbe(lue(community, ", valeur_initiale: 0", mesure("2025-01-01", "5")))
+    assert un is not None and un.depart == "14,98.0 406,16.0" and un.premier is None
+    rupture = courbe(lue(community, ", valeur_initiale: 0", mesure("2025-01-01", "5", ", rupture: autre")))
+    assert rupture is not None and rupture.depart == ""

@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 from cap.mesures import Releve, Serie
 
 _BLOCS: Final = "▁▂▃▄▅▆▇█"
+AU_DEPART: Final = "au départ"
 _ABSENT: Final = "·"
 _RUPTURE: Final = "|"
 LARGEUR: Final = 420
@@ -22,6 +23,7 @@ HAUTEUR: Final = 120
 _MARGE: Final = (14, 16, 22)  # sides, top, bottom
 _BORD: Final = 30
 _MOT: Final = 46
+_DEPART: Final = 70
 
 
 class Repere(NamedTuple):
@@ -38,7 +40,11 @@ class Repere(NamedTuple):
 
 
 class Courbe(NamedTuple):
-    """What a picture draws, in pixels: lines (runs of points), marks, breaks, the heights of 0 and of the target."""
+    """What a picture draws, in pixels: lines (runs of points), marks, breaks, the heights of 0 and of the target.
+
+    `depart` joins a start that has no date to the first value that has one (its place, `premier`): no time is told by
+    the way between them. It is empty where there is no such start, or nothing to compare with it.
+    """
 
     lignes: tuple[str, ...]
     reperes: tuple[Repere, ...]
@@ -47,6 +53,9 @@ class Courbe(NamedTuple):
     cible: float | None
     debut: str
     fin: str
+    sans_date: bool = False
+    depart: str = ""
+    premier: tuple[float, str] | None = None
 
 
 def mini(serie: Serie) -> str:
@@ -66,19 +75,26 @@ def mini(serie: Serie) -> str:
 
 
 def courbe(serie: Serie) -> Courbe | None:
-    """Place the dated values of a series in a picture of `LARGEUR` by `HAUTEUR`; None below two known ones."""
-    dates = [item for item in serie.releves if item.le is not None and item.le.connue]
-    connus = [item for item in dates if item.valeur.connu]
+    """Place the values of a series in a picture of `LARGEUR` by `HAUTEUR`; None below two known ones.
+
+    They stand at their dates; a start that has none stands at the left, apart from the time told.
+    """
+    depart = next((item for item in serie.releves if item.depart and item.valeur.connu and not _date(item)), None)
+    dates = [item for item in serie.releves if _date(item)]
+    connus = [*([depart] if depart is not None else []), *(item for item in dates if item.valeur.connu)]
     if len(connus) < 2:
         return None
     cible = serie.indicateur.cible
     vise = cible.valeur.valeur if cible is not None and cible.valeur is not None else None
     valeurs = [item.valeur.valeur for item in connus if item.valeur.valeur is not None]
     valeurs += [Decimal(0)] if vise is None else [Decimal(0), vise]
-    echelle = _Echelle(_milieu(dates[0]), _milieu(dates[-1]), min(valeurs), max(valeurs))
+    echelle = _Echelle(_milieu(dates[0]), _milieu(dates[-1]), min(valeurs), max(valeurs), depart is not None)
     reperes = {
         id(item): Repere(
-            echelle.x(_milieu(item)), echelle.y(item.valeur.valeur), item.valeur.en_mots(), item.valeur.estime
+            _MARGE[0] if item is depart else echelle.x(_milieu(item)),
+            echelle.y(item.valeur.valeur),
+            item.valeur.en_mots(),
+            item.valeur.estime,
         )
         for item in connus
         if item.valeur.valeur is not None
@@ -93,9 +109,22 @@ def courbe(serie: Serie) -> Courbe | None:
         ),
         echelle.y(Decimal(0)),
         None if vise is None else echelle.y(vise),
-        _dire(dates[0]),
+        AU_DEPART if depart is not None else _dire(dates[0]),
         _dire(dates[-1]),
+        depart is not None,
+        _trait(depart, dates[0], reperes) if depart is not None else "",
+        (echelle.x(_milieu(dates[0])), _dire(dates[0])) if depart is not None and len(dates) > 1 else None,
     )
+
+
+def _date(releve: Releve) -> bool:
+    return releve.le is not None and releve.le.connue
+
+
+def _trait(depart: Releve, premier: Releve, reperes: dict[int, Repere]) -> str:
+    if premier.rupture or id(premier) not in reperes:
+        return ""
+    return " ".join(f"{repere.x},{repere.y}" for repere in (reperes[id(depart)], reperes[id(premier)]))
 
 
 def _lisibles(reperes: Sequence[Repere]) -> tuple[Repere, ...]:
@@ -117,12 +146,14 @@ class _Echelle(NamedTuple):
     dernier: date
     bas: Decimal
     haut: Decimal
+    depart: bool
 
     def x(self, jour: date) -> float:
         """Place a day from left to right."""
         duree = (self.dernier - self.premier).days
-        part = (jour - self.premier).days / duree if duree else 0.5
-        return round(_MARGE[0] + part * (LARGEUR - 2 * _MARGE[0]), 1)
+        part = (jour - self.premier).days / duree if duree else 1 if self.depart else 0.5
+        gauche = _MARGE[0] + (_DEPART if self.depart else 0)
+        return round(gauche + part * (LARGEUR - _MARGE[0] - gauche), 1)
 
     def y(self, valeur: Decimal) -> float:
         """Place a value from bottom to top."""

@@ -9,7 +9,7 @@ from cap.evaluer import NIVEAUX, Evaluation, Suivi
 from cap.mesures import Releve
 from cap.redaction import majuscule
 from cap.render import enseignements as lecons
-from cap.render.courbe import HAUTEUR, LARGEUR, courbe
+from cap.render.courbe import HAUTEUR, LARGEUR, Courbe, courbe
 from cap.render.documents import rendre
 from cap.render.evaluer import TITRE, Dire, fiche, groupes_d_effets
 from cap.render.pages import phrase
@@ -91,11 +91,15 @@ def _indicateur(dire: Dire, suivi: Suivi) -> dict[str, Any]:
             for releve in suivi.serie.releves
         ],
         "courbe": dessin,
-        "description": f"De {dessin.debut} à {dessin.fin} : {dire.suite(suivi)}." if dessin else "",
+        "description": f"{_etendue(dessin)} : {dire.suite(suivi)}." if dessin else "",
         "calcul": dire.calcul(suivi),
         "dites": [phrase(dite) for dite in dites if dite],
         "revisions": [dire.revision(item) for item in suivi.revisions],
     }
+
+
+def _etendue(dessin: Courbe) -> str:
+    return f"Du départ, sans date, à {dessin.fin}" if dessin.sans_date else f"De {dessin.debut} à {dessin.fin}"
 
 
 def _rupture(releve: Releve) -> str:
