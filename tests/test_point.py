@@ -58,7 +58,7 @@ def test_the_view_of_each_case(golden: Golden, nom: str, folder: Path, jour: dat
 def test_the_view_holds_on_a_page(folder: Path, annee: int) -> None:
     for mois in (2, 6, 10):
         lignes = du_cas(folder, date(annee, mois, 15)).splitlines()
-        assert len(lignes) <= 26 and all(len(ligne) <= 80 for ligne in lignes)
+        assert len(lignes) <= 28 and all(len(ligne) <= 80 for ligne in lignes)
 
 
 def test_the_same_view_as_a_list_in_markdown(golden: Golden) -> None:
@@ -83,6 +83,24 @@ def test_no_fact_is_cut_whatever_the_width(largeur: int) -> None:
     dit = " ".join(vu.split())
     assert "le calendrier à jour du Plan alimentaire territorial" in dit
     assert "(prévue en mars 2024, reportée à 2025)" in dit
+
+
+def test_milestones_past_or_due_within_a_quarter(community: Community) -> None:
+    feuille = (
+        "jalons:\n  - {id: a, intitule: Salle, etat: en-cours, echeance: 2026-01}\n"
+        "  - {id: b, intitule: Four, etat: a-faire, echeance: 2026-05}\n"
+        "  - {id: c, intitule: Loin, etat: a-faire, echeance: 2027}\n"
+        "  - {id: d, intitule: Faite, etat: fait, fait_le: 2026-02, echeance: 2026-01}\n"
+    )
+    fiche = "format: 1\nnom: C\nphase: {}\n"
+    lu = point(community, {"communaute.yaml": fiche.format("structuration"), "feuille-de-route.yaml": feuille})
+    assert [(item.id, item.passe) for item in lu.jalons] == [("a", True), ("b", False)]
+    texte = rendu.texte(lu, Page(), str)
+    assert "Jalons       1 à date passée, 1 d’ici trois mois" in texte
+    assert "d’abord « Salle » (janvier 2026)" in " ".join(texte.split())
+    # In impulsion nothing is late.
+    lu = point(community, {"communaute.yaml": fiche.format("impulsion"), "feuille-de-route.yaml": feuille})
+    assert [(item.id, item.passe) for item in lu.jalons] == [("b", False)]
 
 
 def test_it_never_speaks_of_lateness() -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
+from cap import feuille_de_route
 from cap.avancement import Avancement, constater
 from cap.communaute import Communaute
 from cap.dates import Periode
@@ -34,6 +35,7 @@ from cap.definitions import (
     versions_valant,
 )
 from cap.diffusion import corrections_ouvertes
+from cap.feuille_de_route import JalonLu
 from cap.model import Acteur, Attendu, Charte, Echeance, Financement, Instance, Reunion
 from cap.suivi import QuestionSuivie, TacheSuivie, compte_rendu_approuve, questions, taches
 from cap.trous import Cellule, Lecture, lire
@@ -43,6 +45,7 @@ from cap.trous_suites import nouveaux_trous
 TACHES_JOURS: Final = 14
 DEPOTS_JOURS: Final = 90
 FENETRES_JOURS: Final = 60
+JALONS_JOURS: Final = 92
 ABSENCES: Final = 3
 
 
@@ -96,6 +99,7 @@ class Point:
     a_diffuser: tuple[Reunion, ...]
     a_approuver: tuple[Reunion, ...]
     charte_soumise: str
+    jalons: tuple[JalonLu, ...]
 
 
 def faire_le_point(communaute: Communaute, jour: date) -> Point:
@@ -132,6 +136,7 @@ def faire_le_point(communaute: Communaute, jour: date) -> Point:
             if not compte_rendu_approuve(item, jour) and not corrections_ouvertes(item, jour)
         ),
         charte_soumise=_charte_soumise(communaute, jour),
+        jalons=tuple(_jalons(communaute, jour)),
     )
 
 
@@ -292,6 +297,21 @@ def _concerne(communaute: Communaute, reunion: Reunion, acteur: Acteur) -> bool:
 def _a_donne_signe(reunion: Reunion, acteur: str) -> bool:
     representes: Iterable[str] = (item.acteur for item in reunion.representes)
     return acteur in presents(reunion) or acteur in representes or acteur in reunion.excuses
+
+
+def _jalons(communaute: Communaute, jour: date) -> Iterator[JalonLu]:
+    """Yield the open milestones of an adopted roadmap whose date is past, or ends within a quarter, in that order."""
+    feuille = feuille_de_route.lire(communaute, jour, "soutien")
+    if feuille.adoptee_le is not None and not feuille.adoptee:
+        return
+    proches = [item for item in feuille.jalons if item.ouvert and item.echeance is not None and item.echeance.connue]
+    for jalon in sorted(proches, key=_fin):
+        if jalon.passe or jour <= _fin(jalon) <= jour + timedelta(JALONS_JOURS):
+            yield jalon
+
+
+def _fin(jalon: JalonLu) -> date:
+    return jalon.echeance.fin if jalon.echeance is not None else date.max
 
 
 def _charte_soumise(communaute: Communaute, jour: date) -> str:

@@ -7,7 +7,8 @@
 `signatures` (`acteur`, `etat`), `couverture` (`acquis` and `charges` of the budgets to come in cents or null, `mois`
 paid for out of `sur`) or null, `financement_acquis` (`jusqu_au`, `jours`) or null, `depots` (`financeur`, `avant`,
 `jours`), `fenetres` (`id`, `intitule`, `du`, `au`), `sans_nouvelles`, `a_diffuser`, `a_approuver` (ids of meetings),
-`charte_soumise` (a version) and `prochains_pas`.
+`charte_soumise` (a version), `jalons` (past or due within a quarter: `id`, `intitule`, `echeance`, `etat`, `passe`)
+and `prochains_pas`.
 Dates are data, ids are those of the files.
 """
 
@@ -23,7 +24,7 @@ from cap.criteres.epreuve import de_a, quand_en_mots
 from cap.dates import Periode, jour_en_mots
 from cap.graphie import composer
 from cap.model import Echeance, Reunion
-from cap.phrases import combien, quelques
+from cap.phrases import cite, combien, quelques
 from cap.point import TACHES_JOURS, Point
 from cap.redaction import jusque
 from cap.render.avancement import comptes_en_mots
@@ -80,6 +81,7 @@ def _sections(point: Point, nommer: Callable[[str], str]) -> Iterator[tuple[str,
         yield "Conditions", [_conditions(point)]
     yield "Réunion", [_reunion(point)]
     yield _nom_des_taches(point), _taches(point, nommer)
+    yield "Jalons", _jalons(point)
     yield "Questions", _questions(point.questions)
     if not naissante:
         yield "Carte", _carte(point)
@@ -170,6 +172,18 @@ def _tache(tache: TacheSuivie, nommer: Callable[[str], str]) -> str:
 def _echeance(tache: TacheSuivie) -> str:
     mots = tache.echeance.en_mots() if tache.echeance is not None else "une date n. c."
     return f"le {mots}" if tache.echeance is not None and tache.echeance.precision == "jour" else mots
+
+
+def _jalons(point: Point) -> Iterator[str]:
+    """Count the milestones whose date is past and those to come, and name the first."""
+    passes = sum(item.passe for item in point.jalons)
+    suivants = len(point.jalons) - passes
+    comptes = [combien(passes, "à date passée", "à date passée")] if passes else []
+    comptes += [combien(suivants, "d’ici trois mois", "d’ici trois mois")] if suivants else []
+    for premier in point.jalons[:1]:
+        quand = f" ({premier.echeance.en_mots()})" if premier.echeance is not None else ""
+        debut = "d’abord " if len(point.jalons) > 1 else ""
+        yield f"{', '.join(comptes)} : {debut}{cite(premier.intitule)}{quand}"
 
 
 def _questions(questions: Sequence[QuestionSuivie]) -> Iterator[str]:
@@ -349,6 +363,16 @@ def json(point: Point) -> str:
             "a_diffuser": [item.id for item in point.a_diffuser],
             "a_approuver": [item.id for item in point.a_approuver],
             "charte_soumise": point.charte_soumise,
+            "jalons": [
+                {
+                    "id": item.id,
+                    "intitule": item.intitule,
+                    "echeance": _iso(item.echeance),
+                    "etat": item.etat,
+                    "passe": item.passe,
+                }
+                for item in point.jalons
+            ],
             "prochains_pas": [
                 {"critere": pas.critere, "texte": composer(pas.texte), "effort": pas.effort}
                 for pas in point.avancement.pas
