@@ -371,3 +371,16 @@ def test_documents_go_to_sorties(run: Run, community: Community) -> None:
     run("feuille-de-route", "-C", racine, "--date", "2025-07-01", "-o", "page.txt", cwd=racine)
     assert "Une salle" in (racine / "page.txt").read_text("utf-8")
     assert AXE == "axe"
+
+
+def test_the_motive_of_what_was_given_up_is_not_what_was_obtained(community: Community) -> None:
+    lue = feuille(community, "{id: a, intitule: A, etat: abandonne, motif: trop cher}")
+    assert "| A |  | abandonné : trop cher |  |  |  |" in rendu.markdown(lue).replace("\u00a0", " ")
+
+
+def test_a_milestone_reached_stands_in_the_quarter_it_was(community: Community) -> None:
+    jalons = "jalons:\n  - {id: a, intitule: A, etat: fait, echeance: 2025-09, fait_le: 2025-10}\n"
+    communaute = load(community({"feuille-de-route.yaml": jalons})).communaute
+    par = {jour: lire(communaute, jour, "soutien", "trimestre") for jour in (date(2025, 9, 1), date(2025, 12, 1))}
+    titres = [lue.groupes[0].titre for lue in par.values()]
+    assert titres == ["3e trimestre 2025", "4e trimestre 2025"]

@@ -364,8 +364,11 @@ def trimestre(quand: Periode) -> Periode | None:
 
 
 def _rangement(jalon: JalonLu) -> Periode | None:
-    """Give the time under which a milestone is read: its quarter, or its own date where that is wider."""
-    quand = jalon.echeance
+    """Give the time under which a milestone is read: its quarter, or its own date where that is wider.
+
+    One that is reached is read when it was, not when it was due.
+    """
+    quand = jalon.fait_le if jalon.fait_le is not None and jalon.fait_le.connue else jalon.echeance
     if quand is None or not quand.connue:
         return None
     if quand.precision in (JOUR, MOIS, TRIMESTRE):

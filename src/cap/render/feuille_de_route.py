@@ -349,9 +349,9 @@ def _rang(jalon: JalonLu) -> dict[str, str]:
         "intitule": jalon.intitule,
         "pilote": _pilote(jalon) if jalon.pilote_nom else "",
         "avec": enumerer(jalon.contributeurs),
-        "quand": etat_en_mots(jalon),
+        "quand": f"{etat_en_mots(jalon)} : {jalon.motif}" if jalon.motif else etat_en_mots(jalon),
         "attendu": jalon.resultat_attendu,
-        "obtenu": obtenu or jalon.motif,
+        "obtenu": obtenu,
         "moyens": jalon.moyens,
     }
 
