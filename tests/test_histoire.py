@@ -192,6 +192,16 @@ def test_the_step_of_the_charter_is_one_sentence(statut: str, suite: str, dit: s
     assert "En-tête de la charte" in run("changements", "main", "-C", morlaix, *JOUR).stdout
 
 
+def test_many_signatories_are_named_in_part(morlaix: Path, run: Run) -> None:
+    signatures = morlaix / "charte" / "signatures.yaml"
+    lignes = "".join(f"  - acteur: s{n}\n    version: 2.0\n    le: 2024\n" for n in range(30))
+    edit(signatures, ("signatures:\n", f"signatures:\n{lignes}"))
+    for n in range(30):
+        (morlaix / "acteurs" / f"s{n}.yaml").write_text(f"nom: Structure {n}\n")
+    lu = words(run("changements", "-C", morlaix, *JOUR).stdout)
+    assert "45 signataires à solliciter de nouveau" in lu and "et 22 autres" in lu
+
+
 def test_the_public_is_told_how_many_are_asked_and_not_whom(morlaix: Path, run: Run) -> None:
     lu = plain(run("changements", "main", "-C", morlaix, *JOUR, "--pour", "public").stdout)
     assert "15 signataires à solliciter de nouveau" in lu and "Finisterra" not in lu

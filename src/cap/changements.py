@@ -40,6 +40,7 @@ MOINS: Final = "-"
 AUTRE: Final = "~"
 
 _COURT: Final = 90
+_NOMMES: Final = 24
 
 
 class Etat(NamedTuple):
@@ -405,7 +406,8 @@ class _Recit:
     def _demandes(self, texte: charte_comparer.Texte) -> Iterator[Ligne]:
         """Say what a new text asks, or would ask, of those who signed another."""
         adopte = texte.charte is not None and texte.charte.statut == "adoptee"
-        for quoi, noms in dire_concernes(concernes(self.apres.communaute, texte, self.jours[1], self.audience)):
+        trouves = concernes(self.apres.communaute, texte, self.jours[1], self.audience)
+        for quoi, noms in dire_concernes(trouves, _NOMMES):
             yield Ligne(AUTRE, quoi if adopte else f"si ce texte est adopté, {quoi}", (noms,) if self.dit_tout else ())
 
     @property

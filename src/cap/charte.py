@@ -424,12 +424,12 @@ _DEMANDES: Final = {
 }
 
 
-def dire_concernes(concernes: Sequence[Concerne]) -> Iterator[tuple[str, str]]:
-    """Give for each thing asked of signatories how it is said, and their names."""
+def dire_concernes(concernes: Sequence[Concerne], maximum: int = 0) -> Iterator[tuple[str, str]]:
+    """Give for each thing asked of signatories how it is said, and their names, `maximum` at most (0: all)."""
     for etat, mots in _DEMANDES.items():
         noms = [item.nom for item in concernes if item.etat == etat]
         if noms:
-            yield f"{combien(len(noms), 'signataire')} {mots}", enumerer(noms)
+            yield f"{combien(len(noms), 'signataire')} {mots}", enumerer(noms, maximum)
     a_jour = sum(item.etat == A_JOUR for item in concernes)
     if a_jour:
         yield f"{combien(a_jour, 'signataire')} à qui rien n'est demandé", "aucun mot ne change depuis leur signature"

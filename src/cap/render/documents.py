@@ -168,6 +168,7 @@ def _environnement() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=False,
+        auto_reload=False,
     )
     environnement.filters.update(
         {
