@@ -12,6 +12,7 @@ import pytest
 from cap.communaute import Communaute
 from cap.evaluer import Choix, evaluer
 from cap.loader import load
+from cap.redaction import objet_en_mots
 from cap.render import evaluer as rendu
 from cap.render.evaluer_html import html
 from cap.render.pages import Page
@@ -399,3 +400,16 @@ def test_the_terminal_and_soutien_show_what_is_reserved(community: Community, ru
     run("evaluer", "-C", str(folder), "--date", "2025-12-31", "--format", "html", "--pour", "soutien")
     page = (folder / "sorties/evaluation.html").read_text()
     assert "Document de travail, pour la coordination" in page
+
+
+def test_the_object_of_a_review_is_said_in_french_words(run: Run, community: Community) -> None:
+    lu = run("evaluer", "-C", MORLAIX, "--date", "2025-01-15").stdout.replace("\u00a0", " ")
+    assert "10 décembre 2024 : expérimentation" in lu
+    fil = run("fil", "bilan-experimentation", "-C", MORLAIX, "--date", "2025-01-15").stdout.replace("\u00a0", " ")
+    assert "bilan « expérimentation »" in fil
+    objets = {
+        "fonction-de-soutien": "fonction de soutien",
+        "evaluation-de-l-animation": "évaluation de l’animation",
+        "Le copil-test": "Le copil-test",
+    }
+    assert {objet: objet_en_mots(objet) for objet in objets} == objets

@@ -42,7 +42,7 @@ from cap.model import (
     Valorisation,
 )
 from cap.phrases import enumerer
-from cap.redaction import Redacteur, cible, en_precisant, pour, visible
+from cap.redaction import Redacteur, cible, en_precisant, objet_en_mots, pour, visible
 from cap.references import NOMS, Reference, references, resolve
 from cap.suivi import ABANDONNEE, DecisionSuivie, QuestionSuivie, Suivie, TacheSuivie, decisions, questions, taches
 
@@ -367,7 +367,8 @@ class _Metier:
         for nom in _INTITULES:
             valeur = getattr(item, nom, "") if nom in item.declares else ""
             if valeur:
-                return str(valeur) if self.audience in item.declares[nom].audience else ""
+                dit = objet_en_mots(str(valeur)) if isinstance(item, Bilan) else str(valeur)
+                return dit if self.audience in item.declares[nom].audience else ""
         return str(getattr(item, "id", "")) if self.audience in type(item).audience else ""
 
     def _dit(self, item: Any) -> str:

@@ -22,6 +22,11 @@ from cap.references import resolve
 
 _QUI_VOIT: Final = {"public": PUBLIC, "membres": MEMBRES, "financeurs": FINANCEURS, "soutien": SOUTIEN}
 _INTITULES: Final = ("nom", "intitule", "titre", "terme", "question", "fait", "constat", "texte")
+_OBJETS: Final = {
+    "experimentation": "expérimentation", "evaluation": "évaluation", "demarche": "démarche",
+    "remuneration": "rémunération", "cooperation": "coopération", "animation": "animation",
+}  # fmt: skip
+_EN_UN_MOT: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _DATE_ISO: Final = re.compile(r"(?<![\w/#.-])([1-9][0-9]{3})-([0-9]{2})-([0-9]{2})(?![\w/#-])")
 
 
@@ -142,6 +147,13 @@ def reunion_en_mots(reunion: Reunion) -> str:
     if reunion.date is not None and reunion.date.connue:
         return f"la réunion {de(reunion.date)}"
     return f"la réunion « {reunion.titre} »" if reunion.titre else "une réunion"
+
+
+def objet_en_mots(objet: str) -> str:
+    """Say what a review is about: a single word of the files in French (« fonction de soutien »), a text as typed."""
+    if not _EN_UN_MOT.fullmatch(objet):
+        return objet
+    return " ".join(_OBJETS.get(mot, mot) for mot in objet.replace("-de-l-", "-de-l’").split("-"))
 
 
 def majuscule(texte: str) -> str:

@@ -29,7 +29,7 @@ from cap.graphie import composer
 from cap.mesures import Releve
 from cap.model import Effet, Indicateur, Valeur
 from cap.phrases import cite, combien, enumerer
-from cap.redaction import Redacteur, depuis, en_precisant, majuscule
+from cap.redaction import Redacteur, depuis, en_precisant, majuscule, objet_en_mots
 from cap.render import enseignements as lecons
 from cap.render import indicateurs as nombres
 from cap.render.courbe import mini
@@ -161,7 +161,7 @@ class Dire:
     def examen(self, examen: Examen) -> str:
         """Say a review: its date, its object, its document, the decisions it led to."""
         bilan = examen.bilan
-        objet = self.texte(bilan.objet) or bilan.id
+        objet = self.texte(objet_en_mots(bilan.objet)) or bilan.id
         suites = [f"document : {self.texte(bilan.document)}"] if bilan.document else []
         if bilan.decisions:
             noms = enumerer(
