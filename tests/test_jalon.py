@@ -421,3 +421,17 @@ def test_reached_before_it_was_postponed_is_said(run: Run, petite: Path) -> None
     run("jalon", "reporter", "salle", "--au", "2026-06", "--motif", "x", "-C", petite, "--date", "2025-09-01")
     outcome = run("jalon", "fait", "salle", "--le", "2025-05", "-C", petite, "--date", JOUR)
     assert "déplacée ensuite, le 1er septembre 2025" in outcome.stderr
+
+
+@pytest.mark.parametrize("mot", ["2025-10-01-copil#D1", "copil#D1", "derniere#d1", "D1"])
+def test_a_decision_is_named_as_everywhere(run: Run, petite: Path, mot: str) -> None:
+    typed = ("abandonner", "salle", "--motif", "x", "--decision", mot)
+    outcome = run("jalon", *typed, "-C", petite, "--date", JOUR)
+    assert outcome.code == 0, outcome.stderr
+    assert lu(petite, "salle").revisions[0].decision == "2025-10-01-copil#D1"
+
+
+def test_a_decision_that_is_not_there(run: Run, petite: Path) -> None:
+    outcome = run("jalon", "abandonner", "salle", "--motif", "x", "--decision", "copil#D7", "-C", petite)
+    assert (outcome.code, feuille(petite)) == (2, FEUILLE)
+    assert "2025-10-01-copil#D1" in outcome.stderr

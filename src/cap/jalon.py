@@ -5,6 +5,7 @@ What it was stays: each change but the last step writes a revision, with its mot
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
@@ -23,6 +24,7 @@ from cap.references import resolve
 from cap.refus import Refus
 from cap.show import show
 from cap.splice import Edit, EditionRefusee, Valeur, add_key, append_item, edited, path_at, remove_key, set_scalar
+from cap.suites import designer as designer_suite
 
 AUCUN: Final = "aucun"
 """What is typed for nobody, or for no date any more."""
@@ -31,6 +33,7 @@ _NOMS: Final = {
     "intitule": "intitulé", "axe": "axe", "pilote": "pilote", "contributeurs": "contributeurs", "debut": "début",
     "resultat_attendu": "résultat attendu", "moyens": "moyens",
 }  # fmt: skip
+_COURTE: Final = re.compile(r"(?:[^#]*#)?[dD]\d+")
 _DE_LA_FIN: Final = ("fait_le", "resultat", "preuve", "motif")
 _ATTEINT: Final = "Jalon atteint"
 _PREUVES: Final = Jalon.declares["preuve"].type
@@ -301,7 +304,7 @@ def _revision(
     quand = lire_date("fait_le", "--le", le) or periode_du_jour(jour)
     ecrite: dict[str, Valeur] = {"le": _ecrire_date(quand), **bloc, "motif": exiger_motif(motif)}
     if decision:
-        ecrite["decision"] = _reference(communaute, "--decision", decision, Revision.declares["decision"].type)
+        ecrite["decision"] = _decision(communaute, decision, jour)
     if sources:
         ecrite["source"] = [_reference(communaute, "--source", source, _SOURCES) for source in sources]
     return ecrite
@@ -334,6 +337,13 @@ def _reference(communaute: Communaute, option: str, mot: str, type_: Any) -> str
         composer("{} : « {} » ne désigne rien de connu.").format(option, show(mot)),
         composer(suggestion(mot, connus)) or composer("Écrivez par exemple 2026-03-20-copil#D1, ou action:jardin."),
     )
+
+
+def _decision(communaute: Communaute, mot: str, jour: date) -> str:
+    """Give the decision that carries a change, named as elsewhere: `copil#D1`, `derniere#D1`, `D1`. Raises `Refus`."""
+    if resolve(communaute, mot, ("decision",)) is None and _COURTE.fullmatch(mot.strip()):
+        return designer_suite(communaute, mot, jour).ref
+    return _reference(communaute, "--decision", mot, Revision.declares["decision"].type)
 
 
 def _voulus(communaute: Communaute, valeurs: Mapping[str, Any]) -> dict[str, Valeur | None]:
