@@ -221,12 +221,14 @@ def test_a_milestone_joins_its_list_and_leaves_the_rest_alone(run: Run, here: Pa
     )
     (here / "feuille-de-route.yaml").write_text(before, encoding="utf-8")
     outcome = added(run, here, "jalon", "Adopter la charte", "--echeance", "T4 2026", "--pilote", "Pôle ESS",
-                    "--action", "cantine", "--trou", "vie/manger/habitants", "--contributeur", "resam")  # fmt: skip
+                    "--action", "cantine", "--trou", "vie/manger/habitants", "--contributeur", "resam",
+                    "--moyens", "2 jours")  # fmt: skip
     after = (here / "feuille-de-route.yaml").read_text(encoding="utf-8")
     kept = [line for line in after.splitlines() if line in before.splitlines()]
     assert kept == before.splitlines()
     jalon = load(here).communaute.feuille_de_route.jalons[1]
     assert (jalon.id, jalon.pilote, jalon.trous) == ("adopter-la-charte", "pole-ess", ("vie/manger/habitants",))
+    assert (jalon.etat, jalon.moyens) == ("a-faire", "2 jours")
     assert jalon.echeance is not None and jalon.echeance.iso() == "2026-T4"
     assert outcome.stdout.startswith("--- feuille-de-route.yaml\n+++ feuille-de-route.yaml\n")
     assert not [line for line in outcome.stdout.splitlines()[2:] if line.startswith("-")]

@@ -111,6 +111,8 @@ def ajouter(
     what is already there unless `quand_meme`.
     """
     sorte = SORTES[genre]
+    if sorte.fiche is Jalon:
+        valeurs = {**valeurs, "etat": valeurs.get("etat") or "a-faire"}
     lues = lire_valeurs(communaute, sorte.fiche, valeurs)
     for champ in manquants(genre, lues):
         raise Refus(

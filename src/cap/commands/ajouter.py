@@ -243,6 +243,7 @@ def jalon(
     resultat_attendu: Annotated[
         str, typer.Option("--resultat-attendu", metavar="TEXTE", help="Ce qui doit être vrai à l’échéance.")
     ] = "",
+    moyens: Annotated[str, typer.Option("--moyens", metavar="TEXTE", help="Les moyens.")] = "",
     action: Annotated[
         Plusieurs,
         typer.Option("--action", metavar="ACTION", autocompletion=ids("actions"), help="Action concernée (répétable)."),
@@ -267,6 +268,7 @@ def jalon(
         "contributeurs": option(contributeur),
         "echeance": echeance,
         "resultat_attendu": resultat_attendu,
+        "moyens": moyens,
         "actions": option(action),
         "trous": option(trou),
     }
