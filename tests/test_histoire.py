@@ -205,3 +205,13 @@ def test_many_signatories_are_named_in_part(morlaix: Path, run: Run) -> None:
 def test_the_public_is_told_how_many_are_asked_and_not_whom(morlaix: Path, run: Run) -> None:
     lu = plain(run("changements", "main", "-C", morlaix, *JOUR, "--pour", "public").stdout)
     assert "15 signataires à solliciter de nouveau" in lu and "Finisterra" not in lu
+
+
+def test_a_letter_never_says_what_cap_would_propose(morlaix: Path, run: Run) -> None:
+    adopter = ("--reunion", "2024-12-10-journee", "--decision", "D1", "-C", morlaix, *JOUR)
+    assert run("charte", "adopter", "3.0", *adopter).code == 0
+    muette = '  valeurs:\n    portee: forme\n    motif: "Une faute de frappe"\n'
+    edit(morlaix / "charte" / "versions" / "3.0.md", (muette, ""))
+    assert "cap propose" in run("charte", "comparer", "2.0...3.0", "-C", morlaix, *JOUR).stdout
+    lettre = plain(run("charte", "lettres", "--acteur", "resam", "-C", morlaix, *JOUR).stdout)
+    assert "[+venons+]" in lettre and "propose" not in lettre and "De fond" in lettre

@@ -57,7 +57,8 @@ def _article(item: Changement, noms: dict[str, str], forme: str) -> dict[str, An
     return {
         "titre": titre_d_article(item.article),
         "natures": majuscule(dire_natures(item, noms)),
-        "motif": majuscule(dire_portee(item)),
+        # What cap would propose is for the authors: a signatory reads what they said, or the words alone.
+        "motif": "" if item.a_dire else majuscule(dire_portee(item)),
         "passages": [ecrire(passage) for passage in passages],
     }
 
