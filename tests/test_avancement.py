@@ -439,3 +439,24 @@ def test_a_page_is_laid_out_for_who_reads_it() -> None:
         "- \x1b[1mmot mot mot mot\x1b[0m",
         "  \x1b[1mmot\x1b[0m",
     ]
+
+
+def test_a_folder_that_begins_says_what_it_shows_already(run: Run, community: Community) -> None:
+    folder = community(
+        {
+            "communaute.yaml": "format: 1\nnom: C\nphase: impulsion\n",
+            "passerelles.yaml": "passerelles: [{id: x, de: a, vers: b, statut: effective, depuis: 2024-01}]\n",
+        }
+    )
+    outcome = run("avancement", "-C", folder, "--date", "2026-01-15", "--sans-cache")
+    dit = " ".join(outcome.stdout.split())
+    assert "Phase déclarée : impulsion. Déjà : 1 attesté (S7)." in dit
+    assert "Votre dossier commence." in dit
+    assert "Phase déclarée" in run("avancement", "-C", folder, "--date", "2026-01-15", "--format", "markdown").stdout
+    point = run("point", "-C", folder, "--date", "2026-01-15").stdout
+    assert "Phase        impulsion, déclarée" in point and "Conditions" in point
+
+
+def test_a_phase_may_be_typed_with_capitals(run: Run) -> None:
+    outcome = run("avancement", "-C", MORLAIX, "--date", "2025-01-15", "--phase", "Impulsion")
+    assert outcome.code == 0 and "IMPULSION" in outcome.stdout

@@ -55,7 +55,7 @@ def commande(
     *,
     phase: Annotated[
         Literal["impulsion", "structuration", "perennisation"] | None,
-        typer.Option("--phase", metavar="PHASE", help="Ne montrer que cette phase."),
+        typer.Option("--phase", metavar="PHASE", case_sensitive=False, help="Ne montrer que cette phase."),
     ] = None,
     condition: Annotated[
         Literal["C1", "C2", "C3", "C4", "C5"] | None,

@@ -51,7 +51,7 @@ def commande(
     ] = "",
     phase: Annotated[
         Literal["impulsion", "structuration", "perennisation"] | None,
-        typer.Option("--phase", metavar="PHASE", help="Seulement cette phase."),
+        typer.Option("--phase", metavar="PHASE", case_sensitive=False, help="Seulement cette phase."),
     ] = None,
     etat: Annotated[
         list[str] | None,

@@ -38,7 +38,7 @@ from cap.dates import jour_en_mots
 from cap.declare import Lieu
 from cap.graphie import composer
 from cap.indicateurs import Resultat
-from cap.phrases import combien, quelques
+from cap.phrases import combien, enumerer, quelques
 from cap.render import indicateurs as nombres
 from cap.render.documents import debut_inerte
 from cap.render.donnees import en_json
@@ -56,6 +56,7 @@ _PLURIELS: Final = {
     SANS_OBJET: "sans objet",
     NON_LISIBLE: "non lisibles ici",
 }
+_AVANCES: Final = (ATTESTE, PARTIEL, DECLARE)
 _ETAT: Final = max(len(mot) for etat, mot in ETATS.items() if etat != NON_LISIBLE) + 2
 _ID: Final = 5
 # Below this width a criterion's name stands under its state.
@@ -177,10 +178,25 @@ def _titre(page: Page, titre: str, suite: str = "") -> list[str]:
     return [*lignes, *plie(page, suite, ton=GRIS)] if suite else lignes
 
 
+def deja(avancement: Avancement) -> list[str]:
+    """Say what a folder that begins shows already: the phase it declares, its criteria attested or begun."""
+    ici = next((item.nom for item in PHASES if item.id == avancement.phase), "")
+    groupes = {etat: [lu.critere.id for lu in avancement.criteres if lu.etat == etat] for etat in _AVANCES}
+    comptes = [
+        f"{combien(len(noms), ETATS[etat], _PLURIELS[etat])} ({enumerer(noms)})"
+        for etat, noms in groupes.items()
+        if noms
+    ]
+    dits = [f"Phase déclarée : {ici}."] if ici else []
+    dits += [f"Déjà : {', '.join(comptes)}."] if comptes else []
+    return [" ".join(dits)] if dits else []
+
+
 def _commencement(avancement: Avancement, page: Page) -> list[str]:
     ici = next((item.nom for item in PHASES if item.id == avancement.phase), "impulsion")
     return [
         "",
+        *(ligne for dit in deja(avancement) for ligne in plie(page, dit)),
         *plie(page, "Votre dossier commence. De petits pas pour la suite, du plus léger au plus long :"),
         *_etapes(avancement, page),
         "",
@@ -443,6 +459,7 @@ def markdown(
     """
     lignes = [f"# Avancement au {jour_en_mots(avancement.jour)}", "", _md(avancement.nom), "", _md(DE_TRAVAIL)]
     if avancement.naissante and not phase and not condition:
+        lignes += [ligne for dit in deja(avancement) for ligne in ("", dit)]
         lignes += ["", "Le dossier commence. De petits pas pour la suite :", "", *_pas_markdown(avancement)]
         return _fin(composer(ligne) for ligne in lignes)
     lignes += ["", *(_md(dit) for dit in phrases_reperes(avancement))]

@@ -76,7 +76,7 @@ def _md(texte: str) -> str:
 def _sections(point: Point, nommer: Callable[[str], str]) -> Iterator[tuple[str, Iterable[str]]]:
     """Yield each section: its label, its paragraphs."""
     naissante = point.avancement.naissante
-    if not naissante:
+    if not naissante or point.avancement.phase:
         yield "Phase", [_phase(point)]
         yield "Conditions", [_conditions(point)]
     yield "Réunion", [_reunion(point)]
