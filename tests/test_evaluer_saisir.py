@@ -295,3 +295,18 @@ def test_a_number_written_reads_back_equal(texte: str) -> None:
 @pytest.mark.parametrize("texte", ["2025-06-30", "2025-06", "T2 2025", "2025", "printemps 2025", "hiver 2024-2025"])
 def test_a_date_written_reads_back_equal(texte: str) -> None:
     assert ecrire_date(parse(texte)) == texte
+
+
+def test_a_column_that_is_there_and_empty_is_said_so(run: Run, dossier: Path, tmp_path: Path) -> None:
+    table = tmp_path / "t.csv"
+    table.write_text("Indicateur;Date;Valeur\njardins;2025-11;\nfoyers;2025-11;\n", encoding="utf-8")
+    fait = saisir(run, dossier, table)
+    assert fait.code == 2 and "La colonne « Valeur » est vide sur toutes les lignes." in fait.stderr
+    assert "Aucune colonne" not in fait.stderr
+
+
+def test_a_negative_value_is_a_value_and_said_to_be_checked(run: Run, dossier: Path) -> None:
+    fait = saisir(run, dossier, "foyers", "-3,5", "--essai")
+    assert fait.code == 0 and "valeur négative" in fait.stderr and 'valeur: "-3,5"' in fait.stdout.replace("'", '"')
+    assert "L’option --rien n’existe pas." in saisir(run, dossier, "foyers", "--rien").stderr
+    assert "ajoutez un zéro, qui lève le doute : 1,2340." in saisir(run, dossier, "foyers", "1.234").stderr

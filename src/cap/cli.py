@@ -6,6 +6,7 @@ The only error boundary of cap. Exit codes: 0 fine, 1 problems found or work tha
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
@@ -116,6 +117,9 @@ def _traceback() -> None:
         terminal.erreur(traceback.format_exc())
 
 
+_NEGATIF: Final = re.compile(r"-[0-9][0-9., ]*")
+
+
 class _French:
     """What commands and groups have in common: a French page of help, asked by `-h`, `--aide` or `--help`."""
 
@@ -158,6 +162,15 @@ def _print_page(ctx: Any, param: Any, asked: bool) -> None:
 
 class Command(_French, TyperCommand):
     """A command of cap."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read a negative number as a value: no option is a digit."""
+        avant = ["", *args]
+        lus = [
+            f"\u2212{mot[1:]}" if _NEGATIF.fullmatch(mot) and not avant[rang].startswith("-") else mot
+            for rang, mot in enumerate(args)
+        ]
+        return super().parse_args(ctx, lus)
 
 
 class Group(_French, TyperGroup):

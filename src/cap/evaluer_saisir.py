@@ -9,14 +9,14 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from cap import designation
 from cap.communaute import Communaute
-from cap.correspondance import Affectation, Correspondance
+from cap.correspondance import Affectation, Correspondance, guess
 from cap.dates import DateInvalide, Periode, est_inconnu, parse, periode_du_jour
 from cap.declare import MEMBRES
 from cap.edition import Edition, Lire
@@ -29,7 +29,8 @@ from cap.refus import Refus
 from cap.scalars import Nombre, ValeurInvalide, nombre
 from cap.show import show
 from cap.splice import Edit, Valeur, append_items, edited
-from cap.tableau import Ecart, Tableau
+from cap.tableau import Colonne, Ecart, Tableau
+from cap.titres import MESURES
 
 ENTETE: Final = "# Valeurs des indicateurs de evaluation.yaml. « n. c. » : valeur non connue ; « env. » : estimation.\n"
 COLONNES: Final = ("indicateur", "le", "valeur", "note", "rupture", "unite", "intitule")
@@ -102,7 +103,7 @@ def une(
     if deja is not None:
         _refuser_autre(saisie, deja)
         return Lot((), deja=(deja,))
-    return Lot((saisie,), _editions(communaute, lire, [saisie]), remarques=tuple(_precoces([saisie])))
+    return Lot((saisie,), _editions(communaute, lire, [saisie]), remarques=tuple(_a_revoir([saisie])))
 
 
 def _lire(
@@ -182,9 +183,13 @@ def _refuser_autre(saisie: Saisie, deja: Mesure) -> None:
         )
 
 
-def _precoces(saisies: Iterable[Saisie]) -> Iterator[str]:
-    """Say which values are older than their indicator: its starting value, or a date to check."""
+def _a_revoir(saisies: Iterable[Saisie]) -> Iterator[str]:
+    """Say which values are to look at again: negative, or older than their indicator (its starting value?)."""
     for saisie in saisies:
+        if saisie.valeur.valeur is not None and saisie.valeur.valeur < 0:
+            yield composer(
+                "{}, {} : valeur négative ({}). Possible pour un écart, pas pour un compte : à vérifier."
+            ).format(saisie.indicateur.id, saisie.le.en_mots(), saisie.valeur.en_mots())
         cree = saisie.indicateur.cree_le
         if cree is not None and cree.connue and saisie.le.certainly_before(cree):
             yield (
@@ -231,7 +236,7 @@ def lot(
     Raises `Refus` where no column gives the indicator or the value, or nothing gives the date.
     """
     rangs = {item.champ: rang for rang, item in enumerate(correspondance.affectations) if item.champ}
-    _exiger(rangs, le)
+    _exiger(rangs, le, _desertes(tableau))
     saisies: dict[tuple[str, str], Saisie] = {}
     deja: list[Mesure] = []
     fautes: list[Ecart] = []
@@ -279,11 +284,24 @@ def lot(
         tuple(fautes),
         tuple(ecarts),
         correspondance.affectations,
-        (*tableau.remarques, *_precoces(retenues)),
+        (*tableau.remarques, *_a_revoir(retenues)),
     )
 
 
-def _exiger(rangs: Iterable[str], le: str) -> None:
+def _desertes(tableau: Tableau) -> Mapping[str, str]:
+    """Give, by its field, the title of each column that is there and has no value."""
+    colonnes = tuple(Colonne(rang, titre) for rang, titre in enumerate(tableau.desertes))
+    lues = guess(MESURES, replace(tableau, colonnes=colonnes, lignes=())).affectations
+    return {item.champ: item.titre for item in lues if item.champ}
+
+
+def _exiger(rangs: Iterable[str], le: str, desertes: Mapping[str, str]) -> None:
+    for champ, titre in desertes.items():
+        if champ in ("indicateur", "valeur", *([] if le else ["le"])) and champ not in rangs:
+            raise Refus(
+                composer("La colonne « {} » est vide sur toutes les lignes.").format(show(titre)),
+                composer("Remplissez-la ; « n. c. » se note où une valeur n'est pas connue."),
+            )
     for champ, mot in (("indicateur", "Indicateur"), ("valeur", "Valeur")):
         if champ not in rangs:
             raise Refus(

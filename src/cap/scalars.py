@@ -307,7 +307,8 @@ def _refuser_milliers_douteux(texte: str, chiffres: str) -> None:
         colles = re.sub("[.,]", "", chiffres)
         raise ValeurInvalide(
             f"{citer(texte)} peut se lire avec des milliers ou avec des décimales.",
-            f"Écrivez {colles} si ce sont des milliers, {chiffres.replace('.', ',')}0 si ce sont des décimales.",
+            f"Pour des milliers, écrivez {colles} ; pour des décimales, ajoutez un zéro, qui lève le doute : "
+            f"{chiffres.replace('.', ',')}0.",
         )
 
 

@@ -115,6 +115,8 @@ class Tableau:
     ecarts: tuple[Ecart, ...]
     remarques: tuple[str, ...]
     depuis_1904: bool = False
+    desertes: tuple[str, ...] = ()
+    """Titles of the columns left out for want of any value."""
 
 
 # --- bytes to texts ------------------------------------------------------------------------------------------
@@ -404,6 +406,9 @@ def structure(grille: Grille, connus: Collection[str] = frozenset()) -> Tableau:
         ecarts=tuple(ecarts),
         remarques=tuple(remarques),
         depuis_1904=grille.depuis_1904,
+        desertes=tuple(
+            titre for rang, titre in enumerate(titres) if titre and all(rang != colonne.rang for colonne in colonnes)
+        ),
     )
 
 
