@@ -476,3 +476,15 @@ def test_every_kind_of_thing_can_be_followed(dossier: Path) -> None:
                 assert lu.depart.cle == cle
                 assert max(map(len, texte.splitlines())) <= 80
                 assert "nous finançons des actions" not in texte or audience == "soutien"
+
+
+@pytest.mark.parametrize(
+    ("mot", "dit"),
+    [
+        ("enjeu", "Aucun enjeu n’est encore écrit"),
+        ("question-essentielle", "Aucune question essentielle n’est encore écrite"),
+    ],
+)
+def test_what_is_not_written_yet_is_said_so(community: Community, run: Run, mot: str, dit: str) -> None:
+    fait = run("fil", mot, "-C", community({}))
+    assert fait.code == 2 and dit in fait.stderr and "Vouliez-vous" not in fait.stderr

@@ -23,6 +23,16 @@ PROFONDEUR: Final = 6
 
 _SEULS: Final = ("charte", "feuille-de-route", "gouvernance", "evaluation", "valorisation")
 _DATES: Final = ("enjeu", "question-essentielle")
+_PAS_ECRITS: Final = {
+    "enjeu": (
+        composer("Aucun enjeu n'est encore écrit, à cette date."),
+        composer("Il s'écrit dans communaute.yaml : enjeu: [{intitule: …, depuis: …}]"),
+    ),
+    "question-essentielle": (
+        composer("Aucune question essentielle n'est encore écrite, à cette date."),
+        composer("Elle s'écrit dans vision.yaml, sous « questions_essentielles: »."),
+    ),
+}
 _MONTRES: Final = 6
 
 
@@ -86,6 +96,7 @@ def designer(communaute: Communaute, toile: Toile, mot: str, jour: date) -> str:
         siens = [cle for cle, noeud in toile.noeuds.items() if noeud.genre == simple]
         if siens:
             return siens[-1]
+        raise Refus(*_PAS_ECRITS[simple])
     prefixe, deux_points, reste = simple.partition(":")
     type_ = prefixe if deux_points and prefixe in NOMS else ""
     nom = reste if type_ else simple
