@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from cap.communaute import Communaute
-from cap.feuille_de_route import ABANDONNE, AXE, PILOTE, TRIMESTRIEL, Choix, FeuilleLue, lire
+from cap.declare import Lieu
+from cap.feuille_de_route import ABANDONNE, AXE, PILOTE, TRIMESTRIEL, Changement, Choix, FeuilleLue, lire
 from cap.frise import ANCIENNE, ATTEINT, COURS, LARGE, PASSE, PREVU, RENONCE, frise
 from cap.loader import load
 from cap.render import feuille_de_route as rendu
@@ -384,3 +385,11 @@ def test_a_milestone_reached_stands_in_the_quarter_it_was(community: Community) 
     par = {jour: lire(communaute, jour, "soutien", "trimestre") for jour in (date(2025, 9, 1), date(2025, 12, 1))}
     titres = [lue.groupes[0].titre for lue in par.values()]
     assert titres == ["3e trimestre 2025", "4e trimestre 2025"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("PAT adopté", "PAT adopté"), ("Moyens revus", "moyens revus"), ("L’appel est lancé", "l’appel est lancé")],
+)
+def test_a_change_goes_on_its_sentence_and_keeps_initials(typed: str, said: str) -> None:
+    assert rendu.changement_en_mots(Changement(None, None, None, typed, "", "", (), Lieu("a", 1, 1))) == said

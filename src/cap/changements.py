@@ -28,7 +28,7 @@ from cap.mdnotes import Item
 from cap.model import Acteur, Action, Charte, Jalon, Passerelle, Reunion, Revision, Signature, Suivi
 from cap.phrases import cite, combien, enumerer
 from cap.problem import CONSEIL, Problem
-from cap.redaction import Redacteur, de, en_precisant, majuscule, pour, visible
+from cap.redaction import Redacteur, de, en_precisant, majuscule, minuscule, pour, visible
 from cap.references import resolve
 from cap.suivi import compte_rendu_approuve
 from cap.trous_suites import CONSOLIDE, FRAGILISE, OUVERT, REFERME
@@ -277,10 +277,10 @@ class _Recit:
     # --- fields -----------------------------------------------------------------------------------------------
 
     def _detail(self, detail: Detail) -> str:
-        nom = _minuscule(detail.champ.description)
+        nom = minuscule(detail.champ.description)
         for champ, fiche in reversed(detail.dans):
             titre = self._titre(fiche)
-            nom = f"{_minuscule(champ.description)}{f' {cite(titre)}' if titre else ''}, {nom}"
+            nom = f"{minuscule(champ.description)}{f' {cite(titre)}' if titre else ''}, {nom}"
         if detail.genre == ORDRE:
             return f"{nom} : l'ordre change"
         if isinstance(detail.avant, tuple) or isinstance(detail.apres, tuple):
@@ -290,7 +290,7 @@ class _Recit:
         if isinstance(detail.avant, Fiche) or isinstance(detail.apres, Fiche):
             fiche = detail.apres if detail.apres is not None else detail.avant
             titre = self._titre(fiche)
-            quoi = f"{_minuscule(fiche.genre)}{f' {cite(titre)}' if titre else ''}"
+            quoi = f"{minuscule(fiche.genre)}{f' {cite(titre)}' if titre else ''}"
             return f"{nom} : {quoi} {'en plus' if detail.avant is None else 'en moins'}"
         avant = self._valeur(detail.champ, detail.avant, avant=True)
         apres = self._valeur(detail.champ, detail.apres)
@@ -505,10 +505,6 @@ _NATURES: Final = {
     "fusionne": "réuni à un autre", "accueille": "accueille un autre", "identifiant": "identifiant changé",
     "typographie": "typographie seulement",
 }  # fmt: skip
-
-
-def _minuscule(texte: str) -> str:
-    return texte[:1].lower() + texte[1:] if texte[1:2].islower() or texte[1:2] in "’' " else texte
 
 
 def _par_numero(items: Iterable[Item]) -> dict[str, Item]:

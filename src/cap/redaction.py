@@ -161,6 +161,11 @@ def majuscule(texte: str) -> str:
     return texte[:1].upper() + texte[1:]
 
 
+def minuscule(texte: str) -> str:
+    """Take the capital off a text that goes on a sentence; the initials of a name (« PAT ») keep theirs."""
+    return texte[:1].lower() + texte[1:] if texte[1:2].islower() or texte[1:2] in "’' " else texte
+
+
 def phrase(texte: str) -> str:
     """Write a sentence: a capital, and a full stop unless it already ends."""
     texte = majuscule(texte.strip())

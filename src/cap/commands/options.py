@@ -200,7 +200,10 @@ def livrer(texte: str, chemin: Path | None) -> None:
 
 
 def epargner(sortie: Path) -> None:
-    """Decline a name that is the place of a file of a community: a document would take it for its own."""
+    """Decline a name that is the place of a file of a community, or in a folder that is not there.
+
+    A document would take the first for its own; the second is a path mistyped. Only `sorties/` is made when missing.
+    """
     from fnmatch import fnmatchcase
 
     from cap.communaute import FICHIERS

@@ -41,6 +41,7 @@ from cap.definitions import (
 from cap.graphie import plier
 from cap.model import NIVEAUX_VALEUR, Acteur, Ancrage, Bilan, Financement, LigneBudget, Poste, Revision, Temps
 from cap.phrases import cite, combien, quelques, sur
+from cap.redaction import objet_en_mots
 from cap.references import resolve
 from cap.scalars import Montant
 
@@ -314,7 +315,7 @@ def bilan(vue: Vue) -> tuple[Epreuve, ...]:
             True,
             f"bilan {quand_en_mots(dernier)}",
             (
-                *(Preuve(item.ou, f"bilan : {item.objet or item.id}", item.le) for item in bilans),
+                *(Preuve(item.ou, f"bilan : {objet_en_mots(item.objet) or item.id}", item.le) for item in bilans),
                 *(Preuve(item.place("examine"), "réunion de bilan", item.date) for item in seances),
             ),
         ),

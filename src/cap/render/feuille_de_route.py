@@ -19,7 +19,7 @@ from cap.frise import ANCIENNE, ATTEINT, COURS, LARGE, PASSE, PREVU, RENONCE, Fr
 from cap.graphie import composer
 from cap.phrases import cite, combien, enumerer
 from cap.redaction import de as du_
-from cap.redaction import depuis_la_fin, en_precisant, jusque, majuscule
+from cap.redaction import depuis_la_fin, en_precisant, jusque, majuscule, minuscule
 from cap.render.cr import en_donnees
 from cap.render.donnees import en_json
 from cap.render.pages import BLEU, GRAS, GRIS, JAUNE, VERT, Page, net, peint, plie
@@ -190,7 +190,7 @@ def _histoire(item: Changement, audience: str, genre: str) -> Iterator[Ligne]:
 
 def changement_en_mots(item: Changement) -> str:
     """Say what changed: « échéance reportée du 2e trimestre 2025 au 4e trimestre 2025 »."""
-    dits = [item.texte[:1].lower() + item.texte[1:]] if item.texte else []
+    dits = [minuscule(item.texte)] if item.texte else []
     if item.de is not None and item.a is not None:
         verbe = "avancée" if item.a.certainly_before(item.de) else "reportée"
         dits.append(f"échéance {verbe} {du_(item.de)} {_vers(item.a)}")
