@@ -169,6 +169,17 @@ def test_estimates_and_unknown_hours_stay_what_they_are(community: Community) ->
     assert compte.details == ("à part : 2 déclarations sans nature ou sans durée",)
 
 
+def test_hours_count_once_their_period_is_over_and_when_its_end_is_not_known(community: Community) -> None:
+    temps = """\
+        temps:
+          - {du: 2024-07, au: n. c., acteur: a, nature: relance, duree: 4h}
+          - {du: 2024-12, au: 2025-01, acteur: a, nature: relance, duree: 50h}
+        """
+    lu = load(community({"acteurs/a.yaml": "nom: A\nroles: [soutien]", "temps/2024.yaml": temps})).communaute
+    compte = indicateurs.travail_cache(lu, FIN_2024)
+    assert compte.dit.replace("\u00a0", " ") == "4 h hors réunion sur 4 h"
+
+
 def test_voluntary_contributions_that_do_not_balance_are_said_and_other_quantities_are_no_hours(
     community: Community,
 ) -> None:

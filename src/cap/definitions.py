@@ -35,6 +35,7 @@ from cap.model import (
     Passerelle,
     Reunion,
     Signature,
+    Temps,
     famille,
 )
 from cap.references import resolve
@@ -58,6 +59,12 @@ def a_eu_lieu(quand: Periode | None, jour: date) -> bool:
 def est_date(quand: Periode | None) -> bool:
     """Tell a dated fact from one whose date is absent or `n. c.`."""
     return quand is not None and quand.connue
+
+
+def temps_est_fini(temps: Temps, jour: date) -> bool:
+    """Tell whether the period of declared hours is over on a day: they count from then. Undated ones count."""
+    fin = temps.le or temps.au or temps.du
+    return fin is None or not fin.connue or fin.fin <= jour
 
 
 def ecart(avant: Periode, apres: Periode) -> int:
@@ -669,12 +676,17 @@ class Plan:
         return connus and self.charges.centimes == self.possibles.centimes and bool(self.charges.centimes)
 
 
+def total(lignes: Iterable[LigneBudget]) -> Montant:
+    """Add up lines of a budget; one without an amount leaves the total known to be incomplete."""
+    return Montant.somme(ligne.montant or Montant(None) for ligne in lignes)
+
+
 def plan(communaute: Communaute, budget: Budget, jour: date) -> Plan:
     """Read a budget on a day. Refused products are set apart; those without an amount stay unknown, never 0."""
     produits = [(statut_produit(communaute, ligne, jour), ligne.montant or Montant(None)) for ligne in budget.produits]
     return Plan(
         budget,
-        charges=Montant.somme(ligne.montant or Montant(None) for ligne in budget.charges),
+        charges=total(budget.charges),
         possibles=Montant.somme(montant for statut, montant in produits if statut != "refuse"),
         acquis=Montant.somme(montant for statut, montant in produits if statut in ACQUIS),
         refuses=Montant.somme(montant for statut, montant in produits if statut == "refuse"),

@@ -6,7 +6,7 @@ be counted is `n. c.`, with what would let it be. An indicator of `evaluation.ya
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,9 +17,9 @@ from cap.communaute import Communaute
 from cap.criteres.epreuve import quand_en_mots
 from cap.dates import jour_en_mots
 from cap.declare import proche
-from cap.model import FAMILLES, Budget, LigneBudget, Reunion, Temps
+from cap.model import FAMILLES, Budget, LigneBudget, Reunion
 from cap.phrases import combien, enumerer, quelques, sur
-from cap.scalars import Duree, Montant, Nombre, ValeurInvalide, duree
+from cap.scalars import Duree, Nombre, ValeurInvalide, duree
 
 _INCONNU: Final = Nombre(None)
 _UN_AN: Final = -12
@@ -335,7 +335,7 @@ def travail_cache(communaute: Communaute, jour: date) -> Compte:
         (item, item.duree or Duree(None))
         for fichier in communaute.temps.values()
         for item in fichier.temps
-        if item.acteur in communaute.soutien and _est_passe(item, jour)
+        if item.acteur in communaute.soutien and definitions.temps_est_fini(item, jour)
     ]
     connues = [(item, temps) for item, temps in heures if item.nature and temps.connu]
     total = Duree.somme(temps for _, temps in connues)
@@ -350,11 +350,6 @@ def travail_cache(communaute: Communaute, jour: date) -> Compte:
         "h",
         (f"à part : {combien(reste, 'déclaration')} sans nature ou sans durée",) if reste else (),
     )
-
-
-def _est_passe(item: Temps, jour: date) -> bool:
-    fin = item.le or item.au or item.du
-    return fin is None or fin.fin <= jour
 
 
 def _en_heures(temps: Duree) -> Nombre:
@@ -390,7 +385,7 @@ def contributions_volontaires(communaute: Communaute, jour: date) -> Compte:
     budget = _budget_du_jour(communaute, jour)
     if budget is None or budget.volontaires is None:
         return _inconnu("aucune contribution volontaire n’est valorisée dans un budget")
-    emplois, ressources = (_somme(lignes) for lignes in (budget.volontaires.charges, budget.volontaires.produits))
+    emplois, ressources = map(definitions.total, (budget.volontaires.charges, budget.volontaires.produits))
     heures = Duree.somme(_heures(ligne) for ligne in budget.volontaires.charges if _heures(ligne).connu)
     details = [f"{_duree_en_mots(heures)} de bénévolat ou de mise à disposition"] if heures.minutes else []
     details.append("86 = 87" if emplois == ressources else f"86 : {emplois.en_mots()}, 87 : {ressources.en_mots()}")
@@ -399,10 +394,6 @@ def contributions_volontaires(communaute: Communaute, jour: date) -> Compte:
         details.append(f"exercice ouvert {quand_en_mots(exercice)}")
     valeur = Nombre(None if emplois.centimes is None else Decimal(emplois.centimes) / 100, emplois.estime)
     return Compte(valeur, f"{emplois.en_mots()} de contributions volontaires", unite="€", details=tuple(details))
-
-
-def _somme(lignes: Iterable[LigneBudget]) -> Montant:
-    return Montant.somme(ligne.montant or Montant(None) for ligne in lignes)
 
 
 def _heures(ligne: LigneBudget) -> Duree:

@@ -37,6 +37,8 @@ from cap.definitions import (
     plan,
     presents,
     statut_produit,
+    temps_est_fini,
+    total,
 )
 from cap.graphie import plier
 from cap.model import NIVEAUX_VALEUR, Acteur, Ancrage, Bilan, Financement, LigneBudget, Poste, Revision, Temps
@@ -501,22 +503,17 @@ def _temps(vue: Vue) -> Epreuve:
 
 
 def _saisi(vue: Vue, temps: Temps) -> bool:
-    return _a_duree(temps) and _est_finie(vue, temps)
+    return _a_duree(temps) and temps_est_fini(temps, vue.jour)
 
 
 def _a_duree(temps: Temps) -> bool:
     return (temps.le or temps.du) is not None and temps.duree is not None and bool(temps.duree.minutes)
 
 
-def _est_finie(vue: Vue, temps: Temps) -> bool:
-    fin = temps.le or temps.au or temps.du
-    return fin is None or not fin.connue or fin.fin <= vue.jour
-
-
 def _en_cours(vue: Vue) -> str:
     """Say how many declarations wait for the end of their period."""
     nombre = sum(
-        _a_duree(item) and not _est_finie(vue, item) and vue.compte(item.le or item.du)
+        _a_duree(item) and not temps_est_fini(item, vue.jour) and vue.compte(item.le or item.du)
         for fichier in vue.communaute.temps.values()
         for item in fichier.temps
     )
@@ -565,7 +562,7 @@ def _methode(vue: Vue) -> Epreuve:
 def _egalite(vue: Vue) -> Epreuve:
     """Compare accounts 86 and 87 of every budget that has them: the block says which, never a code."""
     paires = [
-        (volontaires, _total(volontaires.charges), _total(volontaires.produits))
+        (volontaires, total(volontaires.charges), total(volontaires.produits))
         for budget in vue.communaute.financements.budgets
         if (volontaires := budget.volontaires) is not None and (volontaires.charges or volontaires.produits)
     ]
@@ -582,10 +579,6 @@ def _egalite(vue: Vue) -> Epreuve:
         if ecarts
         else Pas(QUELQUES_LIGNES, "écrire les contributions volontaires du budget (« volontaires »)", 2),
     )
-
-
-def _total(lignes: tuple[LigneBudget, ...]) -> Montant:
-    return Montant.somme(ligne.montant or Montant(None) for ligne in lignes)
 
 
 def arrivees_et_departs(vue: Vue) -> tuple[Epreuve, ...]:
