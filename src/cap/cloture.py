@@ -448,15 +448,11 @@ def _reference(reunion: Reunion) -> date | None:
 def numeros(notes: Notes) -> tuple[Numero, ...]:
     """List the numbers to write, in reading order: those of items without one, and of items whose own is taken."""
     a_ecrire = []
-    for item in _items(notes):
+    for item in notes.items:
         if item.implicite:
             ancien = _numero_ecrit(notes, item)
             a_ecrire.append(Numero(item.ligne, ancien[2] if ancien else "", item.id))
     return tuple(a_ecrire)
-
-
-def _items(notes: Notes) -> list[Item]:
-    return [element for point in notes.points for element in point.elements if isinstance(element, Item)]
 
 
 def _numero_ecrit(notes: Notes, item: Item) -> tuple[int, int, str] | None:
@@ -557,13 +553,13 @@ def peut_devenir(fichier: Fichier, manque: Manque, genre: str) -> Fichier | None
     """Give the file once a line that looks like an item is one, or None when no mark makes it one."""
     notes = fichier.reunion.notes
     ligne = _ligne(notes, manque.ligne)
-    avant = Counter(map(_contenu, _elements(notes)))
+    avant = _dits(notes)
     if genre == manque.attendu and genre in _LISTES and titre_d_une_liste(plier_le_debut(ligne.texte)[0]):
         return _ouvrir_la_liste(fichier, ligne, genre, avant)
     for texte in _formes(ligne.texte, genre, genre == manque.attendu):
         essai = fichier.avec(_remplacer(fichier.texte, ligne, texte))
-        lus = _elements(essai.reunion.notes)
-        apres = Counter(map(_contenu, lus))
+        lus = essai.reunion.notes.elements
+        apres = _dits(essai.reunion.notes)
         gagne = any(item.ligne == manque.ligne and isinstance(item, _SORTES[genre][0]) for item in lus)
         if gagne and not (avant - apres - _perdus(notes, manque.ligne)) and (apres - avant).total() == 1:
             return essai
@@ -574,15 +570,19 @@ def _ouvrir_la_liste(fichier: Fichier, ligne: Ligne, genre: str, avant: Counter[
     """Make « Décisions prises : » the marker of the bullets below it, or None where nothing below would be taken."""
     retrait = ligne.texte[: len(ligne.texte) - len(ligne.texte.lstrip())]
     essai = fichier.avec(_remplacer(fichier.texte, ligne, retrait + _LISTES[genre]))
-    apres = Counter(map(_contenu, _elements(essai.reunion.notes)))
+    apres = _dits(essai.reunion.notes)
     gagnes = (apres - avant).elements()
     sorte = _SORTES[genre][0].__name__
     return essai if not (avant - apres) and apres != avant and all(nom == sorte for nom, _ in gagnes) else None
 
 
+def _dits(notes: Notes) -> Counter[tuple[str, str]]:
+    return Counter(item.dit for item in notes.elements)
+
+
 def _perdus(notes: Notes, ligne: int) -> Counter[tuple[str, str]]:
     """What may go when a line changes kind: the item it was (a box becomes a decision)."""
-    return Counter(_contenu(item) for item in _elements(notes) if item.ligne == ligne)
+    return Counter(item.dit for item in notes.elements if item.ligne == ligne)
 
 
 def _marquer(fichier: Fichier, manque: Manque, reponse: str) -> Fichier:
@@ -633,7 +633,7 @@ def _renvoyer(fichier: Fichier, manque: Manque, reponse: str) -> Fichier:
         raise Refus(composer(f"{citer(show(reponse))} n'est pas un des choix."), composer(f"Au choix : {noms}."))
     if manque.genre == A_QUELLE_QUESTION:
         return _nommer_la_question(fichier, manque, voulue)
-    item = next((item for item in _items(fichier.reunion.notes) if item.ligne == manque.ligne), None)
+    item = next((item for item in fichier.reunion.notes.items if item.ligne == manque.ligne), None)
     if item is None:
         raise _illisible(manque)
     if manque.genre == MODIFIE:
@@ -710,15 +710,6 @@ def _sans_marqueur(texte: str) -> str:
 
 def _remplacer(texte: str, ligne: Ligne, nouveau: str) -> str:
     return texte[: ligne.debut] + nouveau + texte[ligne.debut + len(ligne.texte) :]
-
-
-def _elements(notes: Notes) -> list[Element]:
-    tous = (element for point in notes.points for element in point.elements)
-    return [element for element in tous if isinstance(element, Element) and not isinstance(element, Paragraphe)]
-
-
-def _contenu(element: Element) -> tuple[str, str]:
-    return type(element).__name__, element.texte
 
 
 def _confier(fichier: Fichier, manque: Manque, reponse: str) -> Fichier:
@@ -959,7 +950,7 @@ def _numerote(fichier: Fichier) -> str:
     """Write the numbers of all items, once for ever; a number already taken above gives way to a free one."""
     notes = fichier.reunion.notes
     splices = []
-    for item in _items(notes):
+    for item in notes.items:
         pris = _numero_ecrit(notes, item) if item.implicite else None
         splice = Splice(pris[0], pris[1], item.id) if pris else item.numeroter()
         splices += [splice] if splice else []

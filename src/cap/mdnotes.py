@@ -50,6 +50,11 @@ class Element:
     point: str = ""
     restreint: str | None = None
 
+    @property
+    def dit(self) -> tuple[str, str]:
+        """Give what the notes say there, wherever it stands: its kind and its words; an edit must keep it."""
+        return type(self).__name__, self.texte
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraphe(Element):
@@ -234,6 +239,17 @@ class Notes:
     liens: tuple[Lien, ...] = ()
     ressemblances: tuple[Ressemblance, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def elements(self) -> tuple[Element, ...]:
+        """Give all that the notes say but prose, in reading order."""
+        tous = (element for point in self.points for element in point.elements)
+        return tuple(item for item in tous if isinstance(item, Element) and not isinstance(item, Paragraphe))
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """Give all that bears a number, in reading order."""
+        return tuple(element for element in self.elements if isinstance(element, Item))
 
     @property
     def inconnus(self) -> tuple[Mention, ...]:

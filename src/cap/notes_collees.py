@@ -27,7 +27,6 @@ from cap.mdlines import COMMENTAIRE, TITRE, VIDE, Ligne, couper, niveau_de_titre
 from cap.mdlines import Morceau as MorceauDeTexte
 from cap.mdmarkers import CASE, ID_DE_CASE, ID_DE_LISTE, LISTE, MARQUEUR, plier_le_debut
 from cap.mdmentions import Annuaire
-from cap.mdnotes import Element, Item, Paragraphe
 from cap.mdpoints import sans_numero
 from cap.mdtitles import Titre, niveaux
 from cap.model import Reunion
@@ -259,7 +258,7 @@ def coller(communaute: Communaute, reunion: Reunion, octets: bytes, colle: Texte
     corps = entete.corps
     ajout = _ajouter(lecteur, corps, lignes, jour)
     if not _numeros(avant) <= _numeros(lecteur.lire(ajout.corps)):
-        corps = apply(corps, [splice for item in _items(avant) if (splice := item.numeroter())])
+        corps = apply(corps, [splice for item in avant.items if (splice := item.numeroter())])
         ajout = _ajouter(lecteur, corps, lignes, jour)
         remarques.append("Ce qui était déjà noté reçoit son numéro, pour que les numéros collés n'en changent pas.")
     debut = texte[: entete.corps_decalage]
@@ -348,12 +347,8 @@ def _suite(lignes: Iterable[str]) -> str:
     return "\n".join(["", *(ligne.strip() for ligne in lignes), ""])
 
 
-def _items(notes: Notes) -> list[Item]:
-    return [item for point in notes.points for item in point.elements if isinstance(item, Item)]
-
-
 def _numeros(notes: Notes) -> set[tuple[str, str]]:
-    return {(item.id, item.texte) for item in _items(notes)}
+    return {(item.id, item.texte) for item in notes.items}
 
 
 # --- where it goes -------------------------------------------------------------------------------------------
@@ -398,8 +393,8 @@ def _intact(avant: Notes, colle: Notes, apres: Notes) -> bool:
     """Tell whether both texts still mean, together, what each meant alone."""
     lignes = Counter(map(_sens, _ecrites(avant.lignes)))
     lignes.update(_sens(ligne) for ligne in _ecrites(colle.lignes) if ligne.nature != TITRE)
-    elements = Counter(map(_contenu, _elements(avant))) + Counter(map(_contenu, _elements(colle)))
-    return not lignes - Counter(map(_sens, apres.lignes)) and elements == Counter(map(_contenu, _elements(apres)))
+    dits = Counter(item.dit for item in (*avant.elements, *colle.elements))
+    return not lignes - Counter(map(_sens, apres.lignes)) and dits == Counter(item.dit for item in apres.elements)
 
 
 def _ecrites(lignes: Iterable[Ligne]) -> list[Ligne]:
@@ -408,15 +403,6 @@ def _ecrites(lignes: Iterable[Ligne]) -> list[Ligne]:
 
 def _sens(ligne: Ligne) -> tuple[str, str, str | None]:
     return ligne.texte, ligne.nature, ligne.restreint
-
-
-def _elements(notes: Notes) -> list[Element]:
-    tous = (element for point in notes.points for element in point.elements)
-    return [element for element in tous if isinstance(element, Element) and not isinstance(element, Paragraphe)]
-
-
-def _contenu(element: Element) -> tuple[str, str]:
-    return type(element).__name__, element.texte
 
 
 class _Repartition:

@@ -19,7 +19,7 @@ from cap.graphie import plier, plier_avec_positions
 from cap.mdlines import PUCE, TEXTE, TITRE, VIDE, Ligne
 from cap.mdmarkers import PREFIXE
 from cap.mdmentions import Repertoire
-from cap.mdnotes import Element, Notes, Paragraphe
+from cap.mdnotes import Notes
 from cap.model import Presence, Representation, Reunion
 from cap.phrases import enumerer
 from cap.redaction import repertoire
@@ -476,15 +476,12 @@ def _lignes_d_items(notes: Notes) -> frozenset[int]:
     trouvees: set[int] = set()
     lignes = iter(notes.lignes)
     ligne = next(lignes, None)
-    for point in notes.points:
-        for element in point.elements:
-            if not isinstance(element, Element) or isinstance(element, Paragraphe):
-                continue
-            while ligne is not None and ligne.numero < element.ligne:
-                ligne = next(lignes, None)
-            while ligne is not None and ligne.debut < max(element.fin, element.debut + 1):
-                trouvees.add(ligne.numero)
-                ligne = next(lignes, None)
+    for element in notes.elements:
+        while ligne is not None and ligne.numero < element.ligne:
+            ligne = next(lignes, None)
+        while ligne is not None and ligne.debut < max(element.fin, element.debut + 1):
+            trouvees.add(ligne.numero)
+            ligne = next(lignes, None)
     return frozenset(trouvees)
 
 
